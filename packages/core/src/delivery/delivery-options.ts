@@ -1,0 +1,63 @@
+/**
+ * - `at-least-once` a message is kept until its connection was confirmed by its close (tcp, tls, unix)
+ * - `best-effort` a message is forgotten when the kernel has taken its bytes
+ */
+export type DeliveryMode = 'at-least-once' | 'best-effort';
+
+/** How connections are confirmed. Times in milliseconds. */
+export interface ConfirmOptions {
+  /** @default 'at-least-once' (udp: 'best-effort') */
+  readonly mode: DeliveryMode;
+  /** A generation ends when this many bytes were written. @default 4194304 (4 MiB), at most a quarter of `queue.maxBytes` */
+  readonly confirmBytes: number;
+  /** A generation ends after this time, times a random 0.5 to 1.5. @default 300000 */
+  readonly confirmIntervalMs: number;
+  /** How long the next connection must outlive a closed one before that one counts as confirmed. @default 2000 */
+  readonly settleTimeMs: number;
+  /** How long a closed connection may take to be confirmed before it is suspected. @default 30000 */
+  readonly confirmTimeoutMs: number;
+  /** True: a connection carries nothing before the FIN of the one before. @default false */
+  readonly ordered: boolean;
+}
+
+/** How attempts to connect are repeated. Times in milliseconds. */
+export interface ReconnectOptions {
+  /** False: one attempt only. @default true */
+  readonly enabled: boolean;
+  /** Failed attempts in a row before the queue is dropped as `gave-up`. @default Infinity */
+  readonly tries: number;
+  /** @default 1000 */
+  readonly initialDelayMs: number;
+  /** @default 30000 */
+  readonly maxDelayMs: number;
+  /** @default 2 */
+  readonly factor: number;
+  /** Share of the delay that is random: 1 is full jitter. @default 1 */
+  readonly randomisationFactor: number;
+  /** DNS, TCP and TLS together. @default 10000 */
+  readonly connectTimeoutMs: number;
+}
+
+/** When bytes are handed to the kernel, and what fits a message. */
+export interface BatchingOptions {
+  /** Milliseconds between the first queued message and the write; 0 writes at the end of the tick. @default 0 */
+  readonly flushIntervalMs: number;
+  /** A write happens early when this many bytes wait. @default 65536 */
+  readonly flushBytes: number;
+  /** Heka frames (true) or bare messages (false, udp only). @default true */
+  readonly framing: boolean;
+  /** Bytes in one datagram at most. @default 8192 */
+  readonly maxDatagramBytes: number;
+}
+
+/** Life of a delivery. Times in milliseconds. */
+export interface LifeOptions {
+  /** Budget for the end of life, all stages together. @default 5000 */
+  readonly closeTimeoutMs: number;
+  /** True prints nothing on stderr. @default false */
+  readonly quiet: boolean;
+  /** Called with each error that is also an event; never throws into the delivery. */
+  readonly onError?: (error: Error) => void;
+  /** Interval of the event `stats`; 0 is never. @default 0 */
+  readonly statsIntervalMs: number;
+}

@@ -1,0 +1,43 @@
+/**
+ * What went wrong, as a stable word to match on. The message text may change, the code does not.
+ *
+ * - `INVALID_OPTION` an option has a wrong value, or contradicts another one (thrown at construction only)
+ * - `INVALID_MESSAGE` a message given to the encoder is not a message
+ * - `MESSAGE_TOO_LARGE` a message is larger than `maxMessageBytes`
+ * - `HEADER_TOO_LARGE` a frame header is longer than 255 bytes (a very long HMAC signer name)
+ * - `MALFORMED_MESSAGE` bytes are not a Heka message
+ * - `CONNECT_FAILED` a connection could not be opened: refused, unreachable, name not found, TLS refused
+ * - `CONNECT_TIMEOUT` DNS, TCP and TLS together took longer than `connectTimeout`
+ * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
+ * - `SEND_FAILED` the kernel refused a datagram
+ * - `CLOSED` the delivery, receiver or sender was closed before the call
+ */
+export type HekaErrorCode =
+  | 'INVALID_OPTION'
+  | 'INVALID_MESSAGE'
+  | 'MESSAGE_TOO_LARGE'
+  | 'HEADER_TOO_LARGE'
+  | 'MALFORMED_MESSAGE'
+  | 'CONNECT_FAILED'
+  | 'CONNECT_TIMEOUT'
+  | 'CONNECTION_LOST'
+  | 'SEND_FAILED'
+  | 'CLOSED';
+
+/** The only error class of these packages. Match on {@link HekaError.code}. */
+export class HekaError extends Error {
+  /** What went wrong, as a stable word. */
+  readonly code: HekaErrorCode;
+
+  /**
+   * @param code the stable word
+   * @param message lower case, no full stop, names the value and the limit; never a payload or a key
+   * @param cause the error underneath, where there is one
+   */
+  constructor(code: HekaErrorCode, message: string, cause?: unknown) {
+    // Only the message survives a worker boundary, so it carries the code as well.
+    super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
+    this.name = 'HekaError';
+    this.code = code;
+  }
+}

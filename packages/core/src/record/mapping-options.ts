@@ -1,0 +1,53 @@
+/** Severity by level name or number. @see DESIGN mapping table */
+export type SeverityOverrides = Readonly<Record<string, number>>;
+
+/** Fixes a field's type and representation whatever the value's own type is. */
+export interface FieldTypeOption {
+  readonly type?: 'string' | 'bytes' | 'integer' | 'double' | 'bool';
+  /** Heka's vocabulary: `date-time`, `count`, `ms`, `B`, `uri`, `ipv4`, ... */
+  readonly representation?: string;
+}
+
+/** How records become messages. Names and defaults are those of the public options, filled in. */
+export interface MappingOptions {
+  /** Message type. @default 'log' */
+  readonly type: string;
+  /** Member of the record that overrides the type. */
+  readonly typeKey?: string;
+  /** Message logger; where absent it is taken from the record, then from the nearest package.json. */
+  readonly logger?: string;
+  readonly hostname?: string;
+  readonly pid?: number;
+  /** @default '0.8' */
+  readonly envVersion: string;
+  /** Constant fields added to each message. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly severities: SeverityOverrides;
+  /** @default 'message' */
+  readonly payload: 'message' | 'json' | 'formatted';
+  /** @default pino 'msg', winston 'message' */
+  readonly messageKey?: string;
+  /** False ignores the record's time. @default pino 'time', winston 'timestamp' */
+  readonly timeKey?: string | false;
+  /** @default 'level' */
+  readonly levelKey?: string;
+  /** @default 'err' */
+  readonly errorKey?: string;
+  /** Member whose members flatten as if they were at the top. */
+  readonly nestedKey?: string;
+  /** `nested` keeps causes as members (`errWithCause`). @default 'flat' */
+  readonly errorCause: 'flat' | 'nested';
+  /** @default '.' */
+  readonly separator: string;
+  /** @default 8 */
+  readonly maxDepth: number;
+  /** @default 256 */
+  readonly maxFields: number;
+  /** `double` makes every number a DOUBLE. @default 'auto' */
+  readonly numbers: 'auto' | 'double';
+  readonly fieldTypes: Readonly<Record<string, FieldTypeOption>>;
+  /** Bytes of one encoded message at most. @default 65536 */
+  readonly maxMessageBytes: number;
+  /** @default 'truncate' */
+  readonly oversize: 'truncate' | 'drop';
+}
