@@ -1,0 +1,89 @@
+import { HekaError } from '../errors.ts';
+import type { Field, HekaMessage } from './heka-message.ts';
+import { UUID_BYTES } from './uuid.ts';
+
+const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+
+/**
+ * Checks that every member of a message can be written as it is.
+ *
+ * @throws HekaError `INVALID_MESSAGE`, with the member, what it is and what is allowed
+ */
+export function assertMessage(message: HekaMessage): void {
+  if (typeof message !== 'object' || message === null) refuse('the message', message, 'an object');
+  const { uuid, timestamp, fields } = message;
+  if (!(uuid instanceof Uint8Array)) refuse('uuid', uuid, `${UUID_BYTES} bytes`);
+  if (uuid.byteLength !== UUID_BYTES) {
+    throw new HekaError('INVALID_MESSAGE', `uuid is ${uuid.byteLength} bytes long, allowed: ${UUID_BYTES}`);
+  }
+  if (!isInt64(timestamp)) refuse('timestamp', timestamp, 'a bigint of 64 bits');
+  for (const name of ['type', 'logger', 'payload', 'envVersion', 'hostname'] as const) {
+    const text = message[name];
+    if (text !== undefined && typeof text !== 'string') refuse(name, text, 'a string');
+  }
+  for (const name of ['severity', 'pid'] as const) {
+    const number = message[name];
+    if (number !== undefined && (typeof number !== 'number' || (number | 0) !== number)) {
+      refuse(name, number, 'an integer of 32 bits');
+    }
+  }
+  if (!Array.isArray(fields)) refuse('fields', fields, 'an array');
+  for (const [index, field] of fields.entries()) assertField(field, index);
+}
+
+function assertField(field: Field, index: number): void {
+  const at = `fields[${index}]`;
+  if (typeof field !== 'object' || field === null) refuse(at, field, 'an object');
+  if (typeof field.name !== 'string') refuse(`${at}.name`, field.name, 'a string');
+  if (field.representation !== undefined && typeof field.representation !== 'string') {
+    refuse(`${at}.representation`, field.representation, 'a string');
+  }
+  const allowed = VALUES[field.type];
+  if (allowed === undefined || !Object.hasOwn(VALUES, field.type)) {
+    refuse(`${at}.type`, field.type, 'string, bytes, integer, double or bool');
+  }
+  if (!Array.isArray(field.values)) refuse(`${at}.values`, field.values, 'an array');
+  for (const [valueIndex, value] of field.values.entries()) {
+    if (!allowed.isValue(value)) refuse(`${at}.values[${valueIndex}]`, value, allowed.words);
+  }
+}
+
+interface AllowedValue {
+  readonly words: string;
+  isValue(value: unknown): boolean;
+}
+
+const VALUES: Readonly<Record<Field['type'], AllowedValue>> = {
+  string: { words: 'a string', isValue: (value) => typeof value === 'string' },
+  bytes: { words: 'a Uint8Array', isValue: (value) => value instanceof Uint8Array },
+  integer: { words: 'a bigint of 64 bits', isValue: isInt64 },
+  double: { words: 'a number', isValue: (value) => typeof value === 'number' },
+  bool: { words: 'a boolean', isValue: (value) => typeof value === 'boolean' },
+};
+
+function isInt64(value: unknown): boolean {
+  return typeof value === 'bigint' && value >= INT64_MIN && value <= INT64_MAX;
+}
+
+function refuse(member: string, value: unknown, allowed: string): never {
+  throw new HekaError('INVALID_MESSAGE', `${member} is ${describe(value)}, allowed: ${allowed}`);
+}
+
+/** Numbers are told as they are; text may be what nobody should read in an error. */
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'object':
+      return 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
+}

@@ -1,0 +1,66 @@
+import { HekaError } from '../errors.ts';
+import { assertMessage } from './assert-message.ts';
+import type { Field, HekaMessage } from './heka-message.ts';
+import { severity as severityNumbers } from './severity.ts';
+import { timestampNow } from './timestamp.ts';
+import { parseUuid, UUID_BYTES, writeUuid } from './uuid.ts';
+
+/** What a message is made of; everything may be left out. */
+export interface MessageInit extends Omit<Partial<HekaMessage>, 'uuid' | 'timestamp' | 'severity'> {
+  /** 16 bytes or their text. @default random, version 4 */
+  readonly uuid?: Uint8Array | string;
+  /** Nanoseconds since 1970 as a bigint, or a `Date`. @default now */
+  readonly timestamp?: bigint | Date;
+  /** A number, or a name that {@link severityNumbers | severity} knows. */
+  readonly severity?: number | keyof typeof severityNumbers;
+  /** @default [] */
+  readonly fields?: readonly Field[];
+}
+
+/**
+ * Makes a message: fills in uuid, timestamp and an empty list of fields.
+ *
+ * @throws HekaError `INVALID_MESSAGE` where a member is not what {@link MessageInit} says
+ */
+export function createMessage(init: MessageInit = {}): HekaMessage {
+  const { uuid, timestamp, severity, fields = [], ...headers } = init;
+  const message: HekaMessage = {
+    uuid: resolveUuid(uuid),
+    timestamp: resolveTimestamp(timestamp),
+    ...headers,
+    ...(severity === undefined ? {} : { severity: resolveSeverity(severity) }),
+    fields,
+  };
+  assertMessage(message);
+  return message;
+}
+
+function resolveUuid(uuid: Uint8Array | string | undefined): Uint8Array {
+  if (typeof uuid === 'string') return parseUuid(uuid);
+  if (uuid !== undefined) return uuid;
+  const bytes = new Uint8Array(UUID_BYTES);
+  writeUuid(bytes, 0);
+  return bytes;
+}
+
+function resolveTimestamp(timestamp: bigint | Date | undefined): bigint {
+  if (timestamp === undefined) return timestampNow();
+  if (!(timestamp instanceof Date)) return timestamp;
+  const ms = timestamp.getTime();
+  if (Number.isNaN(ms)) throw new HekaError('INVALID_MESSAGE', 'timestamp is an invalid date');
+  return BigInt(ms) * 1_000_000n;
+}
+
+function resolveSeverity(severity: number | string): number {
+  if (typeof severity === 'number') return severity;
+  const number = Object.hasOwn(severityNumbers, severity)
+    ? severityNumbers[severity as keyof typeof severityNumbers]
+    : undefined;
+  if (number === undefined) {
+    throw new HekaError(
+      'INVALID_MESSAGE',
+      `severity ${JSON.stringify(severity)} is unknown, allowed: a number or ${Object.keys(severityNumbers).join(', ')}`,
+    );
+  }
+  return number;
+}

@@ -1,0 +1,398 @@
+/**
+ * The hot path: one message, one pass, into a buffer that is used again.
+ *
+ * Rules of the bytes, from the strictest receiver (lua_sandbox) and from Heka's Go encoder:
+ * - uuid and timestamp come first, then the headers in the order of their tags, then the fields;
+ * - a header that was set is written, be it empty or zero;
+ * - in a field: name, value_type (always), representation (where there is one), then the values;
+ * - integers, doubles and booleans are packed in one run; an empty run is never written;
+ * - varints are the shortest possible; a negative int32 takes 10 bytes.
+ *
+ * How a length is written before it is known: its width is guessed from the number of characters (right for
+ * all ASCII text), the content is written behind it, and is moved where the guess was wrong.
+ */
+
+import { writeUuidToView } from '../message/uuid.ts';
+import { type FieldPrefix, FieldPrefixes } from './field-prefixes.ts';
+import {
+  TAG_ENV_VERSION,
+  TAG_FIELDS,
+  TAG_HOSTNAME,
+  TAG_LOGGER,
+  TAG_PAYLOAD,
+  TAG_PID,
+  TAG_SEVERITY,
+  TAG_TIMESTAMP,
+  TAG_TYPE,
+  TAG_UUID,
+  TAG_VALUE_BYTES,
+  TAG_VALUE_STRING,
+  VALUE_BOOL,
+  VALUE_BYTES,
+  VALUE_DOUBLE,
+  VALUE_INTEGER,
+  VALUE_STRING,
+} from './tags.ts';
+import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts';
+import { writeTimestamp } from './timestamp-varint.ts';
+import { varintSize, writeVarint, writeVarintBigint, writeVarintInteger } from './varint.ts';
+
+/** Options of a {@link MessageEncoder}. */
+export interface MessageEncoderOptions {
+  /** Bytes kept free before the message, for a frame header. @default 0 */
+  readonly headroom?: number;
+  /** Size of the buffer to begin with. @default 16384 */
+  readonly initialBytes?: number;
+}
+
+/** A buffer that a giant message has blown up beyond this is given back at the next message. */
+const KEPT_BYTES = 256 * 1024;
+
+/**
+ * Room that every reservation adds: tags and lengths around a value, the first two headers, and the overhang
+ * of copying in words of 8 bytes.
+ */
+const SLACK = 64;
+
+/**
+ * Encodes one message at a time. Calls come in the order of the tags: `begin`, each header at most once, then
+ * fields. Only room is checked here; values are checked by the callers.
+ */
+export class MessageEncoder {
+  /** Holds the message; another object after it had to grow. Valid until the next `begin`. */
+  buffer: Buffer;
+  /** Where the bare message starts. */
+  readonly start: number;
+  /** Where it ends, so far. */
+  end: number;
+
+  #view: DataView;
+  #capacity: number;
+  // The field that is being written, and the run of packed values in it.
+  #fieldAt = 0;
+  #contentAt = 0;
+  #runAt = 0;
+  #valuesAt = 0;
+  readonly #initialBytes: number;
+  readonly #prefixes = new FieldPrefixes();
+
+  constructor(options: MessageEncoderOptions = {}) {
+    this.start = options.headroom ?? 0;
+    this.end = this.start;
+    this.#initialBytes = Math.max(options.initialBytes ?? 16_384, this.start + 1024);
+    this.buffer = Buffer.allocUnsafeSlow(this.#initialBytes);
+    this.#view = new DataView(this.buffer.buffer);
+    this.#capacity = this.#initialBytes - SLACK;
+  }
+
+  /** Bytes of the message so far. */
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /** A place to come back to with `rewind`. */
+  mark(): number {
+    return this.end;
+  }
+
+  /** Drops what was written since the mark was taken. */
+  rewind(mark: number): void {
+    this.end = mark;
+  }
+
+  /**
+   * Starts a message: uuid and timestamp, which is `timestampMs * 1e6 + subMsNs`.
+   *
+   * @param timestampMs whole milliseconds since 1970
+   * @param subMsNs 0 to 999,999
+   * @param uuid holds 16 bytes at `uuidOffset`; a random one by default
+   */
+  begin(timestampMs: number, subMsNs: number, uuid?: Uint8Array, uuidOffset = 0): void {
+    const at = this.#beginUuid(uuid, uuidOffset);
+    this.end = writeTimestamp(this.#view, at, timestampMs, subMsNs);
+  }
+
+  /**
+   * Starts a message with any signed 64-bit timestamp, in nanoseconds since 1970.
+   *
+   * @param uuid 16 bytes; a random one by default
+   */
+  beginBig(timestampNs: bigint, uuid?: Uint8Array): void {
+    const at = this.#beginUuid(uuid, 0);
+    this.end = writeVarintBigint(this.buffer, at, timestampNs);
+  }
+
+  /** Writes the uuid and the tag of the timestamp; returns where that goes. */
+  #beginUuid(uuid: Uint8Array | undefined, uuidOffset: number): number {
+    if (this.#capacity > KEPT_BYTES && this.#capacity > this.#initialBytes) this.#resize(this.#initialBytes);
+    const view = this.#view;
+    const at = this.start;
+    view.setUint8(at, TAG_UUID);
+    view.setUint8(at + 1, 16);
+    if (uuid === undefined) {
+      writeUuidToView(view, at + 2);
+    } else {
+      for (let index = 0; index < 16; index++) view.setUint8(at + 2 + index, uuid[uuidOffset + index] ?? 0);
+    }
+    view.setUint8(at + 18, TAG_TIMESTAMP);
+    return at + 19;
+  }
+
+  /** Writes the header `type`. */
+  type(text: string): void {
+    this.#taggedText(TAG_TYPE, text);
+  }
+
+  /** Writes the header `logger`. */
+  logger(text: string): void {
+    this.#taggedText(TAG_LOGGER, text);
+  }
+
+  /** Writes the header `severity`, a signed 32-bit integer. */
+  severity(number: number): void {
+    this.#taggedInteger(TAG_SEVERITY, number);
+  }
+
+  /** Writes the header `payload`. */
+  payload(text: string): void {
+    this.#taggedText(TAG_PAYLOAD, text);
+  }
+
+  /** Writes the header `env_version`. */
+  envVersion(text: string): void {
+    this.#taggedText(TAG_ENV_VERSION, text);
+  }
+
+  /** Writes the header `pid`, a signed 32-bit integer. */
+  pid(number: number): void {
+    this.#taggedInteger(TAG_PID, number);
+  }
+
+  /** Writes the header `hostname`. */
+  hostname(text: string): void {
+    this.#taggedText(TAG_HOSTNAME, text);
+  }
+
+  /** Copies bytes that were encoded before: headers or fields that are the same in each message. */
+  constant(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.buffer.set(bytes, this.end);
+    this.end += bytes.length;
+  }
+
+  /** Writes a field with one text. */
+  stringField(name: string, value: string, representation?: string): void {
+    const prefix = this.#prefixes.find(name, VALUE_STRING, representation);
+    const length = value.length;
+    const size = prefix.length + 1 + length;
+    // The bet: short ASCII in a field of less than 128 bytes. Where it is lost, the long way writes over it.
+    if (length <= SHORT_TEXT && size < 0x80) {
+      if (this.end + size > this.#capacity) this.#grow(size);
+      const view = this.#view;
+      const at = this.end;
+      const textAt = at + 3 + prefix.length;
+      prefix.copyTo(view, at + 2);
+      if (writeShortAscii(view, textAt, value)) {
+        view.setUint8(at, TAG_FIELDS);
+        view.setUint8(at + 1, size);
+        view.setUint8(textAt - 1, length);
+        this.end = textAt + length;
+        return;
+      }
+    }
+    this.#openField(prefix, prefix.length + varintSize(length) + length);
+    this.#text(value);
+    this.#closeField();
+  }
+
+  /** Writes a field with one byte string. */
+  bytesField(name: string, value: Uint8Array, representation?: string): void {
+    const prefix = this.#prefixes.find(name, VALUE_BYTES, representation);
+    this.#openField(prefix, prefix.length + varintSize(value.length) + value.length);
+    this.#bytes(value);
+    this.#closeField();
+  }
+
+  /** Writes a field with one safe integer. */
+  integerField(name: string, value: number, representation?: string): void {
+    this.#openRun(name, VALUE_INTEGER, representation, 10);
+    this.end = writeVarintInteger(this.buffer, this.end, value);
+    this.#closeRun();
+  }
+
+  /** Writes a field with one integer from -2^63 to 2^63 - 1. */
+  bigintField(name: string, value: bigint, representation?: string): void {
+    this.#openRun(name, VALUE_INTEGER, representation, 10);
+    this.end = writeVarintBigint(this.buffer, this.end, value);
+    this.#closeRun();
+  }
+
+  /** Writes a field with one double. */
+  doubleField(name: string, value: number, representation?: string): void {
+    this.#openRun(name, VALUE_DOUBLE, representation, 8);
+    this.#double(value);
+    this.#closeRun();
+  }
+
+  /** Writes a field with one boolean. */
+  boolField(name: string, value: boolean, representation?: string): void {
+    this.#openRun(name, VALUE_BOOL, representation, 1);
+    this.#view.setUint8(this.end++, value ? 1 : 0);
+    this.#closeRun();
+  }
+
+  /** Writes a field with any number of texts. */
+  stringsField(name: string, values: readonly string[], representation?: string): void {
+    this.#openUntagged(name, VALUE_STRING, representation);
+    for (const value of values) this.#taggedText(TAG_VALUE_STRING, value);
+    this.#closeField();
+  }
+
+  /** Writes a field with any number of byte strings. */
+  bytesesField(name: string, values: readonly Uint8Array[], representation?: string): void {
+    this.#openUntagged(name, VALUE_BYTES, representation);
+    for (const value of values) {
+      this.#reserve(1);
+      this.#view.setUint8(this.end++, TAG_VALUE_BYTES);
+      this.#bytes(value);
+    }
+    this.#closeField();
+  }
+
+  /** Writes a field with any number of integers: safe ones, or bigints from -2^63 to 2^63 - 1. */
+  integersField(name: string, values: readonly (number | bigint)[], representation?: string): void {
+    if (values.length === 0) return this.#emptyField(name, VALUE_INTEGER, representation);
+    this.#openRun(name, VALUE_INTEGER, representation, values.length * 10);
+    for (const value of values) {
+      this.end =
+        typeof value === 'bigint'
+          ? writeVarintBigint(this.buffer, this.end, value)
+          : writeVarintInteger(this.buffer, this.end, value);
+    }
+    this.#closeRun();
+  }
+
+  /** Writes a field with any number of doubles. */
+  doublesField(name: string, values: readonly number[], representation?: string): void {
+    if (values.length === 0) return this.#emptyField(name, VALUE_DOUBLE, representation);
+    this.#openRun(name, VALUE_DOUBLE, representation, values.length * 8);
+    for (const value of values) this.#double(value);
+    this.#closeRun();
+  }
+
+  /** Writes a field with any number of booleans. */
+  boolsField(name: string, values: readonly boolean[], representation?: string): void {
+    if (values.length === 0) return this.#emptyField(name, VALUE_BOOL, representation);
+    this.#openRun(name, VALUE_BOOL, representation, values.length);
+    for (const value of values) this.#view.setUint8(this.end++, value ? 1 : 0);
+    this.#closeRun();
+  }
+
+  #double(value: number): void {
+    this.#view.setFloat64(this.end, value, true);
+    this.end += 8;
+  }
+
+  #bytes(value: Uint8Array): void {
+    this.#reserve(value.length);
+    this.end = writeVarint(this.buffer, this.end, value.length);
+    this.buffer.set(value, this.end);
+    this.end += value.length;
+  }
+
+  #taggedInteger(tag: number, value: number): void {
+    this.#reserve(0);
+    this.buffer[this.end] = tag;
+    this.end = writeVarintInteger(this.buffer, this.end + 1, value);
+  }
+
+  #taggedText(tag: number, text: string): void {
+    this.#reserve(textCapacity(text));
+    this.#view.setUint8(this.end++, tag);
+    this.#text(text);
+  }
+
+  /** Length and bytes of a text. */
+  #text(text: string): void {
+    const length = text.length;
+    this.#reserve(textCapacity(text));
+    const at = this.end;
+    if (length <= SHORT_TEXT && writeShortAscii(this.#view, at + 1, text)) {
+      this.#view.setUint8(at, length);
+      this.end = at + 1 + length;
+      return;
+    }
+    const textAt = at + varintSize(length);
+    this.end = textAt + writeText(this.buffer, textAt, text);
+    this.#writeLength(at, textAt);
+  }
+
+  /** Writes the length of what stands from `contentAt` to the end, moving it where the width was wrong. */
+  #writeLength(at: number, contentAt: number): void {
+    const size = this.end - contentAt;
+    const moved = at + varintSize(size) - contentAt;
+    if (moved !== 0) {
+      this.buffer.copyWithin(contentAt + moved, contentAt, this.end);
+      this.end += moved;
+    }
+    writeVarint(this.buffer, at, size);
+  }
+
+  /** Writes a field as far as its values. */
+  #openField(prefix: FieldPrefix, expectedSize: number): void {
+    this.#reserve(expectedSize);
+    this.#fieldAt = this.end;
+    this.#contentAt = this.end + 1 + varintSize(expectedSize);
+    this.#view.setUint8(this.#fieldAt, TAG_FIELDS);
+    prefix.copyTo(this.#view, this.#contentAt);
+    this.end = this.#contentAt + prefix.length;
+  }
+
+  /** Writes the length of the open field. */
+  #closeField(): void {
+    this.#writeLength(this.#fieldAt + 1, this.#contentAt);
+  }
+
+  /** Writes a field as far as its packed values; room for these is reserved. */
+  #openRun(name: string, valueType: number, representation: string | undefined, bytes: number): void {
+    const prefix = this.#prefixes.find(name, valueType, representation);
+    this.#openField(prefix, prefix.length + varintSize(bytes) + bytes);
+    this.#runAt = this.end;
+    this.#valuesAt = this.end + varintSize(bytes);
+    this.end = this.#valuesAt;
+  }
+
+  /** Writes the lengths of the open run and of its field. */
+  #closeRun(): void {
+    this.#writeLength(this.#runAt, this.#valuesAt);
+    this.#closeField();
+  }
+
+  /** Opens a field without the tag of its first value. */
+  #openUntagged(name: string, valueType: number, representation: string | undefined): void {
+    const prefix = this.#prefixes.find(name, valueType, representation);
+    this.#openField(prefix, prefix.length);
+    this.end--;
+  }
+
+  #emptyField(name: string, valueType: number, representation: string | undefined): void {
+    this.#openUntagged(name, valueType, representation);
+    this.#closeField();
+  }
+
+  #reserve(bytes: number): void {
+    if (this.end + bytes > this.#capacity) this.#grow(bytes);
+  }
+
+  #grow(bytes: number): void {
+    this.#resize(Math.max(this.buffer.length * 2, this.end + bytes + SLACK));
+  }
+
+  #resize(size: number): void {
+    const old = this.buffer;
+    this.buffer = Buffer.allocUnsafeSlow(size);
+    this.buffer.set(old.subarray(this.start, Math.min(this.end, size)), this.start);
+    this.#view = new DataView(this.buffer.buffer);
+    this.#capacity = size - SLACK;
+  }
+}

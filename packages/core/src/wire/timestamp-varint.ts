@@ -1,0 +1,37 @@
+import { writeVarintBigint } from './varint.ts';
+
+// Nanoseconds between these milliseconds (1972 and 2262) have varints of exactly 9 bytes.
+const NINE_BYTES_FROM_MS = 72_057_594_038;
+const NINE_BYTES_BELOW_MS = 9_223_372_036_854;
+
+const LIMB = 0x20_0000;
+
+/**
+ * Writes `ms * 1e6 + ns` as a varint. For today's times it is computed in three limbs of 21 bits, each exact
+ * in a double, so that no bigint is made.
+ *
+ * @param view has 10 bytes at `at`
+ * @param ms whole milliseconds since 1970
+ * @param ns 0 to 999,999
+ * @returns the offset after the last byte written
+ */
+export function writeTimestamp(view: DataView, at: number, ms: number, ns: number): number {
+  if (!(ms >= NINE_BYTES_FROM_MS && ms < NINE_BYTES_BELOW_MS)) {
+    const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    return writeVarintBigint(bytes, at, BigInt(ms) * 1_000_000n + BigInt(ns));
+  }
+  const upperMs = Math.floor(ms / LIMB);
+  const low = (ms - upperMs * LIMB) * 1e6 + ns;
+  const carry = Math.floor(low / LIMB);
+  const upper = upperMs * 1e6 + carry;
+  const top = Math.floor(upper / LIMB);
+  view.setInt32(at, spread(low - carry * LIMB) | 0x80_8080, true);
+  view.setInt32(at + 3, spread(upper - top * LIMB) | 0x80_8080, true);
+  view.setInt32(at + 6, spread(top) | 0x8080, true);
+  return at + 9;
+}
+
+/** 21 bits as three groups of 7, one to a byte. */
+function spread(limb: number): number {
+  return (limb & 0x7f) | ((limb & 0x3f80) << 1) | ((limb & 0x1f_c000) << 2);
+}
