@@ -22,7 +22,7 @@ import { filesUnder, mustRun, packages } from './workspace.mjs';
  */
 const requiredAs = {
   'winston-heka': { kind: 'class', name: 'HekaTransport' },
-  'pino-heka': { kind: 'function', name: 'pinoHeka' },
+  'pino-heka': { kind: 'function', name: 'hekaTarget' },
 };
 
 const started = performance.now();

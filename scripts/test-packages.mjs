@@ -1,0 +1,48 @@
+/**
+ * Tests the packages as a user gets them: packed, and installed outside the repository.
+ *
+ * `--node=22` (repeatable) runs their tests on that version of Node.js from npm, and only those: the other
+ * checks do not depend on the version that runs them.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installApplication, installNode, packAll, temporaryFolder } from './packed-packages.mjs';
+import { filesUnder, mustRun, root } from './workspace.mjs';
+
+const { values } = parseArgs({ options: { node: { type: 'string', multiple: true, default: [] } } });
+
+mustRun(process.execPath, [join(root, 'scripts', 'build.mjs')]);
+const folder = temporaryFolder();
+const packed = packAll(folder);
+const application = join(folder, 'application');
+
+if (values.node.length === 0) {
+  for (const { name, tarball, hasTypes } of packed) {
+    console.log(`\n-- ${name}: publint${hasTypes ? ', attw' : ''}`);
+    mustRun('publint', ['run', '--strict', tarball]);
+    if (hasTypes) mustRun('attw', ['--profile', 'node16', '--format', 'ascii', tarball]);
+  }
+}
+
+console.log('\n-- install of the tarballs');
+installApplication(
+  application,
+  packed.map(({ tarball }) => tarball),
+);
+
+if (values.node.length === 0) {
+  console.log('\n-- types of the packages, by import and by require');
+  mustRun('tsc', ['-p', join(application, 'types'), '--typeRoots', join(root, 'node_modules', '@types')]);
+  console.log('\n-- the packages under Jest, in CommonJS mode');
+  mustRun('jest', ['--rootDir', join(application, 'jest'), '--testMatch', '**/*.test.cjs']);
+  testOn(process.execPath);
+}
+for (const major of values.node) testOn(installNode(join(folder, `node-${major}`), major));
+
+/** @param {string} node the executable to run the tests with */
+function testOn(node) {
+  console.log('\n-- the packages under Node.js');
+  mustRun(node, ['--version']);
+  const files = filesUnder(join(application, 'node')).filter((file) => /\.test\.[cm]js$/.test(file));
+  mustRun(node, ['--test', '--test-timeout=120000', ...files], { cwd: application });
+}

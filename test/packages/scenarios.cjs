@@ -1,0 +1,93 @@
+'use strict';
+// What must work however the packages were loaded. Each scenario is given the loaded modules.
+const assert = require('node:assert/strict');
+
+/** A message survives being encoded, framed, split and decoded. */
+function messageSurvivesTheWire({ createMessage, encodeMessage, decodeMessage, encodeFrame, Splitter }) {
+  const message = createMessage({
+    type: 'package.test',
+    payload: 'grüße',
+    fields: [{ name: 'size', type: 'integer', values: [-1n, 2n ** 60n], representation: 'B' }],
+  });
+  assert.deepEqual(decodeMessage(encodeMessage(message)), message);
+  const [frame, ...rest] = new Splitter({}).push(encodeFrame(message));
+  assert.deepEqual(frame.message, message);
+  assert.deepEqual(rest, []);
+}
+
+/** A wrong option is refused with the class and the code that the package documents. */
+function wrongOptionIsRefused({ HekaError, createDelivery }) {
+  assert.throws(
+    () => createDelivery({ port: 70_000 }),
+    (error) => error instanceof HekaError && error.code === 'INVALID_OPTION',
+  );
+}
+
+/** A message logged to a delivery arrives, and the delivery knows. */
+async function deliveryArrives({ createDelivery }, { createReceiver }) {
+  await withReceiver(createReceiver, async (receiver) => {
+    const delivery = createDelivery({ url: receiver.url });
+    delivery.log({ type: 'package.test', payload: 'delivered' });
+    const { confirmed, pending, dropped } = await delivery.close();
+    assert.deepEqual({ confirmed, pending, dropped }, { confirmed: 1, pending: 0, dropped: 0 });
+    assert.deepEqual(payloads(await receiver.waitFor(1)), ['delivered']);
+  });
+}
+
+/** A record logged through winston arrives. */
+async function winstonArrives(winston, HekaTransport, { createReceiver }) {
+  await withReceiver(createReceiver, async (receiver) => {
+    const transport = new HekaTransport({ url: receiver.url });
+    const logger = winston.createLogger({ transports: [transport] });
+    logger.warn('by winston', { answer: 42 });
+    const [message] = await receiver.waitFor(1);
+    assertRecord(message, { payload: 'by winston', severity: 4 });
+    const finished = new Promise((resolve) => transport.once('finish', resolve));
+    logger.end();
+    await finished;
+  });
+}
+
+/** A record logged through pino arrives, by whatever `open` gives for the receiver's url. */
+async function pinoArrives(pino, open, { createReceiver }) {
+  await withReceiver(createReceiver, async (receiver) => {
+    const destination = await open({ url: receiver.url });
+    const logger = pino(destination);
+    logger.warn({ answer: 42 }, 'by pino');
+    const [message] = await receiver.waitFor(1);
+    assertRecord(message, { payload: 'by pino', severity: 4 });
+    const closed = new Promise((resolve) => destination.once('close', resolve));
+    destination.end();
+    await closed;
+  });
+}
+
+function assertRecord(message, { payload, severity }) {
+  assert.equal(message.payload, payload);
+  assert.equal(message.severity, severity);
+  assert.deepEqual(
+    message.fields.find(({ name }) => name === 'answer'),
+    { name: 'answer', type: 'integer', values: [42n] },
+  );
+}
+
+async function withReceiver(createReceiver, use) {
+  const receiver = await createReceiver();
+  try {
+    await use(receiver);
+  } finally {
+    await receiver.close();
+  }
+}
+
+function payloads(messages) {
+  return messages.map(({ payload }) => payload);
+}
+
+module.exports = {
+  messageSurvivesTheWire,
+  wrongOptionIsRefused,
+  deliveryArrives,
+  winstonArrives,
+  pinoArrives,
+};
