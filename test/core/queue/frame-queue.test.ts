@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type Segment, segmentBytes } from '../../../packages/core/src/queue/chunk.ts';
+import { FrameQueue } from '../../../packages/core/src/queue/frame-queue.ts';
+import type { OverflowPolicy } from '../../../packages/core/src/queue/queue-options.ts';
+
+const MIB = 1_048_576;
+
+/** A frame that tells its number, its severity and, by its filling, whether it was damaged. */
+function frame(number: number, bytes: number): Buffer {
+  const buffer = Buffer.alloc(Math.max(8, bytes), number & 0xff);
+  buffer.writeUInt32BE(number, 0);
+  buffer.writeUInt32BE(buffer.length, 4);
+  return buffer;
+}
+
+/** Reads the numbers of the frames in a segment, checking every byte. */
+function numbers(segment: Segment): number[] {
+  const bytes = segmentBytes(segment);
+  const found: number[] = [];
+  for (let offset = 0; offset < bytes.length; ) {
+    const number = bytes.readUInt32BE(offset);
+    const length = bytes.readUInt32BE(offset + 4);
+    assert.ok(bytes.subarray(offset + 8, offset + length).every((byte) => byte === (number & 0xff)));
+    found.push(number);
+    offset += length;
+  }
+  assert.equal(found.length, segment.to - segment.from);
+  return found;
+}
+
+function open(overflow: OverflowPolicy, maxBytes = MIB): { queue: FrameQueue; dropped: () => number } {
+  let dropped = 0;
+  const queue = new FrameQueue(
+    { maxBytes, overflow },
+    {
+      dropped: (frames) => {
+        dropped += frames;
+      },
+      reclaim: () => false,
+    },
+  );
+  return { queue, dropped: () => dropped };
+}
+
+function push(queue: FrameQueue, number: number, bytes: number, severity = 6): boolean {
+  const source = Buffer.concat([Buffer.from('head'), frame(number, bytes)]);
+  return queue.push(source, 4, source.length, severity, number);
+}
+
+function drain(queue: FrameQueue): number[] {
+  const all: number[] = [];
+  for (let segment = queue.take(65_536); segment !== undefined; segment = queue.take(65_536)) {
+    all.push(...numbers(segment));
+    queue.release(segment);
+  }
+  return all;
+}
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+describe('frame queue', () => {
+  it('gives frames back in order and untouched, frames above 64 KiB included', () => {
+    const { queue } = open('drop-oldest');
+    const sizes = [10, 65_536, 65_700, 300, 40_000, 40_000, 12];
+    sizes.forEach((bytes, number) => assert.ok(push(queue, number, bytes)));
+    assert.deepEqual(drain(queue), range(0, sizes.length));
+    assert.equal(queue.retainedBytes, 0);
+    assert.equal(queue.pendingBytes, 0);
+  });
+
+  it('replays what was put back first, in the order of acceptance', () => {
+    const { queue } = open('drop-oldest');
+    for (let number = 0; number < 300; number += 1) push(queue, number, 1_000);
+    const first = queue.take(10_000) as Segment;
+    const second = queue.take(10_000) as Segment;
+    queue.putBack([second]);
+    queue.putBack([first]);
+    assert.equal(queue.firstUnsentOrdinal, 0);
+    assert.deepEqual(drain(queue), range(0, 300));
+  });
+
+  it('takes whole frames within the limit, and one where none fits', () => {
+    const { queue } = open('drop-oldest');
+    for (let number = 0; number < 5; number += 1) push(queue, number, 100);
+    assert.deepEqual(numbers(queue.take(250) as Segment), [0, 1]);
+    assert.deepEqual(numbers(queue.take(1) as Segment), [2]);
+    assert.deepEqual(numbers(queue.take(1_000) as Segment), [3, 4]);
+    assert.equal(queue.take(1), undefined);
+  });
+
+  it('drop-oldest keeps the newest frames and counts the others', () => {
+    const { queue, dropped } = open('drop-oldest');
+    for (let number = 0; number < 5_000; number += 1) assert.ok(push(queue, number, 700));
+    const kept = drain(queue);
+    assert.ok(kept.length > 1_000);
+    assert.deepEqual(kept, range(5_000 - kept.length, 5_000));
+    assert.equal(dropped() + kept.length, 5_000);
+  });
+
+  it('drop-newest keeps the oldest frames and refuses the others', () => {
+    const { queue, dropped } = open('drop-newest');
+    const accepted = range(0, 5_000).filter((number) => push(queue, number, 700));
+    assert.deepEqual(accepted, range(0, accepted.length));
+    assert.deepEqual(drain(queue), accepted);
+    assert.equal(dropped(), 0);
+  });
+
+  it('drop-lowest-severity keeps the severe frames, in order', () => {
+    const { queue, dropped } = open('drop-lowest-severity');
+    const severityOf = (number: number): number => (number % 10 === 0 ? 3 : number % 2 === 0 ? 6 : 7);
+    let refused = 0;
+    for (let number = 0; number < 8_000; number += 1) {
+      if (!push(queue, number, 700, severityOf(number))) refused += 1;
+    }
+    const kept = drain(queue);
+    assert.deepEqual(
+      kept,
+      [...kept].sort((a, b) => a - b),
+    );
+    const errors = kept.filter((number) => severityOf(number) === 3);
+    assert.deepEqual(
+      errors,
+      range(0, 8_000).filter((number) => severityOf(number) === 3),
+    );
+    assert.equal(kept.length + dropped() + refused, 8_000);
+  });
+
+  it('drop-lowest-severity refuses a frame that is less severe than all others', () => {
+    const { queue, dropped } = open('drop-lowest-severity');
+    let number = 0;
+    while (push(queue, number, 700, 3) && dropped() === 0) number += 1;
+    const before = queue.pendingFrames;
+    for (let i = 0; i < 1_000; i += 1) push(queue, 100_000 + i, 700, 7);
+    const kept = drain(queue);
+    assert.ok(kept.filter((one) => one < 100_000).length >= before - 1);
+  });
+
+  it('never moves or drops frames in flight', () => {
+    for (const overflow of ['drop-oldest', 'drop-newest', 'drop-lowest-severity'] as const) {
+      const { queue } = open(overflow);
+      for (let number = 0; number < 500; number += 1) push(queue, number, 700, 7);
+      const taken: Segment[] = [];
+      for (let i = 0; i < 4; i += 1) taken.push(queue.take(65_536) as Segment);
+      const views = taken.map((segment) => segmentBytes(segment));
+      const before = views.map((view) => Buffer.from(view));
+      for (let number = 500; number < 5_000; number += 1) push(queue, number, 700, number % 8);
+      views.forEach((view, i) => assert.ok(view.equals(before[i] as Buffer), overflow));
+    }
+  });
+
+  it('retains no more than its limit, and at most 1.2 times the frames of a typical size', () => {
+    const { queue } = open('drop-newest', 8 * MIB);
+    for (let number = 0; push(queue, number, 680); number += 1);
+    assert.ok(queue.retainedBytes <= 8 * MIB);
+    assert.ok(queue.retainedBytes <= 1.2 * queue.pendingBytes);
+  });
+
+  it('equals a plain list under any sequence of operations', () => {
+    const operation = fc.oneof(
+      { weight: 8, arbitrary: fc.record({ kind: fc.constant('push' as const), bytes: fc.integer({ min: 8, max: 70_000 }) }) },
+      { weight: 8, arbitrary: fc.record({ kind: fc.constant('push' as const), bytes: fc.integer({ min: 8, max: 900 }) }) },
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant('take' as const), bytes: fc.integer({ min: 1, max: 80_000 }) }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const), pick: fc.nat() }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('putBack' as const), pick: fc.nat() }) },
+    );
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 120 }), (operations) => {
+        const { queue, dropped } = open('drop-newest');
+        let unsent: number[] = [];
+        const flying: { segment: Segment; numbers: number[] }[] = [];
+        let next = 0;
+        for (const step of operations) {
+          if (step.kind === 'push') {
+            if (push(queue, next, step.bytes)) unsent.push(next);
+            next += 1;
+          } else if (step.kind === 'take') {
+            const segment = queue.take(step.bytes);
+            if (segment === undefined) {
+              assert.equal(unsent.length, 0);
+              continue;
+            }
+            const taken = numbers(segment);
+            assert.deepEqual(taken, unsent.slice(0, taken.length));
+            unsent = unsent.slice(taken.length);
+            flying.push({ segment, numbers: taken });
+          } else if (flying.length > 0) {
+            const [one] = flying.splice(step.pick % flying.length, 1);
+            if (one === undefined) continue;
+            if (step.kind === 'release') queue.release(one.segment);
+            else {
+              queue.putBack([one.segment]);
+              unsent = [...unsent, ...one.numbers].sort((a, b) => a - b);
+            }
+          }
+          const inFlight = flying.reduce((sum, one) => sum + one.numbers.length, 0);
+          assert.equal(queue.unsentFrames, unsent.length);
+          assert.equal(queue.pendingFrames, unsent.length + inFlight);
+          assert.ok(queue.retainedBytes <= queue.maxBytes);
+        }
+        assert.deepEqual(drain(queue), unsent);
+        for (const one of flying) {
+          assert.deepEqual(numbers(one.segment), one.numbers);
+          queue.release(one.segment);
+        }
+        assert.equal(queue.pendingBytes, 0);
+        assert.equal(queue.retainedBytes, 0);
+        assert.equal(dropped(), 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
