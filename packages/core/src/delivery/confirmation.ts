@@ -1,0 +1,235 @@
+import type { Generation } from './generation.ts';
+
+/** The settle time where waiting longer would cost messages or hold up an exit. */
+export const SHORT_SETTLE_MS = 250;
+/** Share of the queue that may be unconfirmed before generations settle early. */
+export const EARLY_SETTLE_SHARE = 0.75;
+/** The longest a suspected generation waits. */
+const MAX_CONFIRM_TIMEOUT_MS = 600_000;
+
+/** What confirmation decides about generations; carried out by the owner. */
+export interface ConfirmationHooks {
+  /** The frames of a generation have arrived. */
+  confirm(generation: Generation, early: boolean): void;
+  /** A generation that closed cleanly cannot be trusted: its sentinel died too soon. */
+  distrust(generation: Generation): void;
+  /** A generation that its peer never closed is dead: a later one was confirmed. */
+  suspect(generation: Generation): void;
+  /** Half of a generation's timeout is over: end the next one too, to learn whether the receiver lives. */
+  probe(): void;
+  /** A generation's timeout is over, and nothing later was confirmed. */
+  overdue(generation: Generation): void;
+}
+
+/** A generation whose peer has not closed it yet. */
+interface Wait {
+  timer: NodeJS.Timeout | undefined;
+  /** Half of the timeout is over. */
+  probed: boolean;
+  /** When a later generation to the same address was confirmed. */
+  outlivedAt: number | undefined;
+}
+
+/**
+ * Confirmation by close
+ * =====================
+ *
+ * Heka's TCP protocol has no acknowledgement, and a write that the kernel accepted proves nothing: whatever lies in
+ * the socket buffers when the receiver dies is lost without an error. But receivers (hekad's TcpInput, Hindsight's
+ * heka_tcp.lua) read a connection to its end, deliver what they read, and only then close. So the end of a
+ * connection can serve as the acknowledgement of everything on it. Frames go out in *generations*, one per
+ * connection:
+ *
+ * ```
+ *                      successor open             FIN of the peer,
+ *            rotation   + two turns     end()     clean close         sentinel lives on
+ *   (open) ----------> (ending) ------> (ended) ---------> (settling) ------------> (confirmed)
+ *     |                   |               |                    |
+ *     |  FIN, reset or error of the peer  |  dead: a later     |  sentinel died
+ *     v                   v               v  one confirmed     v
+ *   (failed) <--------------------------------------------------     frames go back to the head of the queue,
+ *                                                                    whole and byte-identical (same uuid)
+ * ```
+ *
+ * - **Make before break.** The successor is connected first; it is the *sentinel* of the one that ends. Then two
+ *   turns of the event loop pass, so that a FIN that is already here is seen before `end()`: a write and `end()`
+ *   after an unseen close look clean in Node, and lose everything.
+ * - **Only a FIN behind our own `end()` counts.** A FIN that comes before it is a replay, whatever the close says:
+ *   the kernel of a killed receiver sends one too.
+ * - **Settle time.** A receiver that is killed between reading and processing also closes with a FIN. But the kill
+ *   takes the sentinel down as well. So a closed generation is confirmed only when its sentinel, opened before its
+ *   end, is still alive `settleTime` later. Stock receivers flush within about a second of reading.
+ * - **The duty passes on.** Where the sentinel itself was ended and closed cleanly in that time, its own sentinel,
+ *   which was open before that end, takes over. Without this nothing would ever be confirmed at full speed. Where
+ *   any link of that chain failed, the generation is replayed.
+ * - **Early release.** When more than 75 % of the queue is unconfirmed, and at `close()`, 250 ms suffice.
+ * - **Timeout.** A generation not closed by its peer within `confirmTimeout` is reset and replayed only when a later
+ *   generation to the same address was confirmed meanwhile: then the receiver lives and this connection is dead.
+ *   While nothing is confirmed the receiver is slow or away, and resetting would only double messages: wait. At
+ *   half of the timeout the next generation is ended as well, to get that evidence in time. The timeout doubles
+ *   with each replay of the same frames and each time it runs out without evidence, up to 10 minutes.
+ * - **Replay window.** A peer that took every byte of three generations and closed none will not confirm: see
+ *   `stream-destination.ts`.
+ */
+export class Confirmation {
+  readonly #settleTimeMs: number;
+  readonly #confirmTimeoutMs: number;
+  readonly #hooks: ConfirmationHooks;
+  readonly #settling = new Map<Generation, NodeJS.Timeout>();
+  readonly #waiting = new Map<Generation, Wait>();
+  #short = false;
+
+  constructor(settleTimeMs: number, confirmTimeoutMs: number, hooks: ConfirmationHooks) {
+    this.#settleTimeMs = settleTimeMs;
+    this.#confirmTimeoutMs = confirmTimeoutMs;
+    this.#hooks = hooks;
+  }
+
+  /** Generations closed cleanly whose settle time runs. */
+  get settling(): readonly Generation[] {
+    return [...this.#settling.keys()];
+  }
+
+  /** `end()` was called on a generation. */
+  ended(generation: Generation): void {
+    const wait: Wait = { timer: undefined, probed: false, outlivedAt: undefined };
+    this.#waiting.set(generation, wait);
+    this.#arm(generation, wait);
+  }
+
+  /** A generation closed cleanly behind our `end()`. */
+  closed(generation: Generation, now: number): void {
+    this.forget(generation);
+    generation.state = 'settling';
+    generation.closedAt = now;
+    this.#settle(generation, now);
+  }
+
+  /** A generation failed: those that relied on it fail with it. */
+  failed(generation: Generation): void {
+    this.forget(generation);
+    for (const other of this.#settling.keys()) {
+      if (sentinelOf(other)?.state === 'failed') this.#distrust(other);
+    }
+  }
+
+  /** A generation was let go without a verdict. */
+  forget(generation: Generation): void {
+    clearTimeout(this.#waiting.get(generation)?.timer);
+    this.#waiting.delete(generation);
+  }
+
+  /** Chooses between the full and the short settle time; applies to generations that settle already. */
+  hasten(short: boolean, now: number): void {
+    if (short === this.#short) return;
+    this.#short = short;
+    if (!short) return;
+    for (const [generation, timer] of this.#settling) {
+      clearTimeout(timer);
+      this.#settle(generation, now);
+    }
+  }
+
+  /** Stops all timers. */
+  stop(): void {
+    for (const timer of this.#settling.values()) clearTimeout(timer);
+    for (const wait of this.#waiting.values()) clearTimeout(wait.timer);
+    this.#settling.clear();
+    this.#waiting.clear();
+  }
+
+  #settle(generation: Generation, now: number): void {
+    const settleMs = this.#short ? Math.min(SHORT_SETTLE_MS, this.#settleTimeMs) : this.#settleTimeMs;
+    const delay = Math.max(0, generation.closedAt + settleMs - now);
+    const timer = setTimeout(() => this.#settled(generation), delay);
+    timer.unref();
+    this.#settling.set(generation, timer);
+  }
+
+  #settled(generation: Generation): void {
+    if (!this.#settling.has(generation)) return;
+    const sentinel = sentinelOf(generation);
+    if (sentinel === undefined || !sentinel.connected) {
+      this.#distrust(generation);
+      return;
+    }
+    const early = performance.now() - generation.closedAt < this.#settleTimeMs - 1;
+    this.#settling.delete(generation);
+    generation.state = 'confirmed';
+    this.#hooks.confirm(generation, early);
+    this.#accuse(generation);
+  }
+
+  #distrust(generation: Generation): void {
+    clearTimeout(this.#settling.get(generation));
+    this.#settling.delete(generation);
+    this.#hooks.distrust(generation);
+  }
+
+  /** A confirmation shows that the receiver at `address` lives: earlier generations that still wait are suspects. */
+  #accuse(confirmed: Generation): void {
+    const now = performance.now();
+    for (const [generation, wait] of this.#waiting) {
+      const outlived = generation.id < confirmed.id && generation.address.key === confirmed.address.key;
+      if (!outlived || wait.outlivedAt !== undefined) continue;
+      wait.outlivedAt = now;
+      this.#arm(generation, wait);
+    }
+  }
+
+  #arm(generation: Generation, wait: Wait): void {
+    clearTimeout(wait.timer);
+    const [due, act] = this.#nextStep(generation, wait);
+    wait.timer = setTimeout(act, Math.max(0, due - performance.now()));
+    wait.timer.unref();
+  }
+
+  #nextStep(generation: Generation, wait: Wait): [due: number, act: () => void] {
+    const { endedAt } = generation;
+    if (wait.outlivedAt !== undefined) {
+      const patienceMs = this.#doubled(generation.replays);
+      // A receiver that comes back after a long stop gets some time to close this one as well.
+      const due = Math.max(endedAt + patienceMs, wait.outlivedAt + patienceMs / 4);
+      return [
+        due,
+        () => {
+          this.forget(generation);
+          this.#hooks.suspect(generation);
+        },
+      ];
+    }
+    const timeoutMs = this.#doubled(generation.replays + generation.timeouts);
+    if (!wait.probed) {
+      return [
+        endedAt + timeoutMs / 2,
+        () => {
+          wait.probed = true;
+          this.#arm(generation, wait);
+          this.#hooks.probe();
+        },
+      ];
+    }
+    return [
+      endedAt + timeoutMs,
+      () => {
+        wait.probed = false;
+        generation.timeouts += 1;
+        this.#arm(generation, wait);
+        this.#hooks.overdue(generation);
+      },
+    ];
+  }
+
+  #doubled(times: number): number {
+    return Math.min(this.#confirmTimeoutMs * 2 ** Math.min(times, 30), MAX_CONFIRM_TIMEOUT_MS);
+  }
+}
+
+/** The generation that watches over `generation` now: its sentinel, or the one that took over its duty. */
+function sentinelOf(generation: Generation): Generation | undefined {
+  let sentinel = generation.sentinel;
+  while (sentinel !== undefined && (sentinel.state === 'settling' || sentinel.state === 'confirmed')) {
+    sentinel = sentinel.sentinel;
+  }
+  return sentinel;
+}

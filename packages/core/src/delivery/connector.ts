@@ -1,0 +1,107 @@
+import type { Socket } from 'node:net';
+import type { HekaError } from '../errors.ts';
+import type { Address } from '../sender/address.ts';
+import { Backoff } from '../sender/backoff.ts';
+import type { StreamSender } from '../sender/sender.ts';
+import type { ReconnectOptions } from './delivery-options.ts';
+
+/** A connection that has been open this long forgets earlier failures. */
+const HEALTHY_AFTER_MS = 30_000;
+
+/** An open connection and where it leads. */
+export interface Opened {
+  readonly socket: Socket;
+  readonly address: Address;
+}
+
+/**
+ * Opens connections to one destination and decides when the next attempt may be made.
+ *
+ * The delay grows with each failure, and a mere connect does not reset it: a peer that accepts and closes at once
+ * is a failure each time, and must not become a hot loop. Only a confirmation, or 30 s of an open connection, does.
+ */
+export class Connector {
+  readonly #sender: StreamSender;
+  readonly #backoff: Backoff;
+  readonly #tries: number;
+  #notBefore = 0;
+  #failures = 0;
+  #abort: (() => void) | undefined;
+
+  constructor(sender: StreamSender, options: ReconnectOptions, random: () => number) {
+    this.#sender = sender;
+    this.#backoff = new Backoff(options, random);
+    this.#tries = options.enabled ? options.tries : 1;
+  }
+
+  /** Milliseconds until the next attempt may be made; 0 is now. */
+  get waitMs(): number {
+    return Math.max(0, this.#notBefore - performance.now());
+  }
+
+  /** Failures in a row. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** True when the failures in a row have used up `reconnectTries`. */
+  get exhausted(): boolean {
+    return this.#failures >= this.#tries;
+  }
+
+  /** Addresses that the name has now. Rejects with a HekaError. */
+  lookup(): Promise<readonly Address[]> {
+    return this.#sender.lookup();
+  }
+
+  /** Connects to the first of `addresses` that accepts. Rejects with the last one's HekaError. */
+  async open(addresses: readonly Address[]): Promise<Opened> {
+    let failure: unknown;
+    for (const address of addresses) {
+      const pending = this.#sender.connect(address);
+      this.#abort = () => pending.abort();
+      try {
+        return { socket: await pending.opened, address };
+      } catch (error) {
+        failure = error;
+      } finally {
+        this.#abort = undefined;
+      }
+    }
+    throw failure;
+  }
+
+  /** Counts a failure: of an attempt, or of a connection. */
+  failed(): void {
+    this.#failures += 1;
+    this.#notBefore = performance.now() + this.#backoff.next();
+  }
+
+  /** Counts a proof of health. */
+  healthy(): void {
+    this.#failures = 0;
+    this.#backoff.reset();
+  }
+
+  /** Calls {@link Connector.healthy} when `socket` has been open for 30 s. */
+  watch(socket: Socket): void {
+    const timer = setTimeout(() => this.healthy(), HEALTHY_AFTER_MS);
+    timer.unref();
+    socket.once('close', () => clearTimeout(timer));
+  }
+
+  /** Lets the next attempt be made at once. */
+  hurry(): void {
+    this.#notBefore = 0;
+  }
+
+  /** Gives up an attempt that is under way. */
+  abort(): void {
+    this.#abort?.();
+  }
+}
+
+/** True where an error means that nobody listens there, as opposed to a network that does not answer. */
+export function isRefusal(error: HekaError): boolean {
+  return error.code === 'CONNECT_FAILED';
+}

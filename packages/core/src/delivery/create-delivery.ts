@@ -1,0 +1,394 @@
+import { EventEmitter } from 'node:events';
+import { hostname } from 'node:os';
+import { HekaError } from '../errors.ts';
+import { Framer } from '../framing/framer.ts';
+import { createSigner } from '../framing/signer.ts';
+import { FrameQueue } from '../queue/frame-queue.ts';
+import { messageRecords } from '../record/message-records.ts';
+import type { RecordEncoder, RecordMapping } from '../record/record-encoder.ts';
+import { createTargetSender } from '../sender/create-sender.ts';
+import { MessageEncoder } from '../wire/message-encoder.ts';
+import { isRefusal } from './connector.ts';
+import { DatagramDestination } from './datagram-destination.ts';
+import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
+import type { Destination, DestinationHooks } from './destination.ts';
+import { createDropSummary } from './drop-summary.ts';
+import { type FlushResult, FlushWaiters } from './flush-waiters.ts';
+import type { HekaOptions } from './heka-options.ts';
+import { type DropReason, Ledger } from './ledger.ts';
+import { Reporter } from './reporter.ts';
+import { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
+import { StreamDestination } from './stream-destination.ts';
+
+/** `ready()` waits while more than this share of the queue is taken. */
+const ROOM_SHARE = 0.875;
+
+/**
+ * Creates a delivery: the queue, the connections, and what is promised about them.
+ *
+ * @param options see {@link HekaOptions}; validated here, once
+ * @param mapping how records become messages; by default a record is what `createMessage` takes
+ * @param otherOptions names that belong to somebody else and need no warning
+ * @throws HekaError `INVALID_OPTION` where an option is wrong
+ */
+export function createDelivery(
+  options: HekaOptions = {},
+  mapping: RecordMapping = messageRecords,
+  otherOptions: readonly string[] = [],
+): Delivery {
+  return new QueuedDelivery(resolveOptions(options, otherOptions), mapping);
+}
+
+class QueuedDelivery implements Delivery {
+  readonly #options: ResolvedOptions;
+  readonly #mapping: RecordMapping;
+  readonly #records: RecordEncoder;
+  readonly #summaries: RecordEncoder;
+  readonly #framer: Framer;
+  readonly #encoder: MessageEncoder;
+  readonly #queue: FrameQueue;
+  readonly #destination: Destination;
+  readonly #ledger = new Ledger();
+  readonly #events = new EventEmitter();
+  readonly #reporter: Reporter;
+  readonly #waiters = new FlushWaiters();
+  readonly #dropsToTell = new Map<DropReason, number>();
+  readonly #dropsToSummarise = new Map<DropReason, number>();
+  readonly #statsTimer: NodeJS.Timeout | undefined;
+  #lastError: DeliveryStats['lastError'];
+  #refusals = 0;
+  #waitingForRoom: (() => void)[] = [];
+  #wakeScheduled = false;
+  #encoding = false;
+  #batchTimer: NodeJS.Timeout | undefined;
+  #tellScheduled = false;
+  /** Decisecond clock of the queue, read once per turn of the event loop. */
+  #time = decisecond();
+  #ending = 0;
+  #closing: Promise<FlushResult> | undefined;
+
+  constructor(options: ResolvedOptions, mapping: RecordMapping) {
+    this.#options = options;
+    this.#mapping = mapping;
+    this.#records = mapping(options.mapping);
+    this.#summaries = messageRecords(options.mapping);
+    const framing = options.batching.framing;
+    this.#framer = new Framer(options.hmac === undefined ? { framing } : { framing, signer: createSigner(options.hmac) });
+    this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
+    this.#queue = new FrameQueue(options.queue, {
+      dropped: (frames) => this.#drop('overflow', frames),
+      reclaim: () => this.#destination.reclaim(),
+    });
+    const sender = createTargetSender(options.target, options.reconnect);
+    this.#reporter = new Reporter(sender.url, options.life.quiet);
+    const hooks = this.#hooks();
+    this.#destination =
+      sender.kind === 'stream'
+        ? new StreamDestination({
+            sender,
+            queue: this.#queue,
+            confirm: options.confirm,
+            reconnect: options.reconnect,
+            hooks,
+          })
+        : new DatagramDestination({
+            sender,
+            queue: this.#queue,
+            maxDatagramBytes: options.batching.maxDatagramBytes,
+            framing,
+            hooks,
+          });
+    const { statsIntervalMs } = options.life;
+    if (statsIntervalMs > 0) {
+      this.#statsTimer = setInterval(() => this.#emit('stats', this.stats()), statsIntervalMs).unref();
+    }
+    if (options.warnings.length > 0) setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
+  }
+
+  log(record: unknown): boolean {
+    this.#ledger.accepted += 1;
+    if (this.#closing !== undefined) return this.#refuse('closed');
+    return this.#add(this.#records, record);
+  }
+
+  ready(): Promise<void> {
+    if (this.#hasRoom() || this.#closing !== undefined) return Promise.resolve();
+    return new Promise((resolve) => this.#waitingForRoom.push(resolve));
+  }
+
+  async flush(options: FlushOptions = {}): Promise<FlushResult> {
+    const { confirm, life } = this.#options;
+    const ending = options.ending ?? false;
+    const until = options.until ?? 'confirmed';
+    const timeoutMs = options.timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
+    const upTo = this.#queue.nextOrdinal;
+    const waited = this.#waiters.wait(upTo, until, timeoutMs);
+    if (ending) this.#setEnding(1);
+    if (until === 'confirmed') this.#destination.confirmUpTo(upTo);
+    else this.#destination.wake();
+    this.#progress();
+    const timedOut = await waited;
+    if (ending) this.#setEnding(-1);
+    if (ending && timedOut && this.#closing === undefined && this.#queue.pendingFrames > 0) {
+      this.#reporter.report(`${this.#queue.pendingFrames} messages not confirmed in time${this.#because()}`, true);
+    }
+    return this.#result(timedOut);
+  }
+
+  close(options: CloseOptions = {}): Promise<FlushResult> {
+    this.#closing ??= this.#close(options.timeout ?? this.#options.life.closeTimeoutMs);
+    return this.#closing;
+  }
+
+  stats(): DeliveryStats {
+    const ledger = this.#ledger;
+    const queue = this.#queue;
+    const times = [queue.firstUnsentTime, this.#destination.oldestTime].filter((time) => time !== undefined);
+    return {
+      state: this.#destination.state,
+      accepted: ledger.accepted,
+      confirmed: ledger.confirmed,
+      dropped: ledger.dropped(),
+      truncated: ledger.truncated,
+      pending: queue.pendingFrames,
+      pendingBytes: queue.pendingBytes,
+      unconfirmedBytes: queue.inFlightBytes,
+      spoolBytes: 0,
+      oldestPendingMs: times.length === 0 ? 0 : Math.max(0, decisecond() - Math.min(...times)) * 100,
+      connections: this.#destination.connections,
+      reconnects: ledger.reconnects,
+      replayedMessages: ledger.replayedMessages,
+      settledEarly: ledger.settledEarly,
+      lastConfirmedAt: ledger.lastConfirmedAt,
+      lastError: this.#lastError,
+    };
+  }
+
+  setLevels(levels: Readonly<Record<string, number>>): void {
+    this.#records.setLevels?.(levels);
+  }
+
+  on<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this {
+    this.#events.on(event, listener as (...args: unknown[]) => void);
+    return this;
+  }
+
+  once<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this {
+    this.#events.once(event, listener as (...args: unknown[]) => void);
+    return this;
+  }
+
+  off<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this {
+    this.#events.off(event, listener as (...args: unknown[]) => void);
+    return this;
+  }
+
+  // ---- in ------------------------------------------------------------------------------------------------------
+
+  #add(records: RecordEncoder, record: unknown, encoder = this.#encoder): boolean {
+    if (this.#encoding && encoder === this.#encoder) return this.#addNested(record);
+    const outer = this.#encoding;
+    this.#encoding = true;
+    try {
+      const outcome = records.encode(record, encoder);
+      if (outcome.drop !== '') return this.#refuse(outcome.drop);
+      const start = this.#framer.seal(encoder);
+      if (!this.#wakeScheduled) this.#time = decisecond();
+      if (!this.#queue.push(encoder.buffer, start, encoder.end, outcome.severity & 7, this.#time)) {
+        return this.#refuse('overflow');
+      }
+      if (outcome.truncated) this.#ledger.truncated += 1;
+    } catch (error) {
+      this.#remember(error as Error);
+      return this.#refuse('encode');
+    } finally {
+      this.#encoding = outer;
+    }
+    if (!this.#wakeScheduled) this.#scheduleWake();
+    return true;
+  }
+
+  /** A getter or `toJSON` of a record has logged while it is encoded: that needs an encoder of its own. */
+  #addNested(record: unknown): boolean {
+    const encoder = new MessageEncoder({ headroom: this.#framer.headroom });
+    return this.#add(this.#mapping(this.#options.mapping), record, encoder);
+  }
+
+  /** Writes happen at the end of the tick, or after `flushInterval`; never inside `log()`. */
+  #scheduleWake(): void {
+    const { flushIntervalMs, flushBytes } = this.#options.batching;
+    if (flushIntervalMs > 0 && this.#queue.unsentBytes < flushBytes) {
+      this.#batchTimer ??= setTimeout(this.#wake, flushIntervalMs).unref();
+      return;
+    }
+    this.#wakeScheduled = true;
+    setImmediate(this.#wake);
+  }
+
+  readonly #wake = (): void => {
+    this.#wakeScheduled = false;
+    clearTimeout(this.#batchTimer);
+    this.#batchTimer = undefined;
+    this.#destination.wake();
+  };
+
+  #refuse(reason: DropReason): false {
+    this.#drop(reason, 1);
+    return false;
+  }
+
+  // ---- out -----------------------------------------------------------------------------------------------------
+
+  #hooks(): DestinationHooks {
+    return {
+      connected: (address, reconnected) => {
+        if (reconnected) this.#ledger.reconnects += 1;
+        this.#refusals = 0;
+        this.#emit('connected', { address });
+        this.#progress();
+      },
+      disconnected: (address, error) => {
+        if (error === undefined) return;
+        this.#remember(error);
+        this.#emit('disconnected', { address, error });
+        this.#report(error.message);
+      },
+      reconnect: (error, attempt, delayMs) => {
+        this.#refusals = isRefusal(error) ? this.#refusals + 1 : 0;
+        this.#remember(error);
+        this.#emit('reconnect', { error, attempt, delayMs });
+        this.#report(error.message);
+        if (this.#ending > 0 && this.#refusals >= 2) this.#waiters.giveUp();
+        else if (this.#ending > 0) this.#destination.setUrgent(true);
+      },
+      confirmed: (messages, early) => {
+        this.#ledger.confirm(messages);
+        if (early) this.#ledger.settledEarly += 1;
+        if (this.#events.listenerCount('confirmed') > 0) this.#emit('confirmed', { messages });
+      },
+      replayed: (messages) => {
+        this.#ledger.replayedMessages += messages;
+        this.#emit('replayed', { messages });
+      },
+      dropped: (reason, messages) => this.#drop(reason, messages),
+      warn: (message) => this.#warn(message),
+      progress: () => this.#progress(),
+    };
+  }
+
+  #progress(): void {
+    if (this.#waiters.waiting) {
+      this.#waiters.progress(this.#destination.firstUnconfirmedOrdinal, this.#destination.firstUnwrittenOrdinal);
+    }
+    if (!this.#hasRoom()) return;
+    if (this.#waitingForRoom.length > 0) {
+      const waiting = this.#waitingForRoom;
+      this.#waitingForRoom = [];
+      for (const resolve of waiting) resolve();
+      this.#emit('room');
+    }
+    if (this.#dropsToSummarise.size > 0) this.#summariseDrops();
+  }
+
+  #hasRoom(): boolean {
+    return this.#queue.retainedBytes <= this.#queue.maxBytes * ROOM_SHARE;
+  }
+
+  async #close(timeoutMs: number): Promise<FlushResult> {
+    const deadline = performance.now() + timeoutMs;
+    const { timedOut } = await this.flush({ timeout: timeoutMs, ending: true });
+    clearInterval(this.#statsTimer);
+    clearTimeout(this.#batchTimer);
+    await this.#destination.close(Math.max(100, Math.min(1_000, deadline - performance.now())));
+    const left = this.#queue.dropUnsent();
+    if (left > 0) {
+      this.#drop('closed', left);
+      this.#reporter.report(`closed with ${left} messages not confirmed${this.#because()}`, true);
+    }
+    for (const resolve of this.#waitingForRoom.splice(0)) resolve();
+    return this.#result(timedOut);
+  }
+
+  #setEnding(change: 1 | -1): void {
+    this.#ending += change;
+    this.#destination.setUrgent(this.#ending > 0);
+  }
+
+  #result(timedOut: boolean): FlushResult {
+    const { confirmed, droppedTotal } = this.#ledger;
+    return { confirmed, pending: this.#queue.pendingFrames, dropped: droppedTotal, timedOut };
+  }
+
+  // ---- telling -------------------------------------------------------------------------------------------------
+
+  #drop(reason: DropReason, messages: number): void {
+    if (messages === 0) return;
+    this.#ledger.drop(reason, messages);
+    this.#dropsToTell.set(reason, (this.#dropsToTell.get(reason) ?? 0) + messages);
+    if (this.#tellScheduled) return;
+    this.#tellScheduled = true;
+    setImmediate(() => this.#tellDrops());
+  }
+
+  #tellDrops(): void {
+    this.#tellScheduled = false;
+    for (const [reason, messages] of this.#dropsToTell) {
+      this.#emit('dropped', { reason, messages });
+      this.#report(`dropped ${messages} messages (${reason})${this.#because()}`);
+      if (reason === 'closed') continue;
+      this.#dropsToSummarise.set(reason, (this.#dropsToSummarise.get(reason) ?? 0) + messages);
+    }
+    this.#dropsToTell.clear();
+    // Without an outage nothing else would bring the summary out.
+    if (this.#hasRoom() && this.#destination.state === 'open') this.#summariseDrops();
+  }
+
+  /** Tells downstream what was dropped, in one message, once there is room and a connection. */
+  #summariseDrops(): void {
+    const { state } = this.#destination;
+    if (this.#closing !== undefined || (state !== 'open' && state !== 'window')) return;
+    const { logger, hostname: host, envVersion } = this.#options.mapping;
+    const summary = createDropSummary(this.#dropsToSummarise, { logger, hostname: host ?? hostname(), envVersion });
+    this.#dropsToSummarise.clear();
+    this.#ledger.accepted += 1;
+    this.#add(this.#summaries, summary);
+  }
+
+  #because(): string {
+    return this.#lastError === undefined ? '' : `; last error: ${this.#lastError.message}`;
+  }
+
+  #remember(error: Error): void {
+    const code = error instanceof HekaError ? error.code : error.name;
+    this.#lastError = { code, message: error.message, at: Date.now() };
+    const { onError } = this.#options.life;
+    if (onError === undefined) return;
+    try {
+      onError(error);
+    } catch (thrown) {
+      this.#reporter.report(`onError threw: ${String(thrown)}`);
+    }
+  }
+
+  #report(text: string): void {
+    this.#reporter.report(`${text} (${this.#queue.pendingFrames} messages waiting)`);
+  }
+
+  #warn(text: string): void {
+    this.#emit('warn', new Error(text));
+    this.#reporter.report(text, true);
+  }
+
+  #emit<K extends keyof DeliveryEvents>(event: K, ...args: DeliveryEvents[K]): void {
+    try {
+      this.#events.emit(event, ...args);
+    } catch (error) {
+      // A listener's failure is not the delivery's: it must not lose a message.
+      this.#reporter.report(`a listener of '${event}' threw: ${String(error)}`);
+    }
+  }
+}
+
+function decisecond(): number {
+  return Math.floor(performance.now() / 100);
+}

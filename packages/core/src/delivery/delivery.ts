@@ -1,0 +1,105 @@
+import type { HekaError } from '../errors.ts';
+import type { MessageInit } from '../message/heka-message.ts';
+import type { DestinationState } from './destination.ts';
+import type { FlushResult } from './flush-waiters.ts';
+import type { DropReason } from './ledger.ts';
+
+/** Options of {@link Delivery.flush}. */
+export interface FlushOptions {
+  /** `confirmed` waits for the proof of arrival, `written` for the kernel only. @default 'confirmed' */
+  readonly until?: 'confirmed' | 'written';
+  /** Milliseconds to wait at most. @default `confirmTimeout`; with `ending` `closeTimeout` */
+  readonly timeout?: number;
+  /**
+   * The process or the logger is about to end: connections settle for 250 ms only, the next attempt to connect is
+   * made at once, and where that one is refused as well as the one before, the wait ends. @default false
+   */
+  readonly ending?: boolean;
+}
+
+/** Options of {@link Delivery.close}. */
+export interface CloseOptions {
+  /** Milliseconds for everything. @default `closeTimeout` */
+  readonly timeout?: number;
+}
+
+/** What a delivery knows about itself. `accepted === confirmed + pending + sum(dropped)` at any moment. */
+export interface DeliveryStats {
+  /** `idle`: nothing to send and no connection. `window`: see the option `delivery`. */
+  readonly state: DestinationState;
+  /** Messages that `log()` was called with. */
+  readonly accepted: number;
+  /** Messages proved to have arrived (with `best-effort` and udp: taken by the kernel). */
+  readonly confirmed: number;
+  /** Messages given up, by reason. */
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** Messages cut to fit `maxMessageBytes`, or `maxFields`. */
+  readonly truncated: number;
+  /** Messages waiting: not sent, or sent and not confirmed. */
+  readonly pending: number;
+  /** Bytes of the messages waiting. */
+  readonly pendingBytes: number;
+  /** Bytes of the messages sent and not confirmed. */
+  readonly unconfirmedBytes: number;
+  /** Bytes on disk; 0, for this version has no spool. */
+  readonly spoolBytes: number;
+  /** Age of the oldest message waiting, in ms; 0 where none waits. */
+  readonly oldestPendingMs: number;
+  /** Open connections, those that wait for their close included. */
+  readonly connections: number;
+  /** Connections opened after one was lost. */
+  readonly reconnects: number;
+  /** Messages sent again. */
+  readonly replayedMessages: number;
+  /** Generations confirmed after less than `settleTime`. */
+  readonly settledEarly: number;
+  /** Time of the last confirmation, in ms since 1970; undefined before the first. */
+  readonly lastConfirmedAt: number | undefined;
+  /** The last trouble, and when, in ms since 1970. */
+  readonly lastError: { readonly code: string; readonly message: string; readonly at: number } | undefined;
+}
+
+/** Events of a delivery and the arguments of their listeners. */
+export interface DeliveryEvents {
+  /** A connection was opened. */
+  connected: [{ address: string }];
+  /** A connection was lost with messages on it unconfirmed. */
+  disconnected: [{ address: string; error: HekaError }];
+  /** An attempt to connect failed; the next one comes in `delayMs`. */
+  reconnect: [{ error: HekaError; attempt: number; delayMs: number }];
+  /** Messages were dropped; one event per reason and turn of the event loop. */
+  dropped: [{ reason: DropReason; messages: number }];
+  /** There is room in the queue again. */
+  room: [];
+  /** Messages will be sent again. */
+  replayed: [{ messages: number }];
+  /** Messages were confirmed. */
+  confirmed: [{ messages: number }];
+  /** Every `statsInterval`. */
+  stats: [DeliveryStats];
+  /** Something that an operator should know. */
+  warn: [Error];
+}
+
+/** Takes records, and delivers them as Heka messages. */
+export interface Delivery {
+  /**
+   * Encodes a record and queues its message. Never throws, never blocks, never makes a system call.
+   *
+   * @returns false where the message was dropped at once (counted, and told by `dropped`)
+   */
+  log(record: MessageInit | object | string): boolean;
+  /** Resolves when there is room in the queue; for producers that want to wait. */
+  ready(): Promise<void>;
+  /** Resolves when everything logged before is confirmed, or the time is up. Never rejects. */
+  flush(options?: FlushOptions): Promise<FlushResult>;
+  /** Flushes, then closes for good. What is not confirmed in time is dropped as `closed`. Never rejects. */
+  close(options?: CloseOptions): Promise<FlushResult>;
+  /** Counts and state, now. */
+  stats(): DeliveryStats;
+  /** Tells the mapping the logger's own levels: name to number (pino) or name to rank (winston). */
+  setLevels(levels: Readonly<Record<string, number>>): void;
+  on<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this;
+  once<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this;
+  off<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this;
+}

@@ -1,0 +1,49 @@
+/**
+ * Why accepted messages were dropped.
+ *
+ * - `overflow` the queue was full
+ * - `oversize` larger than `maxMessageBytes` and `oversize: 'drop'`, or larger than a datagram
+ * - `encode` the record could not be encoded at all
+ * - `gave-up` `reconnectTries` attempts failed
+ * - `send-failed` the kernel refused the datagram
+ * - `closed` logged after `close()`, or not confirmed when its time was up
+ */
+export type DropReason = 'overflow' | 'oversize' | 'encode' | 'gave-up' | 'send-failed' | 'closed';
+
+/**
+ * Counts that obey, at any moment, `accepted === confirmed + pending + sum(dropped)`; `pending` is counted by the
+ * queue itself, so the equation is a check and not a definition.
+ */
+export class Ledger {
+  accepted = 0;
+  confirmed = 0;
+  truncated = 0;
+  reconnects = 0;
+  replayedMessages = 0;
+  settledEarly = 0;
+  lastConfirmedAt: number | undefined;
+  readonly #dropped = new Map<DropReason, number>();
+  #droppedTotal = 0;
+
+  /** Counts messages as dropped. */
+  drop(reason: DropReason, messages: number): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + messages);
+    this.#droppedTotal += messages;
+  }
+
+  /** Counts messages as confirmed, now. */
+  confirm(messages: number): void {
+    this.confirmed += messages;
+    this.lastConfirmedAt = Date.now();
+  }
+
+  /** All drops together. */
+  get droppedTotal(): number {
+    return this.#droppedTotal;
+  }
+
+  /** Drops by reason; reasons that never occurred are absent. */
+  dropped(): Partial<Record<DropReason, number>> {
+    return Object.fromEntries(this.#dropped);
+  }
+}

@@ -1,0 +1,36 @@
+/** One line in this many milliseconds. */
+const INTERVAL_MS = 30_000;
+
+/**
+ * Tells an operator on stderr, one line at a time and rarely: for those who have no listener on any event. A line
+ * that comes too soon waits, and the latest one wins.
+ */
+export class Reporter {
+  readonly #name: string;
+  readonly #quiet: boolean;
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #suppressed = 0;
+
+  constructor(name: string, quiet: boolean) {
+    this.#name = name;
+    this.#quiet = quiet;
+  }
+
+  /** Prints a line where none was printed for 30 s; `urgent` prints it anyway. */
+  report(text: string, urgent = false): void {
+    if (this.#quiet) return;
+    const now = performance.now();
+    if (!urgent && now - this.#lastAt < INTERVAL_MS) {
+      this.#suppressed += 1;
+      return;
+    }
+    const more = this.#suppressed === 0 ? '' : ` (${this.#suppressed} earlier lines not shown)`;
+    this.#lastAt = now;
+    this.#suppressed = 0;
+    try {
+      process.stderr.write(`heka ${this.#name}: ${text}${more}\n`);
+    } catch {
+      // A closed stderr must not take the application down.
+    }
+  }
+}
