@@ -38,14 +38,16 @@ module.exports = Object.assign(exported.default, exported);
 function callableTypes({ kind, name }, names) {
   const declaration =
     kind === 'class'
-      ? `declare class ${name} extends exported.default {}`
-      : `declare function ${name}(...args: Parameters<typeof exported.default>): ReturnType<typeof exported.default>;`;
-  const named = names.filter((exportedName) => exportedName !== 'default' && exportedName !== name);
-  return `import * as exported from './exports.cjs';
+      ? `declare class ${name} extends exported_default {}`
+      : `declare function ${name}(...args: Parameters<typeof exported_default>): ReturnType<typeof exported_default>;`;
+  const members = names.filter((exportedName) => exportedName !== 'default' && exportedName !== name);
+  // Inside of the namespace a name means its own member, so what is imported needs another name.
+  const list = (/** @type {(member: string) => string} */ write) => ['', ...members.map(write)].join(', ');
+  return `import { default as exported_default${list((member) => `${member} as exported_${member}`)} } from './exports.cjs';
 ${declaration}
 declare namespace ${name} {
-  export { ${name}, ${name} as default };
-${named.map((member) => `  export import ${member} = exported.${member};\n`).join('')}}
+  export { ${name}, ${name} as default${list((member) => `exported_${member} as ${member}`)} };
+}
 export = ${name};
 `;
 }

@@ -20,7 +20,17 @@ if (values.node.length === 0) {
   for (const { name, tarball, hasTypes } of packed) {
     console.log(`\n-- ${name}: publint${hasTypes ? ', attw' : ''}`);
     mustRun('publint', ['run', '--strict', tarball]);
-    if (hasTypes) mustRun('attw', ['--profile', 'node16', '--format', 'ascii', tarball]);
+    if (hasTypes)
+      mustRun('attw', [
+        '--profile',
+        'node16',
+        '--format',
+        'ascii',
+        '--exclude-entrypoints',
+        'package.json',
+        '--',
+        tarball,
+      ]);
   }
 }
 
