@@ -1,1 +1,4 @@
-export {};
+export type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
+export { HekaError } from 'heka-core';
+export { HekaDestination, hekaDestination } from './heka-destination.ts';
+export { type HekaStream, hekaTarget, hekaTarget as default } from './heka-target.ts';

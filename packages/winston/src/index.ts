@@ -1,1 +1,3 @@
-export {};
+export type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
+export { HekaError } from 'heka-core';
+export { HekaTransport, HekaTransport as default, type HekaTransportOptions } from './heka-transport.ts';

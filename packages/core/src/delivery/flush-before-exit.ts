@@ -15,7 +15,7 @@ const BURST_ROUNDS = 3;
 
 /** The part of a delivery that is needed to flush it. */
 export interface Flushable {
-  flush(): Promise<unknown>;
+  flush(options: { readonly ending: true }): Promise<unknown>;
   stats(): { readonly accepted: number; readonly pending: number };
 }
 
@@ -63,7 +63,7 @@ function flushAll(): void {
     const { accepted, pending } = delivery.stats();
     if (pending === 0 || accepted === registration.flushedAt) continue;
     registration.flushedAt = accepted;
-    flushes.push(delivery.flush());
+    flushes.push(delivery.flush({ ending: true }));
   }
   if (flushes.length === 0) return;
   burstRounds += 1;

@@ -1,0 +1,108 @@
+import { EventEmitter } from 'node:events';
+import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
+import { createDelivery, flushBeforeExit, parsePinoLine } from 'heka-core';
+import { type Flush, flushAfter } from './flush-after.ts';
+import { forwardEvents } from './forward-events.ts';
+import { LoggerRecords } from './logger-records.ts';
+import { configIn } from './pino-config.ts';
+
+/**
+ * A destination for pino in the application's own thread. Each record is encoded and queued inside of the log
+ * call; `write` never throws and never waits.
+ *
+ * Emits the delivery's events (`connected`, `disconnected`, `reconnect`, `dropped`, `room`, `replayed`,
+ * `confirmed`, `stats`, `warn`), and `finish` and `close` after `end()`. It never emits `error`.
+ */
+export class HekaDestination extends EventEmitter {
+  /** Calls back, or resolves, when everything written before is confirmed, or the time for it is over. */
+  readonly flush: Flush;
+
+  readonly #delivery: Delivery;
+  readonly #forgetExit: () => void;
+  #partialLine = '';
+  #closing: Promise<FlushResult> | undefined;
+
+  /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
+  constructor(options: HekaOptions = {}) {
+    super();
+    const records = new LoggerRecords();
+    this.#delivery = createDelivery(options, records.mapping);
+    this.#forgetExit = flushBeforeExit(this.#delivery);
+    this.flush = flushAfter(this.#delivery, () => Promise.resolve());
+    forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
+    // pino tells each of its destinations its levels and keys by this event.
+    this.on('message', (message: unknown) => records.know(configIn(message)));
+  }
+
+  /** False after `end()`. pino takes an object with `writable` for a destination. */
+  get writable(): boolean {
+    return this.#closing === undefined;
+  }
+
+  /**
+   * Takes lines of pino, usually one per call.
+   *
+   * @returns true: there is never a need to wait
+   */
+  write(text: string): boolean {
+    const end = text.indexOf('\n');
+    if (end === text.length - 1 && this.#partialLine === '') {
+      this.#take(text.slice(0, -1));
+    } else {
+      const lines = (this.#partialLine + text).split('\n');
+      this.#partialLine = lines.pop() ?? '';
+      for (const line of lines) this.#take(line);
+    }
+    return true;
+  }
+
+  /** Takes a last text, sends what is queued within `closeTimeout`, and emits `finish` and `close`. */
+  end(text?: string): void {
+    if (text !== undefined && this.writable) this.write(text);
+    void this.close();
+  }
+
+  /** As {@link end}, and resolves to what became of the messages. */
+  close(): Promise<FlushResult> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** As {@link end}. */
+  destroy(): void {
+    this.end();
+  }
+
+  /** Counters and state, now. */
+  stats(): DeliveryStats {
+    return this.#delivery.stats();
+  }
+
+  /** Resolves when the queue has room, for producers that want to wait. */
+  ready(): Promise<void> {
+    return this.#delivery.ready();
+  }
+
+  async #close(): Promise<FlushResult> {
+    this.#take(this.#partialLine);
+    this.#partialLine = '';
+    const result = await this.#delivery.close();
+    this.#forgetExit();
+    this.emit('finish');
+    this.emit('close');
+    return result;
+  }
+
+  #take(line: string): void {
+    if (line.trim() !== '') this.#delivery.log(parsePinoLine(line));
+  }
+}
+
+/**
+ * A destination for `pino(options, hekaDestination({ url }))`: no worker, no second thread.
+ *
+ * @throws HekaError `INVALID_OPTION` where an option has a wrong value
+ */
+export function hekaDestination(options: HekaOptions = {}): HekaDestination {
+  return new HekaDestination(options);
+}

@@ -1,0 +1,97 @@
+/**
+ * The pino transport, by way of pino-abstract-transport: chunks of text in, one record per line to the delivery.
+ *
+ * - It always takes what it is given and never asks to wait: a worker that stops reading makes one `logger.info`
+ *   of the application block for 10 s and then kills the transport. The bounded queue is the delivery's.
+ * - It is ready at once, with the server up or down: an application cannot end before its worker is ready.
+ * - It closes within {@link WORKER_CLOSE_MS}: pino gives up on a worker after 10 s.
+ * - It never emits `error`, which would end the application, nor an event of its own under a stream's name.
+ */
+
+import type { Transform } from 'node:stream';
+import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
+import { createDelivery, flushBeforeExit } from 'heka-core';
+import build from 'pino-abstract-transport';
+import { type Flush, flushAfter } from './flush-after.ts';
+import { forwardEvents } from './forward-events.ts';
+import { LoggerRecords } from './logger-records.ts';
+import { awaitWorkerConfig, configIn, inPinoWorker } from './pino-config.ts';
+import { Line, parseLine } from './pino-line.ts';
+
+/** Members that pino and thread-stream add to the options of a worker. */
+const WORKER_OPTIONS: readonly string[] = ['$context', 'pinoWillSendConfig', 'levels', 'dedupe'];
+
+/** pino's main thread waits 10,000 ms for its worker to close, then kills it. */
+const WORKER_CLOSE_MS = 9000;
+
+/** The stream that pino writes to: lines in; the records are taken by the delivery. */
+export interface HekaStream extends Transform {
+  /** Calls back, or resolves, when everything written before is confirmed, or the time for it is over. */
+  readonly flush: Flush;
+  /** Counters and state, now. */
+  stats(): DeliveryStats;
+  /** Resolves when the queue has room, for producers that want to wait. */
+  ready(): Promise<void>;
+}
+
+/**
+ * A pino transport that ships records to Heka: `transport: { target: 'pino-heka', options }`, one of
+ * `targets: [...]`, or the last of a `pipeline`. Called in process it gives a stream for `pino(options, stream)`.
+ *
+ * @returns the stream; in a worker of pino a promise of it, resolved without waiting for the network
+ * @throws HekaError `INVALID_OPTION` where an option has a wrong value
+ */
+export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
+  const records = new LoggerRecords();
+  const delivery = createDelivery(options, records.mapping, WORKER_OPTIONS);
+  const forgetExit = flushBeforeExit(delivery);
+  const stream = build(
+    (source) => {
+      source.on('data', (line: unknown) => delivery.log(line instanceof Line ? line.text : line));
+    },
+    {
+      parseLine,
+      metadata: false,
+      close: (error, callback) => {
+        void close(delivery, options).then(() => {
+          forgetExit();
+          callback(error);
+        });
+      },
+    },
+  );
+  stream.on('message', (message: unknown) => records.know(configIn(message)));
+  if (parentPort !== null && inPinoWorker()) postEvents(delivery, parentPort);
+  const target: HekaStream = Object.assign(stream, {
+    flush: flushAfter(delivery, () => consumed(stream)),
+    stats: () => delivery.stats(),
+    ready: () => delivery.ready(),
+  });
+  return awaitWorkerConfig((config) => records.know(config))?.then(() => target) ?? target;
+}
+
+/** Closes the delivery in time for pino. */
+function close(delivery: Delivery, options: HekaOptions): Promise<FlushResult> {
+  const tooLong = inPinoWorker() && (options.closeTimeout ?? 0) > WORKER_CLOSE_MS;
+  return delivery.close(tooLong ? { timeout: WORKER_CLOSE_MS } : undefined);
+}
+
+/** thread-stream emits each message `{ code: 'EVENT', name, args }` on its stream in the application's thread. */
+function postEvents(delivery: Delivery, port: MessagePort): void {
+  forwardEvents(delivery, (name, details) => {
+    port.postMessage({ code: 'EVENT', name, args: details.map(cloneable) });
+  });
+}
+
+/** An error may hold what cannot be cloned, a socket or a function; its message says what happened. */
+function cloneable(detail: unknown): unknown {
+  return detail instanceof Error ? new Error(detail.message) : detail;
+}
+
+/** Resolves when no text and no line waits inside of the stream. */
+async function consumed(stream: Transform): Promise<void> {
+  while (stream.writableLength > 0 || stream.readableLength > 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What pino tells a destination about itself: it emits `message` with `{ code: 'PINO_CONFIG', config }` on the
+ * stream that it is given. In process that stream is ours; from a worker's stream thread-stream passes it on
+ * through the worker's port.
+ *
+ * A worker may never get it: the transport was not given to a logger, or another target of the same worker had
+ * started the port before. So it is waited for, but not for ever.
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** How long a worker waits for pino's configuration before it starts without. It is on its way by then. */
+const CONFIG_GRACE_MS = 500;
+
+/** The part of a logger's options that its records cannot be understood without. */
+export interface PinoConfig {
+  readonly levels?: { readonly values: Readonly<Record<string, number>> };
+  readonly messageKey?: string;
+  readonly errorKey?: string;
+}
+
+/** What thread-stream gives to its worker. */
+interface ThreadStreamData {
+  readonly stateBuf?: unknown;
+  readonly workerData?: { readonly pinoWillSendConfig?: unknown };
+}
+
+/** Whether this code runs in the worker of a pino transport, and not in a worker of the application. */
+export function inPinoWorker(): boolean {
+  return parentPort !== null && threadStreamData().stateBuf instanceof SharedArrayBuffer;
+}
+
+/** The configuration in a message, where it carries one. */
+export function configIn(message: unknown): PinoConfig | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { code, config } = message as { code?: unknown; config?: unknown };
+  if (code !== 'PINO_CONFIG' || typeof config !== 'object' || config === null) return undefined;
+  return config;
+}
+
+/**
+ * Waits for the configuration in a worker whose pino sends one.
+ *
+ * @param apply called with the configuration when it comes, however late
+ * @returns undefined where none is to be waited for; otherwise a promise that is resolved when the configuration
+ *   has come, and after half a second in any case
+ */
+export function awaitWorkerConfig(apply: (config: PinoConfig) => void): Promise<void> | undefined {
+  const port = parentPort;
+  if (port === null || !inPinoWorker()) return undefined;
+  if (threadStreamData().workerData?.pinoWillSendConfig !== true) return undefined;
+  return new Promise((resolve) => {
+    const grace = setTimeout(resolve, CONFIG_GRACE_MS);
+    port.on('message', function receive(message: unknown) {
+      const config = configIn(message);
+      if (config === undefined) return;
+      port.off('message', receive);
+      clearTimeout(grace);
+      apply(config);
+      resolve();
+    });
+  });
+}
+
+function threadStreamData(): ThreadStreamData {
+  return typeof workerData === 'object' && workerData !== null ? workerData : {};
+}

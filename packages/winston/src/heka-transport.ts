@@ -1,0 +1,217 @@
+/**
+ * How the transport keeps winston's rules and its own promise at once.
+ *
+ * - `log()` encodes and queues synchronously and calls back at once. A transport that calls back late stalls the
+ *   other transports of its logger and makes `logger.end()` lose records, so the queue is ours.
+ * - `logger.remove(transport)`, `logger.close()` and `logger.clear()` call `close()`, also where a second logger
+ *   still uses the transport: it flushes in the background, and the transport stays usable.
+ * - `transport.end()` and `logger.end()` are final: what is queued is sent, then `finish` is emitted.
+ * - Uncaught exception or rejection: winston sets `_ending`, logs it, and exits at `finish` or after 3 s. The
+ *   transport flushes, for 2.5 s at most, and emits `finish`. That makes the pipe of each logger let go of it;
+ *   where the process lives on (`exitOnError: false`) it is piped again before any other record is logged.
+ *   older winston 3 waits for `logged` instead, which therefore follows the flush for these records.
+ * - Trouble with the network is never an `error` event: the stream would be unpiped. It is a `warn` event, which
+ *   winston passes on to the logger.
+ */
+
+import type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
+import { createDelivery, type Delivery, flushBeforeExit } from 'heka-core';
+import Transport from 'winston-transport';
+import { type Levels, LoggerRecords } from './logger-records.ts';
+
+/** Options of {@link HekaTransport}: those of every winston transport, and those of heka-core. */
+export interface HekaTransportOptions extends Transport.TransportStreamOptions, HekaOptions {
+  /** Name of the transport, as winston shows it. @default 'heka' */
+  readonly name?: string;
+  /** Records that winston may buffer before `write` returns false. @default 16 */
+  readonly highWaterMark?: number;
+}
+
+/** Options that winston understands and heka-core does not. */
+const WINSTON_OPTIONS: readonly string[] = [
+  'name',
+  'level',
+  'silent',
+  'format',
+  'handleExceptions',
+  'handleRejections',
+  'highWaterMark',
+  'log',
+  'logv',
+  'close',
+];
+
+/** Events of the delivery that the transport emits as its own. None is a name that streams use. */
+const FORWARDED_EVENTS = [
+  'connected',
+  'disconnected',
+  'reconnect',
+  'dropped',
+  'room',
+  'replayed',
+  'confirmed',
+  'stats',
+  'warn',
+] as const;
+
+/** winston exits 3,000 ms after an uncaught exception, flushed or not. */
+const CRASH_FLUSH_MS = 2500;
+
+/** A stream that is piped into the transport; a winston logger has levels. */
+interface Source extends NodeJS.ReadableStream {
+  readonly levels?: Levels;
+  readonly defaultMeta?: unknown;
+}
+
+/**
+ * A winston transport that ships records to Heka.
+ *
+ * Emits `logged` for each record taken, `warn` for trouble, and the delivery's events: `connected`,
+ * `disconnected`, `reconnect`, `dropped`, `room`, `replayed`, `confirmed`, `stats`.
+ *
+ * @example
+ * const logger = winston.createLogger({ transports: [new HekaTransport({ url: 'tcp://127.0.0.1:5565' })] });
+ */
+export class HekaTransport extends Transport {
+  /** Name of the transport, as winston shows it. */
+  readonly name: string;
+  /** Levels of the logger that the transport is piped from. winston-transport keeps it and reads it. */
+  declare levels?: Levels;
+  /** The logger that the transport is piped from. winston-transport keeps it and reads its level. */
+  declare parent?: unknown;
+
+  readonly #delivery: Delivery;
+  readonly #records = new LoggerRecords();
+  readonly #sources = new Set<Source>();
+  readonly #crashFlushMs: number;
+  readonly #forgetExit: () => void;
+  #crashing = false;
+  #final = false;
+
+  /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
+  constructor(options: HekaTransportOptions = {}) {
+    super(options);
+    this.name = options.name ?? 'heka';
+    this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
+    this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
+    this.#forgetExit = flushBeforeExit(this.#delivery);
+    for (const event of FORWARDED_EVENTS) {
+      this.#delivery.on(event, (...details: unknown[]) => this.emit(event, ...details));
+    }
+    this.on('pipe', (source: Source) => this.#piped(source));
+    this.on('unpipe', (source: Source) => this.#unpiped(source));
+  }
+
+  /**
+   * Takes one record: encodes it and queues it. Never throws, never waits.
+   *
+   * @param info the record, as winston's formats left it
+   * @param next called before `log` returns
+   */
+  override log(info: unknown, next?: () => void): boolean {
+    this.#delivery.log(info);
+    if (this.listenerCount('logged') > 0) this.#announce(info);
+    next?.();
+    return true;
+  }
+
+  /** Resolves when the queue has room, for producers that want to wait. */
+  ready(): Promise<void> {
+    return this.#delivery.ready();
+  }
+
+  /** Resolves when everything logged before is confirmed, or when the time is over; never rejects. */
+  flush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#delivery.flush(options);
+  }
+
+  /** Counters and state, now. */
+  stats(): DeliveryStats {
+    return this.#delivery.stats();
+  }
+
+  /** Called by winston when a logger lets go of the transport. Flushes in the background; logging may go on. */
+  override close(): void {
+    if (!this.#final) void this.#delivery.flush({ ending: true });
+  }
+
+  /** Flushes and releases everything; `finish` follows. Part of the stream protocol: call `end()`. */
+  override _final(callback: (error?: Error | null) => void): void {
+    void this.#end().then(() => callback());
+  }
+
+  /** Part of the stream protocol: call `end()`, or `destroy()` where nothing needs to be sent any more. */
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    if (!this.#final) void this.#end();
+    callback(error);
+  }
+
+  /** Set by winston when it handles an uncaught exception or rejection. */
+  get _ending(): boolean {
+    return this.#crashing;
+  }
+
+  set _ending(ending: boolean) {
+    if (!ending || this.#crashing) return;
+    this.#crashing = true;
+    // winston logs the exception after it has set this; by the next turn the record is here, or was filtered.
+    setImmediate(() => void this.#finishCrash());
+  }
+
+  async #finishCrash(): Promise<void> {
+    await this.#delivery.flush({ ending: true, timeout: this.#crashFlushMs });
+    this.#crashing = false;
+    if (this.#final) return;
+    const sources = [...this.#sources];
+    this.emit('finish');
+    for (const source of sources) {
+      if (!this.#sources.has(source)) source.pipe(this);
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#final = true;
+    await this.#delivery.close();
+    this.#forgetExit();
+  }
+
+  #announce(info: unknown): void {
+    if (isUncaught(info)) {
+      void this.#delivery
+        .flush({ ending: true, timeout: this.#crashFlushMs })
+        .then(() => this.emit('logged', info));
+    } else {
+      // Not at once: a listener that logs, or throws, must do so outside of the application's log call.
+      setImmediate(() => this.emit('logged', info));
+    }
+  }
+
+  // winston-transport does its bookkeeping for the first logger only; this does it for the further ones.
+  #piped(source: Source): void {
+    this.#sources.add(source);
+    this.#adopt(source);
+  }
+
+  #unpiped(source: Source): void {
+    this.#sources.delete(source);
+    if (this.parent === source) {
+      this.parent = undefined;
+      this.close();
+    }
+    for (const other of this.#sources) this.#adopt(other);
+  }
+
+  #adopt(source: Source): void {
+    if (source.levels === undefined) return;
+    this.parent ??= source;
+    if (this.parent !== source) return;
+    this.levels = source.levels;
+    this.#records.know(source.levels, source.defaultMeta);
+  }
+}
+
+function isUncaught(info: unknown): boolean {
+  if (typeof info !== 'object' || info === null) return false;
+  const { exception, rejection } = info as { exception?: unknown; rejection?: unknown };
+  return exception === true || rejection === true;
+}

@@ -1,0 +1,49 @@
+// Logs 200 records through pino to pino-heka in the mode of the second argument, then ends its life in the way of
+// the first.
+
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { hekaDestination } from 'pino-heka';
+
+const [way = 'natural', mode = 'worker', pinoName = 'pino'] = process.argv.slice(2);
+const pino = createRequire(import.meta.url)(pinoName);
+
+const options = { url: process.env.HEKA_URL, quiet: true };
+const local = (name) => fileURLToPath(new URL(name, import.meta.url));
+const heka = { target: local('./target.mjs'), options };
+// Without this, pino gives its worker no arguments where the application was started with --import.
+const worker = { execArgv: process.execArgv };
+
+const stream = {
+  worker: () => pino.transport({ ...heka, worker }),
+  targets: () => pino.transport({ targets: [heka, { target: local('./discard.mjs') }], worker }),
+  pipeline: () => pino.transport({ pipeline: [{ target: local('./upper-case.mjs') }, heka], worker }),
+  process: () => hekaDestination(options),
+}[mode]();
+const logger = pino(stream);
+
+if (way === 'exit-when-ready') await once(stream, 'ready');
+if (way !== 'idle') {
+  for (let index = 0; index < 200; index += 1) logger.info({ index }, 'record');
+}
+
+switch (way) {
+  case 'natural':
+  case 'idle':
+    break;
+  case 'exit':
+  case 'exit-when-ready':
+    process.exit(7);
+    break;
+  case 'exception':
+    throw new Error('not caught');
+  case 'flush':
+    logger.flush(() => console.log('flushed'));
+    break;
+  case 'end':
+    stream.end();
+    break;
+  default:
+    throw new Error(`no such way: ${way}`);
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MessageJson } from 'heka-core';
+import { RemoteReceiver } from '../support/remote-receiver.ts';
+import { type AppRun, runApp } from '../support/run-app.ts';
+import { unusedUrl } from '../support/unused-url.ts';
+
+const RECORDS = 200;
+
+function run(url: string, way: string, mode: string, pino = 'pino'): Promise<AppRun> {
+  return runApp('test/pino/apps/end-of-life.mjs', { args: [way, mode, pino], env: { HEKA_URL: url } });
+}
+
+function assertAll(messages: readonly MessageJson[], payload: string): void {
+  assert.deepEqual(
+    messages.map((message) => message.payload),
+    Array(RECORDS).fill(payload),
+  );
+}
+
+describe('the end of an application that logs through pino', { concurrency: 2 }, () => {
+  const deliveringEnds = [
+    ['natural', 'worker', 'pino', 0],
+    ['natural', 'worker', 'pino-9', 0],
+    ['natural', 'worker', 'pino-8', 0],
+    ['natural', 'targets', 'pino', 0],
+    ['natural', 'pipeline', 'pino', 0],
+    ['natural', 'process', 'pino', 0],
+    ['end', 'worker', 'pino', 0],
+    ['end', 'process', 'pino', 0],
+    ['exit', 'worker', 'pino', 7],
+    ['exit-when-ready', 'worker', 'pino', 7],
+    ['exit-when-ready', 'worker', 'pino-9', 7],
+    ['exit-when-ready', 'worker', 'pino-8', 7],
+    ['exit-when-ready', 'targets', 'pino', 7],
+    ['exit-when-ready', 'pipeline', 'pino', 7],
+    ['exception', 'worker', 'pino', 1],
+    ['exception', 'worker', 'pino-9', 1],
+    ['exception', 'worker', 'pino-8', 1],
+  ] as const;
+  for (const [way, mode, pino, code] of deliveringEnds) {
+    it(`delivers everything: ${pino}, ${mode}, ${way}`, async (test) => {
+      const receiver = await RemoteReceiver.start(test);
+      const ended = await run(receiver.url, way, mode, pino);
+      assert.equal(ended.code, code, ended.stderr);
+      assertAll(await receiver.messages(RECORDS), mode === 'pipeline' ? 'RECORD' : 'record');
+    });
+  }
+
+  const endsWithoutServer = [
+    ['natural', 'worker', 0],
+    ['idle', 'worker', 0],
+    ['exit', 'worker', 7],
+    ['natural', 'targets', 0],
+    ['natural', 'pipeline', 0],
+    ['natural', 'process', 0],
+    ['idle', 'process', 0],
+  ] as const;
+  for (const [way, mode, code] of endsWithoutServer) {
+    it(`is not held up by a server that is down: ${mode}, ${way}`, async () => {
+      const ended = await run(await unusedUrl(), way, mode);
+      assert.equal(ended.code, code, ended.stderr);
+      assert.equal(ended.signal, null);
+    });
+  }
+
+  it('is not held up by a server that is up when nothing is logged', async (test) => {
+    const receiver = await RemoteReceiver.start(test);
+    for (const mode of ['worker', 'process']) {
+      const ended = await run(receiver.url, 'idle', mode);
+      assert.equal(ended.code, 0, ended.stderr);
+    }
+  });
+});

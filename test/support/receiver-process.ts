@@ -1,0 +1,22 @@
+/** The child of `remote-receiver.ts`: a receiver that answers its parent over IPC. */
+
+import { messageToJson } from 'heka-core';
+import { createReceiver } from 'heka-core/testing';
+import type { ReceiverAnswer, ReceiverRequest } from './remote-receiver.ts';
+
+const receiver = await createReceiver({});
+
+process.on('message', (request: ReceiverRequest) => {
+  void answer(request);
+});
+process.on('disconnect', () => process.exit());
+reply({ url: receiver.url });
+
+async function answer({ count }: ReceiverRequest): Promise<void> {
+  await receiver.waitFor(count);
+  reply({ messages: receiver.messages.map((message) => messageToJson(message)) });
+}
+
+function reply(message: ReceiverAnswer): void {
+  process.send?.(message);
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { MessageJson } from 'heka-core';
+import { SOURCE_ARGUMENTS } from './run-app.ts';
+
+/** Asks for all messages, as soon as there are `count`. */
+export interface ReceiverRequest {
+  readonly count: number;
+}
+
+export interface ReceiverAnswer {
+  readonly url?: string;
+  readonly messages?: readonly MessageJson[];
+}
+
+/** A receiver on plain TCP in a process of its own: it lives on when the sender's process ends. */
+export class RemoteReceiver {
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child;
+    this.url = url;
+  }
+
+  /** Starts one, and ends it after the test. */
+  static async start(test: Pick<TestContext, 'after'>): Promise<RemoteReceiver> {
+    const script = fileURLToPath(new URL('./receiver-process.ts', import.meta.url));
+    const child = fork(script, { execArgv: [...SOURCE_ARGUMENTS] });
+    test.after(() => {
+      child.kill('SIGKILL');
+    });
+    const [answer] = (await once(child, 'message')) as [ReceiverAnswer];
+    return new RemoteReceiver(child, answer.url ?? '');
+  }
+
+  /** Waits until `count` messages have come; resolves to all of them, in the order of their arrival. */
+  async messages(count: number): Promise<readonly MessageJson[]> {
+    this.#child.send({ count } satisfies ReceiverRequest);
+    const [answer] = (await once(this.#child, 'message')) as [ReceiverAnswer];
+    return answer.messages ?? [];
+  }
+}

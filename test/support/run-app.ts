@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HANG_GUARD_MS = 60_000;
+
+/** Arguments of node that let a child run on the sources of the packages. */
+export const SOURCE_ARGUMENTS: readonly string[] = ['--conditions=heka-source', '--import', 'tsx'];
+
+/** How a child process ended, and what it printed. */
+export interface AppRun {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface AppOptions {
+  /** Further arguments of node. */
+  readonly nodeArgs?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to the standard input, which is then closed. */
+  readonly input?: string;
+}
+
+/**
+ * Runs a script of the repository in a process of its own, on the sources, and waits until it ends by itself.
+ *
+ * @param script path from the root of the repository
+ * @throws Error where it has not ended after a minute; it is then killed
+ */
+export function runApp(script: string, options: AppOptions = {}): Promise<AppRun> {
+  const child = spawn(
+    process.execPath,
+    [...SOURCE_ARGUMENTS, ...(options.nodeArgs ?? []), script, ...(options.args ?? [])],
+    {
+      cwd: ROOT,
+      env: { ...process.env, NODE_TEST_CONTEXT: '', ...options.env },
+      stdio: 'pipe',
+    },
+  );
+  child.stdin.end(options.input ?? '');
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    const guard = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`${script} has not ended\n${output.stdout}${output.stderr}`));
+    }, HANG_GUARD_MS);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(guard);
+      resolve({ code, signal, ...output });
+    });
+  });
+}

@@ -1,0 +1,54 @@
+// Logs 200 records through winston and HekaTransport, then ends its life in the way of the first argument.
+
+import { createRequire } from 'node:module';
+import { HekaTransport } from 'winston-heka';
+
+const [way = 'natural', winstonName = 'winston'] = process.argv.slice(2);
+const winston = createRequire(import.meta.url)(winstonName);
+
+const transport = new HekaTransport({
+  url: process.env.HEKA_URL,
+  handleExceptions: way !== 'natural',
+  handleRejections: way === 'rejection',
+});
+const logger = winston.createLogger({
+  transports: [transport],
+  exitOnError: way !== 'survive',
+});
+transport.on('finish', () => console.log('finish'));
+
+if (way !== 'idle') {
+  for (let index = 0; index < 200; index += 1) logger.info('record', { index });
+}
+
+switch (way) {
+  case 'natural':
+  case 'idle':
+    break;
+  case 'before-exit-listener':
+    process.on('beforeExit', () => logger.info('one more'));
+    break;
+  case 'exception':
+  case 'survive':
+    setImmediate(() => {
+      throw new Error('not caught');
+    });
+    break;
+  case 'rejection':
+    void Promise.reject(new Error('not caught'));
+    break;
+  case 'logger-end':
+    logger.on('finish', () => process.exit(0));
+    logger.end();
+    break;
+  case 'transport-end':
+    transport.on('finish', () => process.exit(0));
+    logger.end();
+    break;
+  default:
+    throw new Error(`no such way: ${way}`);
+}
+
+if (way === 'survive') {
+  transport.once('finish', () => setImmediate(() => logger.info('in service again')));
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MessageJson } from 'heka-core';
+import { RemoteReceiver } from '../support/remote-receiver.ts';
+import { type AppRun, runApp } from '../support/run-app.ts';
+import { unusedUrl } from '../support/unused-url.ts';
+
+const APP = 'test/winston/apps/end-of-life.mjs';
+const RECORDS = 200;
+
+function run(way: string, url: string, winston = 'winston'): Promise<AppRun> {
+  return runApp(APP, { args: [way, winston], env: { HEKA_URL: url } });
+}
+
+function payloads(messages: readonly MessageJson[]): readonly (string | undefined)[] {
+  return messages.map((message) => message.payload);
+}
+
+describe('the end of an application that logs through winston', { concurrency: 2 }, () => {
+  const deliveringWays = [
+    ['it runs out of work', 'natural', 0, 200],
+    ['the logger ends and the application exits at its finish', 'logger-end', 0, 200],
+    ['the logger ends and the application exits at the finish of the transport', 'transport-end', 0, 200],
+    ['an exception is not caught', 'exception', 1, 201],
+    ['a rejection is not handled', 'rejection', 1, 201],
+  ] as const;
+  for (const [name, way, code, count] of deliveringWays) {
+    it(`delivers everything when ${name}`, async (test) => {
+      const receiver = await RemoteReceiver.start(test);
+      const ended = await run(way, receiver.url);
+      assert.equal(ended.code, code, ended.stderr);
+      const messages = await receiver.messages(count);
+      assert.equal(messages.length, count);
+      assert.deepEqual(payloads(messages).slice(0, RECORDS), Array(RECORDS).fill('record'));
+    });
+  }
+
+  it('delivers everything when an exception is not caught by winston 3.0.0, which waits for logged', async (test) => {
+    const receiver = await RemoteReceiver.start(test);
+    const ended = await run('exception', receiver.url, 'winston-3-0');
+    assert.equal(ended.code, 1, ended.stderr);
+    assert.equal((await receiver.messages(RECORDS + 1)).length, RECORDS + 1);
+  });
+
+  it('stays in service after an exception where exitOnError is false', async (test) => {
+    const receiver = await RemoteReceiver.start(test);
+    const ended = await run('survive', receiver.url);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(payloads(await receiver.messages(RECORDS + 2)).at(-1), 'in service again');
+  });
+
+  const waysWithoutServer = [
+    ['has run out of work', 'natural', 0],
+    ['has logged nothing', 'idle', 0],
+    ['ends its logger', 'logger-end', 0],
+    ['logs in a beforeExit listener', 'before-exit-listener', 0],
+    ['has an exception that is not caught', 'exception', 1],
+  ] as const;
+  for (const [name, way, code] of waysWithoutServer) {
+    it(`lets an application end that ${name} while the server is down`, async () => {
+      const ended = await run(way, await unusedUrl());
+      assert.equal(ended.code, code, ended.stderr);
+      assert.equal(ended.signal, null);
+    });
+  }
+
+  it('emits finish itself in a crash, instead of leaving the exit to the time limit of winston', async () => {
+    const ended = await run('exception', await unusedUrl());
+    assert.match(ended.stdout, /finish/);
+  });
+
+  it('does not keep an idle application alive while the server is up', async (test) => {
+    const receiver = await RemoteReceiver.start(test);
+    assert.equal((await run('idle', receiver.url)).code, 0);
+  });
+
+  it('does not keep an application alive that logs in a beforeExit listener', async (test) => {
+    const receiver = await RemoteReceiver.start(test);
+    const ended = await run('before-exit-listener', receiver.url);
+    assert.equal(ended.code, 0, ended.stderr);
+    await receiver.messages(RECORDS + 1);
+  });
+});

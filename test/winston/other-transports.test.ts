@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server, type Socket } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { runApp } from '../support/run-app.ts';
+
+const RECORDS = 200_000;
+const QUEUE_BYTES = 4 * 1024 * 1024;
+/** What the rest of the application may grow by: winston's own objects, JIT code, the counters. */
+const SLACK_BYTES = 16 * 1024 * 1024;
+
+interface Flood {
+  readonly counted: number;
+  readonly mostPendingBytes: number;
+  readonly grown: number;
+  readonly accepted: number;
+  readonly confirmed: number;
+  readonly pending: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+async function flood(url: string): Promise<Flood> {
+  const ended = await runApp('test/winston/apps/flood.mjs', {
+    nodeArgs: ['--expose-gc'],
+    env: { HEKA_URL: url, HEKA_QUEUE_BYTES: String(QUEUE_BYTES) },
+  });
+  assert.equal(ended.code, 0, ended.stderr);
+  return JSON.parse(ended.stdout) as Flood;
+}
+
+async function listen(test: TestContext, server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  test.after(() => server.close());
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? `tcp://127.0.0.1:${address.port}` : '';
+}
+
+function assertIndependent(result: Flood): void {
+  assert.equal(result.counted, RECORDS, 'the other transport gets every record');
+  const dropped = Object.values(result.dropped).reduce((sum, count) => sum + count, 0);
+  assert.equal(result.accepted, RECORDS);
+  assert.equal(result.accepted, result.confirmed + result.pending + dropped);
+  assert.ok(dropped > 0, 'more was logged than the queue can hold');
+  assert.ok(result.mostPendingBytes <= QUEUE_BYTES, `${result.mostPendingBytes} bytes pending`);
+  assert.ok(result.grown <= QUEUE_BYTES + SLACK_BYTES, `memory has grown by ${result.grown}`);
+}
+
+describe('another transport of the same logger', () => {
+  it('gets 200,000 of 200,000 records while the server is down, and our memory stays bounded', async (test) => {
+    const server = createServer();
+    const url = await listen(test, server);
+    await new Promise((resolve) => server.close(resolve));
+    assertIndependent(await flood(url));
+  });
+
+  it('gets 200,000 of 200,000 records while the server reads nothing, and our memory stays bounded', async (test) => {
+    const sockets: Socket[] = [];
+    const server = createServer({ pauseOnConnect: true }, (socket) => {
+      socket.on('error', () => {});
+      sockets.push(socket);
+    });
+    test.after(() => sockets.forEach((socket) => socket.destroy()));
+    assertIndependent(await flood(await listen(test, server)));
+    assert.ok(sockets.length > 0, 'the transport has connected');
+  });
+});
