@@ -12,6 +12,8 @@ const HEALTHY_AFTER_MS = 30_000;
 export interface Opened {
   readonly socket: Socket;
   readonly address: Address;
+  /** How long it took to connect, in ms. */
+  readonly connectMs: number;
 }
 
 /**
@@ -60,8 +62,10 @@ export class Connector {
     for (const address of addresses) {
       const pending = this.#sender.connect(address);
       this.#abort = () => pending.abort();
+      const startedAt = performance.now();
       try {
-        return { socket: await pending.opened, address };
+        const socket = await pending.opened;
+        return { socket, address, connectMs: performance.now() - startedAt };
       } catch (error) {
         failure = error;
       } finally {

@@ -6,7 +6,7 @@ import { createSigner } from '../framing/signer.ts';
 import { FrameQueue } from '../queue/frame-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
 import type { RecordEncoder, RecordMapping } from '../record/record-encoder.ts';
-import { createTargetSender } from '../sender/create-sender.ts';
+import { createSender } from '../sender/create-sender.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
 import { isRefusal } from './connector.ts';
 import { DatagramDestination } from './datagram-destination.ts';
@@ -39,7 +39,7 @@ export function createDelivery(
   return new QueuedDelivery(resolveOptions(options, otherOptions), mapping);
 }
 
-class QueuedDelivery implements Delivery {
+class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #options: ResolvedOptions;
   readonly #mapping: RecordMapping;
   readonly #records: RecordEncoder;
@@ -49,7 +49,6 @@ class QueuedDelivery implements Delivery {
   readonly #queue: FrameQueue;
   readonly #destination: Destination;
   readonly #ledger = new Ledger();
-  readonly #events = new EventEmitter();
   readonly #reporter: Reporter;
   readonly #waiters = new FlushWaiters();
   readonly #dropsToTell = new Map<DropReason, number>();
@@ -68,18 +67,21 @@ class QueuedDelivery implements Delivery {
   #closing: Promise<FlushResult> | undefined;
 
   constructor(options: ResolvedOptions, mapping: RecordMapping) {
+    super();
     this.#options = options;
     this.#mapping = mapping;
     this.#records = mapping(options.mapping);
     this.#summaries = messageRecords(options.mapping);
     const framing = options.batching.framing;
-    this.#framer = new Framer(options.hmac === undefined ? { framing } : { framing, signer: createSigner(options.hmac) });
+    this.#framer = new Framer(
+      options.hmac === undefined ? { framing } : { framing, signer: createSigner(options.hmac) },
+    );
     this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
     this.#queue = new FrameQueue(options.queue, {
       dropped: (frames) => this.#drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
     });
-    const sender = createTargetSender(options.target, options.reconnect);
+    const sender = createSender(options.target, options.reconnect);
     this.#reporter = new Reporter(sender.url, options.life.quiet);
     const hooks = this.#hooks();
     this.#destination =
@@ -102,7 +104,8 @@ class QueuedDelivery implements Delivery {
     if (statsIntervalMs > 0) {
       this.#statsTimer = setInterval(() => this.#emit('stats', this.stats()), statsIntervalMs).unref();
     }
-    if (options.warnings.length > 0) setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
+    if (options.warnings.length > 0)
+      setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
   }
 
   log(record: unknown): boolean {
@@ -130,7 +133,10 @@ class QueuedDelivery implements Delivery {
     const timedOut = await waited;
     if (ending) this.#setEnding(-1);
     if (ending && timedOut && this.#closing === undefined && this.#queue.pendingFrames > 0) {
-      this.#reporter.report(`${this.#queue.pendingFrames} messages not confirmed in time${this.#because()}`, true);
+      this.#reporter.report(
+        `${this.#queue.pendingFrames} messages not confirmed in time${this.#because()}`,
+        true,
+      );
     }
     return this.#result(timedOut);
   }
@@ -167,23 +173,6 @@ class QueuedDelivery implements Delivery {
   setLevels(levels: Readonly<Record<string, number>>): void {
     this.#records.setLevels?.(levels);
   }
-
-  on<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this {
-    this.#events.on(event, listener as (...args: unknown[]) => void);
-    return this;
-  }
-
-  once<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this {
-    this.#events.once(event, listener as (...args: unknown[]) => void);
-    return this;
-  }
-
-  off<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this {
-    this.#events.off(event, listener as (...args: unknown[]) => void);
-    return this;
-  }
-
-  // ---- in ------------------------------------------------------------------------------------------------------
 
   #add(records: RecordEncoder, record: unknown, encoder = this.#encoder): boolean {
     if (this.#encoding && encoder === this.#encoder) return this.#addNested(record);
@@ -237,8 +226,6 @@ class QueuedDelivery implements Delivery {
     return false;
   }
 
-  // ---- out -----------------------------------------------------------------------------------------------------
-
   #hooks(): DestinationHooks {
     return {
       connected: (address, reconnected) => {
@@ -264,7 +251,7 @@ class QueuedDelivery implements Delivery {
       confirmed: (messages, early) => {
         this.#ledger.confirm(messages);
         if (early) this.#ledger.settledEarly += 1;
-        if (this.#events.listenerCount('confirmed') > 0) this.#emit('confirmed', { messages });
+        if (this.listenerCount('confirmed') > 0) this.#emit('confirmed', { messages });
       },
       replayed: (messages) => {
         this.#ledger.replayedMessages += messages;
@@ -278,7 +265,10 @@ class QueuedDelivery implements Delivery {
 
   #progress(): void {
     if (this.#waiters.waiting) {
-      this.#waiters.progress(this.#destination.firstUnconfirmedOrdinal, this.#destination.firstUnwrittenOrdinal);
+      this.#waiters.progress(
+        this.#destination.firstUnconfirmedOrdinal,
+        this.#destination.firstUnwrittenOrdinal,
+      );
     }
     if (!this.#hasRoom()) return;
     if (this.#waitingForRoom.length > 0) {
@@ -299,7 +289,10 @@ class QueuedDelivery implements Delivery {
     const { timedOut } = await this.flush({ timeout: timeoutMs, ending: true });
     clearInterval(this.#statsTimer);
     clearTimeout(this.#batchTimer);
-    await this.#destination.close(Math.max(100, Math.min(1_000, deadline - performance.now())));
+    const socketsMs = Math.max(100, Math.min(1_000, deadline - performance.now()));
+    const alive = setTimeout(() => {}, socketsMs + 1_000);
+    await this.#destination.close(socketsMs);
+    clearTimeout(alive);
     const left = this.#queue.dropUnsent();
     if (left > 0) {
       this.#drop('closed', left);
@@ -318,8 +311,6 @@ class QueuedDelivery implements Delivery {
     const { confirmed, droppedTotal } = this.#ledger;
     return { confirmed, pending: this.#queue.pendingFrames, dropped: droppedTotal, timedOut };
   }
-
-  // ---- telling -------------------------------------------------------------------------------------------------
 
   #drop(reason: DropReason, messages: number): void {
     if (messages === 0) return;
@@ -348,7 +339,11 @@ class QueuedDelivery implements Delivery {
     const { state } = this.#destination;
     if (this.#closing !== undefined || (state !== 'open' && state !== 'window')) return;
     const { logger, hostname: host, envVersion } = this.#options.mapping;
-    const summary = createDropSummary(this.#dropsToSummarise, { logger, hostname: host ?? hostname(), envVersion });
+    const summary = createDropSummary(this.#dropsToSummarise, {
+      logger,
+      hostname: host ?? hostname(),
+      envVersion,
+    });
     this.#dropsToSummarise.clear();
     this.#ledger.accepted += 1;
     this.#add(this.#summaries, summary);
@@ -381,7 +376,7 @@ class QueuedDelivery implements Delivery {
 
   #emit<K extends keyof DeliveryEvents>(event: K, ...args: DeliveryEvents[K]): void {
     try {
-      this.#events.emit(event, ...args);
+      (this as EventEmitter).emit(event, ...args);
     } catch (error) {
       // A listener's failure is not the delivery's: it must not lose a message.
       this.#reporter.report(`a listener of '${event}' threw: ${String(error)}`);

@@ -56,7 +56,8 @@ export class DatagramDestination implements Destination {
 
   get oldestTime(): number | undefined {
     let oldest: number | undefined;
-    for (const { chunk, from } of this.#inFlight) oldest = Math.min(oldest ?? Infinity, chunk.times[from] as number);
+    for (const { chunk, from } of this.#inFlight)
+      oldest = Math.min(oldest ?? Infinity, chunk.times[from] as number);
     return oldest;
   }
 

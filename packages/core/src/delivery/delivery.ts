@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { HekaError } from '../errors.ts';
 import type { MessageInit } from '../message/heka-message.ts';
 import type { DestinationState } from './destination.ts';
@@ -82,7 +83,7 @@ export interface DeliveryEvents {
 }
 
 /** Takes records, and delivers them as Heka messages. */
-export interface Delivery {
+export interface Delivery extends EventEmitter<DeliveryEvents> {
   /**
    * Encodes a record and queues its message. Never throws, never blocks, never makes a system call.
    *
@@ -99,7 +100,4 @@ export interface Delivery {
   stats(): DeliveryStats;
   /** Tells the mapping the logger's own levels: name to number (pino) or name to rank (winston). */
   setLevels(levels: Readonly<Record<string, number>>): void;
-  on<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this;
-  once<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this;
-  off<K extends keyof DeliveryEvents>(event: K, listener: (...args: DeliveryEvents[K]) => void): this;
 }

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { HekaError } from '../errors.ts';
 import { type Segment, segmentBytes, segmentLength, segmentOrdinal } from '../queue/chunk.ts';
 import type { Address } from '../sender/address.ts';
+import type { Opened } from './connector.ts';
 
 /**
  * Where a generation is in its life; the drawing is in `confirmation.ts`.
@@ -42,6 +44,8 @@ export class Generation {
   readonly address: Address;
   readonly socket: Socket;
   readonly openedAt: number;
+  /** How long connecting took, in ms: a round trip to the peer, or a few. */
+  readonly connectMs: number;
   state: GenerationState = 'open';
   /** The connection that must outlive this one; set when the end of this one begins. */
   sentinel: Generation | undefined;
@@ -66,15 +70,18 @@ export class Generation {
   #frozen = false;
   readonly #hooks: GenerationHooks;
 
-  constructor(id: number, address: Address, socket: Socket, now: number, hooks: GenerationHooks) {
+  constructor(id: number, opened: Opened, hooks: GenerationHooks) {
+    const { address, socket, connectMs } = opened;
     this.id = id;
     this.address = address;
     this.socket = socket;
-    this.openedAt = now;
+    this.connectMs = connectMs;
+    this.openedAt = performance.now();
     this.#hooks = hooks;
     socket.on('error', (error) => this.#fail('broke', error));
     socket.on('end', () => {
-      if (this.state === 'ended') this.#finSeen = true;
+      // A FIN that comes before ours is out cannot be the answer to it.
+      if (this.state === 'ended' && this.#finished) this.#finSeen = true;
       else this.#fail('was closed by the peer');
     });
     socket.on('finish', () => {
@@ -183,8 +190,25 @@ export class Generation {
     this.#frozen = true;
     this.state = state;
     this.#writes = [];
-    if (reset && 'resetAndDestroy' in this.socket && this.address.path === undefined) this.socket.resetAndDestroy();
+    if (reset && 'resetAndDestroy' in this.socket && this.address.path === undefined)
+      this.socket.resetAndDestroy();
     else this.socket.destroy();
+  }
+
+  /** Ends a connection whose frames do not matter any more. Resolves when it is closed, at most after `timeoutMs`. */
+  async shutDown(timeoutMs: number): Promise<void> {
+    const { socket } = this;
+    this.#frozen = true;
+    if (socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => socket.destroy(), timeoutMs);
+      timer.unref();
+      socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.end();
+    });
   }
 
   readonly #written = (error?: Error | null): void => {
@@ -208,7 +232,11 @@ export class Generation {
     if (this.#frozen) return;
     this.#frozen = true;
     const reason = cause === undefined ? '' : `: ${cause.message}`;
-    const error = new HekaError('CONNECTION_LOST', `connection to ${this.address.key} ${what}${reason}`, cause);
+    const error = new HekaError(
+      'CONNECTION_LOST',
+      `connection to ${this.address.key} ${what}${reason}`,
+      cause,
+    );
     this.#hooks.failed(this, error);
   }
 }

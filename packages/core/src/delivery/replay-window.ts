@@ -1,4 +1,9 @@
+import type { FrameQueue } from '../queue/frame-queue.ts';
 import type { Generation } from './generation.ts';
+import type { Generations } from './generations.ts';
+
+/** Bytes that leave the window at a time: a chunk of the queue. */
+const SHRINK_BYTES = 65_536;
 
 /** How long a peer that never closes is left alone before confirmation is tried again. */
 export const WINDOW_RETRY_MS = 600_000;
@@ -19,7 +24,6 @@ export class ReplayWindow {
   readonly #retry: () => void;
   #timer: NodeJS.Timeout | undefined;
   #warned = false;
-  #adrift: Generation[] = [];
 
   constructor(retryMs: number, retry: () => void) {
     this.#retryMs = retryMs;
@@ -31,18 +35,13 @@ export class ReplayWindow {
     return this.#timer !== undefined;
   }
 
-  /** Generations whose sockets were let go and whose frames are still kept, oldest first. */
-  get adrift(): readonly Generation[] {
-    return this.#adrift;
-  }
-
   /** Decides whether the rule above holds. `waiting` are the generations that were ended and not closed. */
   static isCalledFor(
     waiting: readonly Generation[],
     current: Generation | undefined,
     confirmTimeoutMs: number,
-    now: number,
   ): boolean {
+    const now = performance.now();
     const ignored = waiting.filter((one) => one.allTaken && now - one.endedAt >= confirmTimeoutMs);
     const taken = current?.allTaken === true && now - current.openedAt >= confirmTimeoutMs;
     return ignored.length >= 2 && taken;
@@ -62,21 +61,19 @@ export class ReplayWindow {
     this.#timer = undefined;
   }
 
-  /** Keeps the frames of a generation whose socket is let go with a FIN behind what the kernel holds. */
-  letGo(generation: Generation): void {
-    generation.destroy('adrift');
-    if (generation.frames > 0) this.#adrift.push(generation);
-  }
-
-  /** Hands out the generations adrift at `address`, to be replayed: a connection there has broken, or they were outlived. */
-  takeAdrift(address: string): Generation[] {
-    const taken = this.#adrift.filter((one) => one.address.key === address);
-    this.#adrift = this.#adrift.filter((one) => one.address.key !== address);
-    return taken;
-  }
-
-  /** Forgets generations adrift without frames. */
-  sweep(): void {
-    this.#adrift = this.#adrift.filter((one) => one.frames > 0);
+  /**
+   * Takes the oldest frames out of the window, about a chunk of them, where it is larger than half of the queue.
+   *
+   * @returns the number of messages, 0 where the window must stay as it is
+   */
+  shrink(queue: FrameQueue, generations: Generations): number {
+    if (!this.active || queue.inFlightBytes <= queue.maxBytes / 2) return 0;
+    const oldest = generations.list().find((generation) => generation.writtenFrames > 0);
+    if (oldest === undefined) return 0;
+    const share = Math.ceil((SHRINK_BYTES / oldest.bytes) * oldest.frames);
+    const messages = Math.min(share, oldest.writtenFrames);
+    for (const segment of oldest.takeFront(messages)) queue.release(segment);
+    if (oldest.frames === 0 && oldest.state === 'adrift') generations.delete(oldest);
+    return messages;
   }
 }

@@ -7,17 +7,20 @@ import { Connector } from './connector.ts';
 import type { ConfirmOptions, ReconnectOptions } from './delivery-options.ts';
 import type { Destination, DestinationHooks, DestinationState } from './destination.ts';
 import { Generation } from './generation.ts';
+import { Generations } from './generations.ts';
+import { OrderHold } from './order-hold.ts';
 import { ReplayWindow, WINDOW_RETRY_MS } from './replay-window.ts';
+import { RotationSchedule } from './rotation-schedule.ts';
 
 /** Connections per destination, those that wait for their close included. At the cap the generation grows. */
 const MAX_CONNECTIONS = 3;
 /** Bytes handed to a socket and not yet taken by the kernel: four chunks, which go out in one writev. */
 const WRITE_AHEAD_BYTES = 262_144;
 const WRITE_BYTES = 65_536;
-/** How long a new generation holds its frames back for the close of the one before, so that order is kept. */
-const ORDER_HOLD_MS = 100;
-/** Flushes share rotations: at most one a second. */
-const FLUSH_ROTATION_MS = 1_000;
+/** The longest wait for a FIN that may be on its way. */
+const MAX_ROUND_TRIP_MS = 1_000;
+/** Time for the close of a connection that carries nothing. */
+const DISMISS_MS = 1_000;
 /** Writes that the kernel does not take for this long mean a stalled receiver. */
 const STALLED_AFTER_MS = 5_000;
 
@@ -43,24 +46,17 @@ export class StreamDestination implements Destination {
   readonly #queue: FrameQueue;
   readonly #confirm: ConfirmOptions;
   readonly #hooks: DestinationHooks;
-  readonly #random: () => number;
   readonly #connector: Connector;
   readonly #confirmation: Confirmation;
   readonly #window: ReplayWindow;
-  readonly #generations = new Set<Generation>();
+  readonly #schedule: RotationSchedule;
+  readonly #hold: OrderHold;
+  readonly #generations = new Generations();
   #current: Generation | undefined;
   #connecting = false;
   #lastId = 0;
   #everLost = false;
   #retryTimer: NodeJS.Timeout | undefined;
-  #intervalTimer: NodeJS.Timeout | undefined;
-  #flushTimer: NodeJS.Timeout | undefined;
-  #holdTimer: NodeJS.Timeout | undefined;
-  /** The generation whose close the current one waits for before it carries frames. */
-  #holdFor: Generation | undefined;
-  #rotationDue = false;
-  #confirmUpTo = 0;
-  #lastFlushRotation = Number.NEGATIVE_INFINITY;
   #urgent = false;
   #closed = false;
 
@@ -68,13 +64,15 @@ export class StreamDestination implements Destination {
     this.#queue = options.queue;
     this.#confirm = options.confirm;
     this.#hooks = options.hooks;
-    this.#random = options.random ?? Math.random;
-    this.#connector = new Connector(options.sender, options.reconnect, this.#random);
+    const random = options.random ?? Math.random;
+    this.#connector = new Connector(options.sender, options.reconnect, random);
+    this.#schedule = new RotationSchedule(options.confirm, random, () => this.#considerRotation());
+    this.#hold = new OrderHold(options.confirm.ordered, options.confirm.confirmTimeoutMs, () => this.wake());
     this.#confirmation = new Confirmation(options.confirm.settleTimeMs, options.confirm.confirmTimeoutMs, {
       confirm: (generation, early) => this.#confirmed(generation, early),
       distrust: (generation) => this.#lost(generation, undefined),
       suspect: (generation) => this.#suspected(generation),
-      probe: () => this.#rotateSoon(),
+      probe: () => this.#schedule.demand(),
       overdue: () => this.#considerWindow(),
     });
     this.#window = new ReplayWindow(WINDOW_RETRY_MS, () => this.#retryConfirmation());
@@ -93,30 +91,19 @@ export class StreamDestination implements Destination {
   }
 
   get connections(): number {
-    let count = 0;
-    for (const generation of this.#generations) if (generation.connected) count += 1;
-    return count;
+    return this.#generations.connections;
   }
 
   get firstUnwrittenOrdinal(): number {
-    let first = this.#queue.firstUnsentOrdinal;
-    for (const generation of this.#generations) first = Math.min(first, generation.firstUnwrittenOrdinal);
-    return first;
+    return Math.min(this.#queue.firstUnsentOrdinal, this.#generations.firstUnwrittenOrdinal);
   }
 
   get firstUnconfirmedOrdinal(): number {
-    let first = this.#queue.firstUnsentOrdinal;
-    for (const generation of this.#all()) first = Math.min(first, generation.firstOrdinal);
-    return first;
+    return Math.min(this.#queue.firstUnsentOrdinal, this.#generations.firstOrdinal);
   }
 
   get oldestTime(): number | undefined {
-    let oldest: number | undefined;
-    for (const generation of this.#all()) {
-      const time = generation.oldestTime;
-      if (time !== undefined && (oldest === undefined || time < oldest)) oldest = time;
-    }
-    return oldest;
+    return this.#generations.oldestTime;
   }
 
   wake(): void {
@@ -126,7 +113,7 @@ export class StreamDestination implements Destination {
   }
 
   confirmUpTo(ordinal: number): void {
-    this.#confirmUpTo = Math.max(this.#confirmUpTo, ordinal);
+    this.#schedule.confirmUpTo(ordinal);
     this.wake();
     this.#considerRotation();
   }
@@ -143,50 +130,23 @@ export class StreamDestination implements Destination {
   }
 
   reclaim(): boolean {
-    if (!this.#window.active) return false;
-    const kept = this.#queue.inFlightBytes;
-    if (kept <= this.#queue.maxBytes / 2) return false;
-    const oldest = this.#all().find((generation) => generation.writtenFrames > 0);
-    if (oldest === undefined) return false;
-    // A chunk's worth at a time: as much as the queue asks room for.
-    const frames = Math.max(1, Math.ceil((WRITE_BYTES / oldest.bytes) * oldest.frames));
-    const taken = oldest.takeFront(Math.min(frames, oldest.writtenFrames));
-    let released = 0;
-    for (const segment of taken) {
-      released += segment.to - segment.from;
-      this.#queue.release(segment);
-    }
-    this.#window.sweep();
-    this.#hooks.confirmed(released, false);
-    return true;
+    const messages = this.#window.shrink(this.#queue, this.#generations);
+    if (messages > 0) this.#hooks.confirmed(messages, false);
+    return messages > 0;
   }
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
-    for (const timer of [this.#retryTimer, this.#intervalTimer, this.#flushTimer, this.#holdTimer]) clearTimeout(timer);
+    clearTimeout(this.#retryTimer);
+    this.#schedule.stop();
+    this.#hold.end();
     this.#connector.abort();
     this.#confirmation.stop();
     this.#window.leave();
-    const ends: Promise<void>[] = [];
-    for (const generation of this.#all()) {
-      this.#queue.putBack(generation.takeAll());
-      if (!generation.connected || generation.socket.destroyed) continue;
-      if (generation.state !== 'ended') generation.socket.end();
-      ends.push(
-        new Promise((resolve) => {
-          const timer = setTimeout(() => generation.destroy('failed'), timeoutMs);
-          generation.socket.once('close', () => {
-            clearTimeout(timer);
-            resolve();
-          });
-        }),
-      );
-    }
-    await Promise.all(ends);
-    this.#generations.clear();
+    const all = this.#generations.list();
+    for (const generation of all) this.#queue.putBack(generation.takeAll());
+    await Promise.all(all.map((generation) => generation.shutDown(timeoutMs)));
   }
-
-  // ---- connecting ----------------------------------------------------------------------------------------------
 
   #connectSoon(): void {
     if (this.#connecting || this.#closed || this.#retryTimer !== undefined) return;
@@ -221,26 +181,26 @@ export class StreamDestination implements Destination {
   }
 
   async #open(addresses: readonly Address[]): Promise<Generation | undefined> {
-    const { socket, address } = await this.#connector.open(addresses);
+    const opened = await this.#connector.open(addresses);
     if (this.#closed) {
-      socket.destroy();
+      opened.socket.destroy();
       return undefined;
     }
     this.#lastId += 1;
-    const generation = new Generation(this.#lastId, address, socket, performance.now(), {
+    const generation = new Generation(this.#lastId, opened, {
       written: (one, frames) => this.#written(one, frames),
       closedCleanly: (one) => this.#closedCleanly(one),
       failed: (one, error) => this.#lost(one, error),
     });
     this.#generations.add(generation);
-    this.#connector.watch(socket);
+    this.#connector.watch(opened.socket);
     return generation;
   }
 
   #makeCurrent(generation: Generation): void {
     if (!generation.connected) return; // it broke at once; its failure was handled
     this.#current = generation;
-    this.#rotationDue = false;
+    this.#schedule.forget();
     this.#hooks.connected(generation.address.key, this.#everLost);
     this.#everLost = false;
   }
@@ -251,11 +211,9 @@ export class StreamDestination implements Destination {
     this.#hooks.reconnect(error, this.#connector.failures, Math.round(this.#connector.waitMs));
   }
 
-  // ---- writing -------------------------------------------------------------------------------------------------
-
   #pump(): void {
     const current = this.#current;
-    if (current === undefined || current.state !== 'open' || this.#isHeld(current)) return;
+    if (current === undefined || current.state !== 'open' || this.#isHeld()) return;
     const { socket } = current;
     if (socket.destroyed || socket.writableLength >= WRITE_AHEAD_BYTES) return;
     const now = performance.now();
@@ -263,38 +221,18 @@ export class StreamDestination implements Destination {
     while (socket.writableLength < WRITE_AHEAD_BYTES) {
       const segment = this.#queue.take(WRITE_BYTES);
       if (segment === undefined) break;
-      if (current.frames === 0) this.#startInterval();
+      if (current.frames === 0 && this.#confirm.mode === 'at-least-once') this.#schedule.started();
       current.write(segment, now);
     }
     socket.uncork();
     this.#considerRotation();
   }
 
-  /** Order: nothing goes out before the generation ahead has closed, for a moment, or always with `ordered`. */
-  #isHeld(current: Generation): boolean {
-    const ahead = this.#holdFor;
-    if (ahead === undefined) return false;
-    const over = !ahead.connected || this.#current !== current;
-    const crowded = !this.#confirm.ordered && this.#queue.retainedBytes > this.#queue.maxBytes / 2;
-    if (!over && !crowded) return true;
-    this.#releaseHold();
-    return false;
-  }
-
-  #hold(ahead: Generation): void {
-    this.#releaseHold();
-    this.#holdFor = ahead;
-    const holdMs = this.#confirm.ordered ? this.#confirm.confirmTimeoutMs : ORDER_HOLD_MS;
-    this.#holdTimer = setTimeout(() => {
-      this.#releaseHold();
-      this.wake();
-    }, holdMs);
-    this.#holdTimer.unref();
-  }
-
-  #releaseHold(): void {
-    clearTimeout(this.#holdTimer);
-    this.#holdFor = undefined;
+  #isHeld(): boolean {
+    if (!this.#hold.active) return false;
+    // Order is a courtesy, room is not.
+    if (!this.#confirm.ordered && this.#queue.retainedBytes > this.#queue.maxBytes / 2) this.#hold.end();
+    return this.#hold.active;
   }
 
   #written(generation: Generation, frames: number): void {
@@ -307,64 +245,27 @@ export class StreamDestination implements Destination {
     this.#hooks.progress();
   }
 
-  // ---- rotation ------------------------------------------------------------------------------------------------
-
-  #startInterval(): void {
-    clearTimeout(this.#intervalTimer);
-    if (this.#confirm.mode === 'best-effort') return;
-    this.#intervalTimer = setTimeout(
-      () => this.#rotateSoon(),
-      this.#confirm.confirmIntervalMs * (0.5 + this.#random()),
-    );
-    this.#intervalTimer.unref();
-  }
-
-  #rotateSoon(): void {
-    this.#rotationDue = true;
-    this.#considerRotation();
-  }
-
   #considerRotation(): void {
     const current = this.#current;
     if (current === undefined || current.state !== 'open' || this.#connecting || this.#closed) return;
     if (this.#confirm.mode === 'best-effort' || this.#window.active) return;
-    if (!this.#isRotationDue(current)) return;
-    if (this.connections >= MAX_CONNECTIONS || this.#connector.waitMs > 0) {
-      this.#considerLater(this.#connector.waitMs);
-      return;
-    }
-    void this.#rotate(current);
-  }
-
-  #isRotationDue(current: Generation): boolean {
-    if (this.#rotationDue || current.bytes >= this.#confirm.confirmBytes) return true;
-    if (current.firstOrdinal >= this.#confirmUpTo || this.#queue.firstUnsentOrdinal < this.#confirmUpTo) return false;
-    const wait = this.#urgent ? 0 : this.#lastFlushRotation + FLUSH_ROTATION_MS - performance.now();
-    if (wait > 0) this.#considerLater(wait);
-    return wait <= 0;
-  }
-
-  #considerLater(waitMs: number): void {
-    if (waitMs <= 0 || this.#flushTimer !== undefined) return;
-    this.#flushTimer = setTimeout(() => {
-      this.#flushTimer = undefined;
-      this.#considerRotation();
-    }, waitMs);
-    this.#flushTimer.unref();
+    if (!this.#schedule.isDue(current, this.#queue.firstUnsentOrdinal, this.#urgent)) return;
+    const { waitMs } = this.#connector;
+    if (waitMs > 0) this.#schedule.again(waitMs);
+    else if (this.connections < MAX_CONNECTIONS) void this.#rotate(current);
   }
 
   /** Opens the next connection, then begins the end of `current`. Until then `current` carries on. */
   async #rotate(current: Generation): Promise<void> {
     this.#connecting = true;
-    this.#rotationDue = false;
-    this.#lastFlushRotation = performance.now();
+    this.#schedule.rotated();
     try {
       const addresses = await this.#connector.lookup().catch(() => [current.address]);
       const next = await this.#open([current.address]);
       if (next !== undefined) await this.#handOver(current, next, addresses);
     } catch (error) {
-      this.#rotationDue = this.#current === current;
       this.#attemptFailed(error as HekaError);
+      if (this.#current === current) this.#schedule.demand();
     } finally {
       this.#connecting = false;
     }
@@ -392,8 +293,8 @@ export class StreamDestination implements Destination {
     current.sentinel = next;
     current.state = 'ending';
     this.#makeCurrent(carrier);
-    this.#hold(current);
-    setImmediate(() => setImmediate(() => this.#end(current)));
+    this.#hold.begin(current);
+    endAfter(next.connectMs, () => this.#end(current));
   }
 
   #end(generation: Generation): void {
@@ -405,15 +306,11 @@ export class StreamDestination implements Destination {
   /** Ends a connection that carries nothing. */
   #dismiss(generation: Generation): void {
     this.#generations.delete(generation);
-    if (generation.connected) generation.socket.end();
-    generation.socket.once('end', () => generation.socket.destroy());
+    void generation.shutDown(DISMISS_MS);
   }
-
-  // ---- verdicts ------------------------------------------------------------------------------------------------
 
   #closedCleanly(generation: Generation): void {
     this.#confirmation.closed(generation, performance.now());
-    if (generation === this.#holdFor) this.#releaseHold();
     this.wake();
     this.#considerRotation();
   }
@@ -424,10 +321,10 @@ export class StreamDestination implements Destination {
     this.#generations.delete(generation);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#connector.healthy();
-    if (this.#window.active) this.#window.leave();
-    this.#replay(this.#window.takeAdrift(generation.address.key));
+    this.#window.leave();
+    this.#replay(this.#generations.takeAdrift(generation.address.key));
     this.#hasten();
-    if (frames > 0) this.#hooks.confirmed(frames, early);
+    if (frames > 0) this.#hooks.confirmed(frames, early && !this.#urgent);
     this.#hooks.progress();
     this.wake();
     this.#considerRotation();
@@ -449,10 +346,9 @@ export class StreamDestination implements Destination {
     this.#generations.delete(generation);
     if (wasCurrent) this.#current = undefined;
     if (wasCurrent || hadFrames) this.#everLost = true;
-    this.#replay([...this.#window.takeAdrift(generation.address.key), generation]);
+    this.#replay([...this.#generations.takeAdrift(generation.address.key), generation]);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#confirmation.failed(generation);
-    if (generation === this.#holdFor) this.#releaseHold();
     if (error !== undefined && !this.#closed) {
       this.#connector.failed();
       this.#hooks.disconnected(generation.address.key, hadFrames ? error : undefined);
@@ -480,13 +376,10 @@ export class StreamDestination implements Destination {
     this.#confirmation.hasten(this.#urgent || crowded, performance.now());
   }
 
-  // ---- replay window -------------------------------------------------------------------------------------------
-
   #considerWindow(): void {
     if (this.#window.active) return;
-    const waiting = this.#all().filter((generation) => generation.state === 'ended');
-    const timeoutMs = this.#confirm.confirmTimeoutMs;
-    if (!ReplayWindow.isCalledFor(waiting, this.#current, timeoutMs, performance.now())) return;
+    const waiting = this.#generations.ended();
+    if (!ReplayWindow.isCalledFor(waiting, this.#current, this.#confirm.confirmTimeoutMs)) return;
     this.#letOldestGo(waiting);
     if (this.#window.enter()) {
       this.#hooks.warn(
@@ -498,7 +391,7 @@ export class StreamDestination implements Destination {
   }
 
   #retryConfirmation(): void {
-    const waiting = this.#all().filter((generation) => generation.state === 'ended');
+    const waiting = this.#generations.ended();
     if (waiting.length >= MAX_CONNECTIONS - 1) this.#letOldestGo(waiting);
     if (this.#current !== undefined && !this.#connecting) void this.#rotate(this.#current);
   }
@@ -507,12 +400,17 @@ export class StreamDestination implements Destination {
     const oldest = waiting[0];
     if (oldest === undefined) return;
     this.#confirmation.forget(oldest);
-    this.#generations.delete(oldest);
-    this.#window.letGo(oldest);
+    oldest.destroy('adrift');
+    if (oldest.frames === 0) this.#generations.delete(oldest);
   }
+}
 
-  /** All generations with frames or a socket, oldest first. */
-  #all(): Generation[] {
-    return [...this.#window.adrift, ...this.#generations];
-  }
+/**
+ * Two turns of the event loop, so that a FIN that is here already is seen; and, where the peer is farther away, a
+ * round trip, so that one that was on its way when the last bytes left is seen as well.
+ */
+function endAfter(roundTripMs: number, end: () => void): void {
+  const twoTurns = (): void => void setImmediate(() => setImmediate(end));
+  if (roundTripMs < 2) twoTurns();
+  else setTimeout(twoTurns, Math.min(roundTripMs, MAX_ROUND_TRIP_MS)).unref();
 }

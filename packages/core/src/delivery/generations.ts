@@ -1,0 +1,63 @@
+import type { Generation } from './generation.ts';
+
+/** The generations of one destination that have a socket or frames, oldest first, and what they add up to. */
+export class Generations {
+  readonly #all = new Set<Generation>();
+
+  /** All of them, oldest first. */
+  list(): Generation[] {
+    return [...this.#all];
+  }
+
+  /** Those that were ended and not closed. */
+  ended(): Generation[] {
+    return this.list().filter((generation) => generation.state === 'ended');
+  }
+
+  /** Adds one that was opened just now. */
+  add(generation: Generation): void {
+    this.#all.add(generation);
+  }
+
+  /** Removes one that is confirmed or lost. */
+  delete(generation: Generation): void {
+    this.#all.delete(generation);
+  }
+
+  /** Removes and returns those adrift at `address`. */
+  takeAdrift(address: string): Generation[] {
+    const adrift = this.list().filter((one) => one.state === 'adrift' && one.address.key === address);
+    for (const generation of adrift) this.#all.delete(generation);
+    return adrift;
+  }
+
+  /** Open connections. */
+  get connections(): number {
+    let count = 0;
+    for (const generation of this.#all) if (generation.connected) count += 1;
+    return count;
+  }
+
+  /** Place of the first frame in flight that the kernel has not taken; Infinity where there is none. */
+  get firstUnwrittenOrdinal(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const generation of this.#all) first = Math.min(first, generation.firstUnwrittenOrdinal);
+    return first;
+  }
+
+  /** Place of the first frame in flight; Infinity where there is none. */
+  get firstOrdinal(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const generation of this.#all) first = Math.min(first, generation.firstOrdinal);
+    return first;
+  }
+
+  /** Time of the oldest frame in flight, in the clock of the queue. */
+  get oldestTime(): number | undefined {
+    let oldest: number | undefined;
+    for (const { oldestTime } of this.#all) {
+      if (oldestTime !== undefined && (oldest === undefined || oldestTime < oldest)) oldest = oldestTime;
+    }
+    return oldest;
+  }
+}

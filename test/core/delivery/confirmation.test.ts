@@ -1,0 +1,323 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, it, type TestContext } from 'node:test';
+import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
+import { PlainServer, type PlainServerOptions } from '../../support/plain-server.ts';
+
+/** Waits as short as they may be, so that no test waits for time. */
+const SHORT: HekaOptions = {
+  settleTime: 20,
+  confirmTimeout: 200,
+  backoffStrategy: { initialDelay: 5, maxDelay: 20 },
+  quiet: true,
+};
+
+async function open(
+  test: TestContext,
+  options: HekaOptions = {},
+  serverOptions: PlainServerOptions = {},
+): Promise<{ delivery: Delivery; server: PlainServer }> {
+  const server = await PlainServer.start(test, serverOptions);
+  const delivery = createDelivery({ url: server.url, ...SHORT, ...options });
+  test.after(() => delivery.close({ timeout: 1 }));
+  return { delivery, server };
+}
+
+function logMany(delivery: Delivery, count: number, from = 0): void {
+  for (let i = from; i < from + count; i += 1) delivery.log({ payload: `message ${i}` });
+}
+
+function conserves(delivery: Delivery): void {
+  const { accepted, confirmed, pending, dropped } = delivery.stats();
+  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  assert.equal(accepted, confirmed + pending + lost, 'accepted === confirmed + pending + dropped');
+}
+
+const unique = (frames: readonly string[]): number => new Set(frames).size;
+
+describe('confirmation by close', () => {
+  it('confirms a generation when its peer has closed it and the next connection lives on', async (t) => {
+    const { delivery, server } = await open(t);
+    logMany(delivery, 100);
+    assert.equal(delivery.stats().pending, 100);
+    const result = await delivery.flush();
+    assert.deepEqual(result, { confirmed: 100, pending: 0, dropped: 0, timedOut: false });
+    assert.equal(server.connections.length, 2);
+    assert.deepEqual([server.connections[0]?.frames.length, server.connections[1]?.frames.length], [100, 0]);
+    assert.equal(delivery.stats().state, 'open');
+    conserves(delivery);
+  });
+
+  it('does not confirm before the peer has closed', async (t) => {
+    const held: (() => void)[] = [];
+    const { delivery, server } = await open(
+      t,
+      { confirmTimeout: 60_000 },
+      {
+        onEnd: ({ socket }) => held.push(() => socket.end()),
+      },
+    );
+    logMany(delivery, 10);
+    const flushed = delivery.flush();
+    await server.until(() => held.length === 1);
+    assert.equal(delivery.stats().confirmed, 0);
+    assert.equal(delivery.stats().pending, 10);
+    held[0]?.();
+    assert.equal((await flushed).confirmed, 10);
+  });
+
+  it('replays whole frames, byte for byte, when the peer closes first', async (t) => {
+    const { delivery, server } = await open(
+      t,
+      {},
+      {
+        onFrame: ({ number, socket, frames }) => {
+          if (number === 0 && frames.length === 30) socket.end();
+        },
+      },
+    );
+    logMany(delivery, 30);
+    const result = await once(delivery, 'replayed');
+    assert.deepEqual(result, [{ messages: 30 }]);
+    await delivery.flush();
+    assert.equal(server.frames.length, 60);
+    assert.equal(unique(server.frames), 30);
+    assert.deepEqual(server.connections[1]?.frames, server.connections[0]?.frames);
+    assert.equal(delivery.stats().confirmed, 30);
+    assert.equal(delivery.stats().replayedMessages, 30);
+    conserves(delivery);
+  });
+
+  it('replays after a reset', async (t) => {
+    const { delivery, server } = await open(
+      t,
+      {},
+      {
+        onFrame: ({ number, socket, frames }) => {
+          if (number < 3 && frames.length === 5) socket.resetAndDestroy();
+        },
+      },
+    );
+    logMany(delivery, 50);
+    assert.equal((await delivery.flush()).confirmed, 50);
+    assert.equal(unique(server.frames), 50);
+    assert.equal(delivery.stats().reconnects, 3);
+    conserves(delivery);
+  });
+
+  it('replays a generation that closed cleanly when its sentinel dies within the settle time', async (t) => {
+    // What a receiver that is killed between reading and processing does.
+    let killed = false;
+    const { delivery, server } = await open(
+      t,
+      { settleTime: 2_000 },
+      {
+        onEnd: ({ socket }) => {
+          socket.end();
+          if (killed) return;
+          killed = true;
+          socket.once('close', () => server.connections[1]?.socket.resetAndDestroy());
+        },
+      },
+    );
+    logMany(delivery, 20);
+    const flushed = delivery.flush({ timeout: 20_000 });
+    const [{ messages }] = (await once(delivery, 'replayed')) as [{ messages: number }];
+    assert.equal(messages, 20);
+    assert.equal(delivery.stats().confirmed, 0);
+    assert.equal((await flushed).confirmed, 20);
+    assert.equal(server.frames.length, 40);
+    assert.equal(unique(server.frames), 20);
+  });
+
+  it('passes the duty of the sentinel on, so that full speed confirms', async (t) => {
+    const { delivery, server } = await open(t, {
+      settleTime: 300,
+      confirmBytes: 65_536,
+      queue: { maxBytes: '64mb' },
+    });
+    for (let i = 0; i < 20_000; i += 1) {
+      delivery.log({ payload: `message ${i} ${'x'.repeat(200)}` });
+      if (i % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { confirmed, timedOut } = await delivery.flush();
+    assert.equal(timedOut, false);
+    assert.equal(confirmed, 20_000);
+    assert.equal(server.frames.length, 20_000, 'nothing doubled');
+    assert.ok(server.connections.length > 10, `${server.connections.length} connections`);
+    assert.equal(delivery.stats().settledEarly, 0);
+    assert.equal(delivery.stats().replayedMessages, 0);
+  });
+
+  it('keeps the order across rotations', async (t) => {
+    const { delivery, server } = await open(t, { confirmBytes: 4_096, ordered: true });
+    const seen: string[] = [];
+    for (let i = 0; i < 2_000; i += 1) {
+      delivery.log({ payload: `#${String(i).padStart(6, '0')}` });
+      if (i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await delivery.flush();
+    for (const frame of server.frames)
+      seen.push(
+        Buffer.from(frame, 'hex')
+          .toString('latin1')
+          .match(/#\d{6}/)?.[0] ?? '',
+      );
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 2_000 }, (_, i) => `#${String(i).padStart(6, '0')}`),
+    );
+    assert.ok(server.connections.length > 3);
+  });
+
+  it('never has more than three connections', async (t) => {
+    let open_ = 0;
+    let most = 0;
+    const { delivery } = await open(
+      t,
+      { confirmBytes: 4_096 },
+      {
+        onConnection: ({ socket }) => {
+          open_ += 1;
+          most = Math.max(most, open_);
+          socket.on('close', () => {
+            open_ -= 1;
+          });
+        },
+        onEnd: ({ socket }) => setImmediate(() => setImmediate(() => socket.end())),
+      },
+    );
+    for (let i = 0; i < 5_000; i += 1) {
+      delivery.log({ payload: `message ${i} ${'x'.repeat(100)}` });
+      if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await delivery.flush();
+    assert.ok(most <= 3, `${most} connections`);
+  });
+
+  it('lets concurrent flushes share one rotation', async (t) => {
+    const { delivery, server } = await open(t);
+    logMany(delivery, 5);
+    const results = await Promise.all([delivery.flush(), delivery.flush(), delivery.flush()]);
+    assert.deepEqual(
+      results.map(({ confirmed }) => confirmed),
+      [5, 5, 5],
+    );
+    assert.equal(server.connections.length, 2);
+  });
+
+  it('resolves a flush at once where nothing is unconfirmed, without a connection', async (t) => {
+    const { delivery, server } = await open(t);
+    assert.deepEqual(await delivery.flush(), { confirmed: 0, pending: 0, dropped: 0, timedOut: false });
+    assert.equal(server.connections.length, 0);
+    assert.equal(delivery.stats().state, 'idle');
+  });
+
+  it('flush until written does not wait for the confirmation', async (t) => {
+    const { delivery, server } = await open(t, { settleTime: 60_000, confirmTimeout: 120_000 });
+    logMany(delivery, 10);
+    const result = await delivery.flush({ until: 'written' });
+    assert.deepEqual(result, { confirmed: 0, pending: 10, dropped: 0, timedOut: false });
+    await server.until(() => server.frames.length === 10);
+    assert.equal(server.connections.length, 1);
+  });
+
+  it('survives the close of an idle connection without a replay or an error', async (t) => {
+    const { delivery, server } = await open(t);
+    logMany(delivery, 5);
+    await delivery.flush();
+    server.connections[1]?.socket.end();
+    await server.until(() => server.connections[1]?.socket.destroyed === true);
+    logMany(delivery, 5, 5);
+    assert.equal((await delivery.flush()).confirmed, 10);
+    assert.equal(server.frames.length, 10);
+    assert.equal(delivery.stats().lastError, undefined);
+  });
+
+  it('resets and replays a connection that is never closed once a later one was confirmed', async (t) => {
+    const { delivery, server } = await open(
+      t,
+      {},
+      {
+        onEnd: ({ number, socket }) => {
+          if (number !== 0) socket.end(); // the first one is never answered, as if a cable were cut
+        },
+      },
+    );
+    logMany(delivery, 10);
+    const result = await delivery.flush({ timeout: 20_000 });
+    assert.equal(result.confirmed, 10);
+    assert.equal(server.frames.length, 20);
+    assert.equal(unique(server.frames), 10);
+  });
+
+  it('waits, without a replay, while nothing is confirmed, and confirms when the receiver comes back', async (t) => {
+    let awake = false;
+    const held: (() => void)[] = [];
+    const { delivery, server } = await open(
+      t,
+      { confirmTimeout: 20 },
+      {
+        onEnd: ({ socket }) => {
+          if (awake) socket.end();
+          else held.push(() => socket.end());
+        },
+      },
+    );
+    logMany(delivery, 10);
+    const flushed = delivery.flush({ timeout: 20_000 });
+    // Two connections wait for their close: several timeouts have run out.
+    await server.until(() => held.length === 2);
+    awake = true;
+    for (const close of held) close();
+    const result = await flushed;
+    assert.equal(result.confirmed, 10);
+    assert.equal(server.frames.length, 10, 'nothing doubled');
+    assert.equal(delivery.stats().replayedMessages, 0);
+  });
+
+  it('falls back to a replay window for a peer that never closes, warns once, and comes back', async (t) => {
+    let closing = false;
+    const { delivery, server } = await open(
+      t,
+      { confirmTimeout: 30 },
+      {
+        onEnd: ({ socket }) => {
+          if (closing) socket.end();
+        },
+      },
+    );
+    const warnings: Error[] = [];
+    delivery.on('warn', (warning) => warnings.push(warning));
+    const warned = once(delivery, 'warn');
+    logMany(delivery, 10);
+    void delivery.flush();
+    await warned;
+    assert.equal(delivery.stats().state, 'window');
+    assert.equal(delivery.stats().pending, 10);
+    closing = true;
+    for (const { socket, ended } of server.connections) if (ended) socket.end();
+    await once(delivery, 'confirmed');
+    logMany(delivery, 10, 10);
+    assert.equal((await delivery.flush({ timeout: 20_000 })).pending, 0);
+    assert.equal(delivery.stats().state, 'open');
+    assert.equal(unique(server.frames), 20);
+    assert.equal(warnings.length, 1);
+    conserves(delivery);
+  });
+
+  it('replays the window when a connection of a peer that never closes breaks', async (t) => {
+    const { delivery, server } = await open(t, { confirmTimeout: 30 }, { onEnd: () => {} });
+    const warned = once(delivery, 'warn');
+    logMany(delivery, 10);
+    void delivery.flush();
+    await warned;
+    logMany(delivery, 10, 10);
+    await server.until(() => unique(server.frames) === 20);
+    const before = server.frames.length;
+    for (const { socket } of server.connections) socket.resetAndDestroy();
+    await server.until(() => server.frames.length >= before + 20);
+    assert.equal(unique(server.frames), 20);
+    assert.equal(delivery.stats().pending, 20);
+  });
+});
