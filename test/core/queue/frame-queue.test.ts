@@ -159,9 +159,24 @@ describe('frame queue', () => {
 
   it('equals a plain list under any sequence of operations', () => {
     const operation = fc.oneof(
-      { weight: 8, arbitrary: fc.record({ kind: fc.constant('push' as const), bytes: fc.integer({ min: 8, max: 70_000 }) }) },
-      { weight: 8, arbitrary: fc.record({ kind: fc.constant('push' as const), bytes: fc.integer({ min: 8, max: 900 }) }) },
-      { weight: 4, arbitrary: fc.record({ kind: fc.constant('take' as const), bytes: fc.integer({ min: 1, max: 80_000 }) }) },
+      {
+        weight: 8,
+        arbitrary: fc.record({
+          kind: fc.constant('push' as const),
+          bytes: fc.integer({ min: 8, max: 70_000 }),
+        }),
+      },
+      {
+        weight: 8,
+        arbitrary: fc.record({ kind: fc.constant('push' as const), bytes: fc.integer({ min: 8, max: 900 }) }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant('take' as const),
+          bytes: fc.integer({ min: 1, max: 80_000 }),
+        }),
+      },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const), pick: fc.nat() }) },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('putBack' as const), pick: fc.nat() }) },
     );

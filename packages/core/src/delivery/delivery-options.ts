@@ -1,3 +1,7 @@
+import type { BackoffOptions } from '../sender/backoff.ts';
+
+import type { BackoffName } from '../sender/backoff.ts';
+
 /**
  * - `at-least-once` a message is kept until its connection was confirmed by its close (tcp, tls, unix)
  * - `best-effort` a message is forgotten when the kernel has taken its bytes
@@ -21,19 +25,11 @@ export interface ConfirmOptions {
 }
 
 /** How attempts to connect are repeated. Times in milliseconds. */
-export interface ReconnectOptions {
+export interface ReconnectOptions extends BackoffOptions {
   /** False: one attempt only. @default true */
   readonly enabled: boolean;
   /** Failed attempts in a row before the queue is dropped as `gave-up`. @default Infinity */
   readonly tries: number;
-  /** @default 1000 */
-  readonly initialDelayMs: number;
-  /** @default 30000 */
-  readonly maxDelayMs: number;
-  /** @default 2 */
-  readonly factor: number;
-  /** Share of the delay that is random: 1 is full jitter. @default 1 */
-  readonly randomisationFactor: number;
   /** DNS, TCP and TLS together. @default 10000 */
   readonly connectTimeoutMs: number;
 }

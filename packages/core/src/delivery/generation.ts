@@ -190,8 +190,9 @@ export class Generation {
     this.#frozen = true;
     this.state = state;
     this.#writes = [];
-    if (reset && 'resetAndDestroy' in this.socket && this.address.path === undefined)
-      this.socket.resetAndDestroy();
+    // Only a bare TCP socket can be reset.
+    const resettable = this.address.path === undefined && !(this.socket instanceof TLSSocket);
+    if (reset && resettable) this.socket.resetAndDestroy();
     else this.socket.destroy();
   }
 

@@ -81,7 +81,13 @@ function merge(chunks: Chunk[], candidates: readonly Chunk[]): Chunk[] {
     if (into !== undefined && fitsInto(chunk, into)) {
       for (let i = 0; i < chunk.count; i += 1) {
         const end = chunk.ends[i] as number;
-        into.append(chunk.buffer, chunk.startOf(i), end, chunk.severities[i] as number, chunk.times[i] as number);
+        into.append(
+          chunk.buffer,
+          chunk.startOf(i),
+          end,
+          chunk.severities[i] as number,
+          chunk.times[i] as number,
+        );
       }
       chunk.clear();
     } else {
@@ -96,6 +102,8 @@ function merge(chunks: Chunk[], candidates: readonly Chunk[]): Chunk[] {
 
 function fitsInto(chunk: Chunk, into: Chunk): boolean {
   return (
-    into.used + chunk.used <= into.buffer.length && into.count + chunk.count <= into.ends.length && into !== chunk
+    into.used + chunk.used <= into.buffer.length &&
+    into.count + chunk.count <= into.ends.length &&
+    into !== chunk
   );
 }

@@ -93,7 +93,8 @@ export class FrameQueue {
     const replay = this.#replay[0];
     const fresh = this.#fresh[0];
     let ordinal = this.#nextOrdinal;
-    if (fresh !== undefined && this.#freshIndex < fresh.count) ordinal = fresh.firstOrdinal + this.#freshIndex;
+    if (fresh !== undefined && this.#freshIndex < fresh.count)
+      ordinal = fresh.firstOrdinal + this.#freshIndex;
     return replay === undefined ? ordinal : Math.min(ordinal, segmentOrdinal(replay));
   }
 
