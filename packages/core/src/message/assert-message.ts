@@ -10,8 +10,12 @@ const INT64_MAX = 2n ** 63n - 1n;
  *
  * @throws HekaError `INVALID_MESSAGE`, with the member, what it is and what is allowed
  */
-export function assertMessage(message: HekaMessage): void {
+export function assertMessage(message: unknown): asserts message is HekaMessage {
   if (typeof message !== 'object' || message === null) refuse('the message', message, 'an object');
+  assertMembers(message as HekaMessage);
+}
+
+function assertMembers(message: HekaMessage): void {
   const { uuid, timestamp, fields } = message;
   if (!(uuid instanceof Uint8Array)) refuse('uuid', uuid, `${UUID_BYTES} bytes`);
   if (uuid.byteLength !== UUID_BYTES) {
@@ -72,18 +76,9 @@ function refuse(member: string, value: unknown, allowed: string): never {
 
 /** Numbers are told as they are; text may be what nobody should read in an error. */
 function describe(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'bigint') return `${value}n`;
   if (Array.isArray(value)) return 'an array';
-  switch (typeof value) {
-    case 'number':
-    case 'boolean':
-    case 'undefined':
-      return String(value);
-    case 'bigint':
-      return `${value}n`;
-    case 'object':
-      return 'an object';
-    default:
-      return `a ${typeof value}`;
-  }
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

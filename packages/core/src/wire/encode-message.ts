@@ -25,7 +25,7 @@ let shared: MessageEncoder | undefined;
 export function encodeMessage(message: HekaMessage, options: EncodeMessageOptions = {}): Uint8Array {
   shared ??= new MessageEncoder();
   writeMessage(shared, message, options);
-  return Uint8Array.prototype.slice.call(shared.buffer, shared.start, shared.end);
+  return new Uint8Array(shared.buffer.subarray(shared.start, shared.end));
 }
 
 /**
