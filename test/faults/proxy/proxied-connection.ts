@@ -1,0 +1,158 @@
+/**
+ * One connection through the proxy.
+ *
+ *     passing --afterBytes--> closed | reset | client ended (still passing) | vanished | stalled --forMs--> passing
+ *        |----idleMs--------> forgotten (reads and throws away)
+ *        \----end of a side--> passed on to the other; gone when both have ended
+ *
+ * A faulty byte count is exact: the chunk in which it lies is cut there, so that frames break anywhere.
+ */
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import type { Fault } from './fault.ts';
+
+type State = 'passing' | 'vanished' | 'forgotten' | 'gone';
+
+export class ProxiedConnection {
+  readonly #client: Socket;
+  readonly #server: Socket;
+  readonly #fault: Fault;
+  readonly #onGone: () => void;
+  #bytesLeft: number;
+  #state: State = 'passing';
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(client: Socket, target: NetConnectOpts, fault: Fault, onGone: () => void) {
+    this.#client = client;
+    this.#fault = fault;
+    this.#onGone = onGone;
+    this.#bytesLeft = 'afterBytes' in fault ? fault.afterBytes : Number.POSITIVE_INFINITY;
+    this.#server = connect({ ...target, allowHalfOpen: true, noDelay: true });
+    for (const socket of [client, this.#server]) {
+      socket.on('error', () => this.reset());
+      socket.on('close', () => this.#sideClosed());
+    }
+    client.on('data', (chunk) => this.#fromClient(chunk));
+    client.on('end', () => this.#clientEnded());
+    this.#server.on('data', (chunk) => client.write(chunk));
+    this.#server.on('end', () => this.#serverEnded());
+    this.#server.on('drain', () => this.#resume());
+    this.#touch();
+  }
+
+  get passing(): boolean {
+    return this.#state === 'passing';
+  }
+
+  /** Ends both sides at once. */
+  close(): void {
+    this.#gone();
+    this.#client.destroy();
+    this.#server.destroy();
+  }
+
+  /** Resets both sides. */
+  reset(): void {
+    this.#gone();
+    this.#client.resetAndDestroy();
+    this.#server.resetAndDestroy();
+  }
+
+  /** Reads and answers nothing any more. */
+  vanish(): void {
+    this.#state = 'vanished';
+    this.#client.pause();
+    this.#server.pause();
+  }
+
+  #fromClient(chunk: Buffer): void {
+    this.#touch();
+    if (this.#state !== 'passing') return;
+    if (chunk.length < this.#bytesLeft) {
+      this.#bytesLeft -= chunk.length;
+      this.#pass(chunk);
+      return;
+    }
+    const cut = this.#bytesLeft;
+    this.#bytesLeft = Number.POSITIVE_INFINITY;
+    this.#pass(chunk.subarray(0, cut), () => this.#strike(chunk.subarray(cut)));
+  }
+
+  /** `then` runs when the kernel has the bytes: a reset must not overtake them. */
+  #pass(chunk: Buffer, then?: () => void): void {
+    if (this.#fault.kind === 'drip') {
+      this.#drip(chunk);
+      return;
+    }
+    if (!this.#server.write(chunk, () => then?.())) this.#client.pause();
+  }
+
+  #drip(chunk: Buffer): void {
+    this.#client.pause();
+    let offset = 0;
+    const next = (): void => {
+      if (this.#state !== 'passing') return;
+      if (offset === chunk.length) this.#resume();
+      else this.#server.write(chunk.subarray(offset, ++offset), next);
+    };
+    next();
+  }
+
+  #strike(rest: Buffer): void {
+    const fault = this.#fault;
+    switch (fault.kind) {
+      case 'close':
+        // What was read is passed on first: a proxy that throws it away breaks the promise, which is the peer's to keep.
+        this.#pass(rest, () => this.close());
+        break;
+      case 'reset':
+        this.reset();
+        break;
+      case 'vanish':
+        this.vanish();
+        break;
+      case 'end-to-client':
+        this.#client.end();
+        this.#pass(rest);
+        break;
+      case 'stall':
+        this.#client.pause();
+        setTimeout(() => {
+          if (this.#state !== 'passing') return;
+          this.#pass(rest);
+          this.#resume();
+        }, fault.forMs);
+        break;
+    }
+  }
+
+  #clientEnded(): void {
+    if (this.#state === 'passing') this.#server.end();
+  }
+
+  #serverEnded(): void {
+    if (this.#state === 'passing') this.#client.end();
+  }
+
+  #resume(): void {
+    if (this.#state === 'passing') this.#client.resume();
+  }
+
+  #touch(): void {
+    if (this.#fault.kind !== 'forget-idle' || this.#state !== 'passing') return;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      this.#state = 'forgotten';
+    }, this.#fault.idleMs);
+  }
+
+  #sideClosed(): void {
+    if (this.#client.destroyed && this.#server.destroyed) this.#gone();
+  }
+
+  #gone(): void {
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    clearTimeout(this.#idle);
+    this.#onGone();
+  }
+}

@@ -1,0 +1,48 @@
+/** How a receiver behaves. The defaults are those of a healthy hekad that writes its output at once. */
+export interface ReceiverOptions {
+  readonly listen: Listen;
+  /** Where the record files go. */
+  readonly directory: string;
+  /** Seed of the receiver's own choices. @default 1 */
+  readonly seed?: number;
+  /**
+   * Milliseconds for which output stays in the receiver's memory before it is written, as Hindsight's and hekad's
+   * buffered outputs do: what is there at `kill -9` is lost. 0 writes at once. @default 0
+   */
+  readonly flushIntervalMs?: number;
+  /** Reading speed of one connection. @default unlimited */
+  readonly readBytesPerSecond?: number;
+  /** `never-close` leaves a connection open after its end has come, for ever. @default 'close' */
+  readonly atEnd?: AtEnd;
+  /** `close` closes each connection as soon as it is there. @default 'read' */
+  readonly onAccept?: 'read' | 'close';
+  /** Closes connections by itself after some bytes. @default never */
+  readonly closeAfter?: CloseAfter;
+}
+
+export type AtEnd = 'close' | 'never-close';
+
+/** Where a receiver listens. A `port` of 0 picks one outside the range of outgoing connections. */
+export type Listen =
+  | { readonly kind: 'tcp'; readonly port: number; readonly backlog?: number }
+  | { readonly kind: 'tls'; readonly port: number; readonly cert: string; readonly key: string }
+  | { readonly kind: 'unix'; readonly path: string };
+
+/** Closings by the receiver: what it has read it has delivered, what it has not read is lost. */
+export interface CloseAfter {
+  /** A connection is closed when at least this many bytes were read, drawn anew per connection. */
+  readonly leastBytes: number;
+  readonly mostBytes: number;
+  /** After this many closings connections live on, until `allowClosings()` adds to them. */
+  readonly times: number;
+}
+
+/** Numbers of a running receiver. */
+export interface ReceiverStats {
+  readonly connections: number;
+  readonly accepted: number;
+  readonly closedByUs: number;
+  readonly halfOpen: number;
+  readonly messages: number;
+  readonly heldBytes: number;
+}

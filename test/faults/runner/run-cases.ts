@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SeededRandom } from '../random/seeded-random.ts';
+import type { FaultCase } from './fault-case.ts';
+import { isReached, tableHead, tableRow } from './table.ts';
+import { Workshop } from './workshop.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly reduced: boolean;
+  /** Leaves the files of the receivers where they are. */
+  readonly keep: boolean;
+}
+
+/** `light` cases that run at the same time: they mostly wait. */
+const lightAtOnce = 3;
+
+/** Runs cases and prints the table; true when every figure was reached. */
+export async function runCases(cases: readonly FaultCase[], options: RunOptions): Promise<boolean> {
+  const started = performance.now();
+  console.log(
+    `${options.reduced ? 'reduced' : 'full'} form, seed ${options.seed} (--seed ${options.seed} replays it)\n`,
+  );
+  console.log(tableHead());
+  let reached = true;
+  const runOne = async (faultCase: FaultCase): Promise<void> => {
+    if (!(await runCase(faultCase, options))) reached = false;
+  };
+  for (const faultCase of cases.filter((one) => one.load === 'heavy')) await runOne(faultCase);
+  const light = cases.filter((one) => one.load === 'light');
+  const lane = async (): Promise<void> => {
+    for (let next = light.shift(); next !== undefined; next = light.shift()) await runOne(next);
+  };
+  await Promise.all(Array.from({ length: lightAtOnce }, lane));
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(
+    `\n${reached ? 'every figure was reached' : 'figures were MISSED'}, ${cases.length} cases in ${seconds} s`,
+  );
+  return reached;
+}
+
+async function runCase(faultCase: FaultCase, { seed, reduced, keep }: RunOptions): Promise<boolean> {
+  const directory = mkdtempSync(join(tmpdir(), `heka-faults-${faultCase.name}-`));
+  // A generator per case: a case replays alone as it ran among others.
+  const random = new SeededRandom(seed).fork(faultCase.name);
+  const workshop = new Workshop(directory, random.fork('workshop'));
+  const started = performance.now();
+  try {
+    const rows = await faultCase.run({ random, workshop, pick: (full, small) => (reduced ? small : full) });
+    for (const row of rows) console.log(tableRow(row));
+    console.log(`    ${faultCase.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    return rows.every(isReached);
+  } catch (error) {
+    console.log(`${faultCase.name}: broke\n${error instanceof Error ? error.stack : String(error)}`);
+    return false;
+  } finally {
+    await workshop.cleanUp();
+    if (keep) console.log(`    files: ${directory}`);
+    else rmSync(directory, { recursive: true, force: true });
+  }
+}
