@@ -1,7 +1,5 @@
 import type { BackoffOptions } from '../sender/backoff.ts';
 
-import type { BackoffName } from '../sender/backoff.ts';
-
 /**
  * - `at-least-once` a message is kept until its connection was confirmed by its close (tcp, tls, unix)
  * - `best-effort` a message is forgotten when the kernel has taken its bytes

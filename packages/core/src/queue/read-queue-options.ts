@@ -18,14 +18,17 @@ export function readQueueOptions(reader: OptionReader): QueueOptions {
   const section = reader.nested('queue') ?? new OptionReader({});
   const alias = reader.given('recoveryQueueMaxSize');
   const given = section.given('maxBytes');
-  if (alias !== undefined && given !== undefined) throw contradiction(given.name, alias.name, 'only one of them');
+  if (alias !== undefined && given !== undefined)
+    throw contradiction(given.name, alias.name, 'only one of them');
   const askedBytes =
     alias === undefined
       ? section.size('maxBytes', { default: defaultQueueBytes })
       : reader.size('recoveryQueueMaxSize', { default: defaultQueueBytes });
   if (askedBytes < minQueueBytes) {
     const name = alias?.name ?? given?.name;
-    reader.warn(`option "${name}" is ${askedBytes} bytes, raised to the smallest queue, ${minQueueBytes} bytes`);
+    reader.warn(
+      `option "${name}" is ${askedBytes} bytes, raised to the smallest queue, ${minQueueBytes} bytes`,
+    );
   }
   return {
     maxBytes: Math.max(askedBytes, minQueueBytes),

@@ -1,0 +1,110 @@
+import { readHmacOptions } from '../framing/read-hmac-options.ts';
+import type { HmacOptions } from '../framing/signer.ts';
+import { unavailable, wrongOption } from '../options/option-error.ts';
+import { OptionReader } from '../options/option-reader.ts';
+import type { QueueOptions } from '../queue/queue-options.ts';
+import { readQueueOptions } from '../queue/read-queue-options.ts';
+import type { MappingOptions } from '../record/mapping-options.ts';
+import type { Target } from '../sender/target.ts';
+import { readTarget } from '../sender/target-options.ts';
+import { largestDatagramMessage } from './datagram-limit.ts';
+import type { BatchingOptions, ConfirmOptions, LifeOptions, ReconnectOptions } from './delivery-options.ts';
+import type { HekaOptions } from './heka-options.ts';
+import { readMappingOptions } from './minimal-mapping-options.ts';
+import {
+  readBatchingOptions,
+  readConfirmOptions,
+  readLifeOptions,
+  readReconnectOptions,
+} from './read-delivery-options.ts';
+
+/** Bytes of a message above which stock receivers refuse it, and then search for frames inside of it. */
+const stockMessageBytes = 65_536;
+
+/** All options, checked and filled in. */
+export interface ResolvedOptions {
+  readonly target: Target;
+  /** Absent: messages are not signed. */
+  readonly hmac?: HmacOptions;
+  readonly confirm: ConfirmOptions;
+  readonly reconnect: ReconnectOptions;
+  readonly queue: QueueOptions;
+  readonly batching: BatchingOptions;
+  readonly life: LifeOptions;
+  /** `maxMessageBytes` is what is in force: over udp a message must fit one datagram with its frame. */
+  readonly mapping: MappingOptions;
+  /** What the user should be told, one line each: unknown options, and values with a consequence. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Checks the options and fills the defaults in.
+ *
+ * @param raw the options as the user wrote them
+ * @param extraKnown names of options that somebody else reads (winston's `level`), so that they are not unknown
+ * @throws HekaError INVALID_OPTION for the first wrong one
+ */
+export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] = []): ResolvedOptions {
+  const reader = new OptionReader(raw);
+  refusePlanned(reader);
+  const target = readTarget(reader);
+  const hmac = readHmacOptions(reader);
+  const queue = readQueueOptions(reader);
+  const confirm = readConfirmOptions(reader, target, queue.maxBytes);
+  const reconnect = readReconnectOptions(reader);
+  const batching = readBatchingOptions(reader, target);
+  const life = readLifeOptions(reader);
+  const mapping = readMappingOptions(reader);
+  const largest =
+    target.kind === 'udp'
+      ? largestDatagramMessage(batching.maxDatagramBytes, batching.framing, hmac)
+      : queue.maxBytes;
+  const maxMessageBytes = limitMessage(reader, mapping.maxMessageBytes, target, largest);
+  const warnings = reader.finish(extraKnown);
+  return {
+    target,
+    ...(hmac !== undefined && { hmac }),
+    confirm,
+    reconnect,
+    queue,
+    batching,
+    life,
+    mapping: { ...mapping, maxMessageBytes },
+    warnings,
+  };
+}
+
+/** Options that exist in name only: ignoring one in silence would be worse than refusing it. */
+function refusePlanned(reader: OptionReader): void {
+  for (const name of ['redact', 'filter', 'transform']) {
+    if (reader.given(name) !== undefined) throw unavailable(`"${name}"`);
+  }
+  const spool = reader.given('spool');
+  if (spool !== undefined && spool.value !== false) throw unavailable('"spool"');
+  if (reader.boolean('handleSignals') === true) throw unavailable('"handleSignals" with the value true');
+  const exitHandoff = reader.choice('exitHandoff', ['child', 'none']);
+  if (exitHandoff === 'child') throw unavailable('"exitHandoff" with the value "child"');
+  const encoding = reader.choice('encoding', ['protobuf', 'json', 'mozlog'], { default: 'protobuf' });
+  if (encoding !== 'protobuf') throw unavailable(`"encoding" with the value "${encoding}"`);
+}
+
+/** The limit of a message that is in force. */
+function limitMessage(reader: OptionReader, asked: number, target: Target, largest: number): number {
+  if (asked > largest) {
+    if (target.kind !== 'udp') {
+      throw wrongOption('maxMessageBytes', asked, `at most ${largest}, the size of the queue`);
+    }
+    if (reader.given('maxMessageBytes') !== undefined) {
+      reader.warn(
+        `option "maxMessageBytes" is ${asked}, lowered to ${largest}: more does not fit a datagram`,
+      );
+    }
+    return largest;
+  }
+  if (asked > stockMessageBytes) {
+    reader.warn(
+      `option "maxMessageBytes" is ${asked}: stock receivers refuse messages above ${stockMessageBytes} bytes and misread what is in them`,
+    );
+  }
+  return asked;
+}

@@ -1,0 +1,33 @@
+/** Characters of a text that an error message repeats at most. */
+const shownCharacters = 60;
+
+/** A value as an error message shows it: short texts and numbers as they are, everything else by its kind. */
+export function describeValue(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return describeText(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'function':
+      return 'a function';
+    case 'symbol':
+      return 'a symbol';
+    case 'object':
+      return describeObject(value);
+    default:
+      return String(value);
+  }
+}
+
+function describeText(text: string): string {
+  // A url may carry credentials; they never belong in a log.
+  const safe = text.replace(/\/\/[^/?#]*@/, '//***@');
+  return JSON.stringify(safe.length > shownCharacters ? `${safe.slice(0, shownCharacters)}...` : safe);
+}
+
+function describeObject(value: object | null): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
+  return 'an object';
+}

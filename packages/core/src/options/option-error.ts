@@ -1,0 +1,28 @@
+import { HekaError } from '../errors.ts';
+import { describeValue } from './describe-value.ts';
+
+/** The error for a wrong value: names the option, the value and what is allowed. */
+export function wrongOption(name: string, value: unknown, allowed: string): HekaError {
+  return new HekaError('INVALID_OPTION', `option "${name}" is ${describeValue(value)}, allowed: ${allowed}`);
+}
+
+/** The error for a wrong value of an option whose value is a secret: names the option and what is allowed only. */
+export function wrongSecret(name: string, allowed: string): HekaError {
+  return new HekaError(
+    'INVALID_OPTION',
+    `option "${name}" has a wrong value (not shown), allowed: ${allowed}`,
+  );
+}
+
+/** The error for two options that exclude each other. */
+export function contradiction(first: string, second: string, allowed: string): HekaError {
+  return new HekaError(
+    'INVALID_OPTION',
+    `options "${first}" and "${second}" contradict each other, allowed: ${allowed}`,
+  );
+}
+
+/** The error for an option, or a value of one, that is planned and absent. */
+export function unavailable(what: string): HekaError {
+  return new HekaError('INVALID_OPTION', `option ${what} is not available in this version`);
+}

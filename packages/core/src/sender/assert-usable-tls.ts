@@ -1,0 +1,54 @@
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { HekaError } from '../errors.ts';
+import { wrongSecret } from '../options/option-error.ts';
+import { loadPemNow } from './pem.ts';
+import type { PemSource, TlsOptions } from './target.ts';
+
+/**
+ * Tries the certificates, the key and node's own options out, so that a wrong path, a key of another certificate, a
+ * wrong passphrase or an unknown cipher is found at construction and not at the first connect, hours later perhaps.
+ *
+ * @throws HekaError INVALID_OPTION; it names the option, never what a key holds
+ */
+export function assertUsableTls(tls: TlsOptions): void {
+  const authorities = tls.ca === undefined ? [] : [tls.ca].flat();
+  for (const authority of authorities) assertCertificate('ca', authority);
+  try {
+    createSecureContext(tls.base);
+  } catch (error) {
+    throw new HekaError('INVALID_OPTION', `option "tls" is refused by node: ${reasonOf(error)}`, error);
+  }
+  if (tls.cert === undefined || tls.key === undefined) return;
+  const cert = assertCertificate('cert', tls.cert);
+  try {
+    createSecureContext({
+      cert,
+      key: loadPemNow(tls.key),
+      ...(tls.passphrase !== undefined && { passphrase: tls.passphrase }),
+    });
+  } catch (error) {
+    throw wrongSecret('key', `the PEM private key of "cert", as text or readable file (${reasonOf(error)})`);
+  }
+}
+
+function assertCertificate(name: string, source: PemSource): string | Buffer {
+  try {
+    const pem = loadPemNow(source);
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const allowed = 'a PEM certificate, as text or the path of a readable file';
+    throw new HekaError(
+      'INVALID_OPTION',
+      `option "${name}" is no certificate (${reasonOf(error)}), allowed: ${allowed}`,
+      error,
+    );
+  }
+}
+
+/** Why node refused, without the path or the text that it was given. */
+function reasonOf(error: unknown): string {
+  const { reason, code, message } = error as NodeJS.ErrnoException & { reason?: string };
+  return reason ?? code ?? message;
+}

@@ -1,0 +1,81 @@
+/**
+ * How the delay grows from one failed attempt to the next, up to `maxDelayMs`.
+ *
+ * - `exponential` times `factor`
+ * - `fibonacci` 1, 1, 2, 3, 5, 8 times the initial delay
+ * - `fixed` not at all
+ */
+export type BackoffName = 'exponential' | 'fibonacci' | 'fixed';
+
+/** Delays between attempts, in milliseconds. */
+export interface BackoffOptions {
+  /** @default 'exponential' */
+  readonly name: BackoffName;
+  /** @default 1000 */
+  readonly initialDelayMs: number;
+  /** @default 30000 */
+  readonly maxDelayMs: number;
+  /** Growth of `exponential`. @default 2 */
+  readonly factor: number;
+  /** Share of the delay that is random: 0 is none, 1 any delay from 0 to the full one. @default 1 */
+  readonly randomisationFactor: number;
+}
+
+/**
+ * Counts failed attempts and says how long to wait before the next one.
+ *
+ * Full jitter (a random share of the whole delay) spreads the clients of a receiver that comes back. A mere connect is
+ * no reason to call {@link Backoff.reset}: a peer that accepts and closes at once would be hammered.
+ */
+export class Backoff {
+  readonly #options: BackoffOptions;
+  readonly #random: () => number;
+  #attempts = 0;
+  /** The full delays of the next attempt and of the one after it. */
+  #delayMs: number;
+  #followingMs: number;
+
+  /** @param random numbers from 0 to 1, 1 excluded */
+  constructor(options: BackoffOptions, random: () => number = Math.random) {
+    this.#options = options;
+    this.#random = random;
+    this.#delayMs = options.initialDelayMs;
+    this.#followingMs = this.#grow(options.initialDelayMs, 0);
+  }
+
+  /** Delays handed out since the last reset. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  /** Milliseconds to wait before the next attempt; the delay after that is longer. */
+  next(): number {
+    const fullMs = Math.min(this.#delayMs, this.#options.maxDelayMs);
+    const following = this.#grow(this.#followingMs, this.#delayMs);
+    this.#delayMs = this.#followingMs;
+    this.#followingMs = following;
+    this.#attempts++;
+    const randomMs = fullMs * this.#options.randomisationFactor;
+    return Math.round(fullMs - randomMs + randomMs * this.#random());
+  }
+
+  /** Starts again with the initial delay. */
+  reset(): void {
+    this.#attempts = 0;
+    this.#delayMs = this.#options.initialDelayMs;
+    this.#followingMs = this.#grow(this.#options.initialDelayMs, 0);
+  }
+
+  #grow(currentMs: number, beforeMs: number): number {
+    const { name, factor, maxDelayMs } = this.#options;
+    // Without the cap the number itself would grow to Infinity in a long outage.
+    switch (name) {
+      case 'exponential':
+        return Math.min(currentMs * factor, maxDelayMs);
+      case 'fibonacci':
+        return Math.min(currentMs + beforeMs, maxDelayMs);
+      case 'fixed':
+        return currentMs;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { isIP, isIPv6 } from 'node:net';
+
+/** What a host option may be, in the words of error messages. */
+export const allowedHost = 'a host name or an address, without scheme and port';
+
+/** The host without the brackets of an IPv6 address, or undefined where it is neither a name nor an address. */
+export function parseHost(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const host = value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1) : value;
+  if (isIP(host) !== 0) return host;
+  // What is left over may only be a name: no separator of a URL, no white space, no control character.
+  return /^[^\s:/?#@[\]\p{Cc}]{1,253}$/u.test(host) ? host : undefined;
+}
+
+/** `host:port`, with the brackets that IPv6 needs. */
+export function hostAndPort(host: string, port: number): string {
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,52 @@
+import { connect, type Socket } from 'node:net';
+import type { Address } from './address.ts';
+import { hostAndPort } from './host.ts';
+import { lookupAddresses } from './lookup-addresses.ts';
+import { openConnection } from './pending-connection.ts';
+import type { SenderSettings, StreamSender } from './sender.ts';
+import type { TcpTarget } from './target.ts';
+
+/** Silence after which the kernel asks whether the peer is still there. */
+const keepAliveAfterMs = 60_000;
+
+/** A sender of plain TCP: neither private nor authenticated. */
+export function createTcpSender(target: TcpTarget, settings: SenderSettings): StreamSender {
+  const { host, port, family, keepAlive, localAddress } = target;
+  const url = `tcp://${hostAndPort(host, port)}`;
+  const timeoutMs = settings.connectTimeoutMs;
+  return {
+    kind: 'stream',
+    url,
+    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs }),
+    connect: (address: Address) =>
+      openConnection({
+        where: describeAttempt(url, address),
+        timeoutMs,
+        start(attempt) {
+          const socket = connect({
+            host: address.host ?? host,
+            port: address.port ?? port,
+            // Node would answer the peer's FIN by itself, and a FIN that came first must not look like a confirmation.
+            allowHalfOpen: true,
+            ...(localAddress !== undefined && { localAddress }),
+          });
+          attempt.adopt(socket);
+          tuneOnConnect(socket, keepAlive);
+          socket.once('connect', () => attempt.ready());
+        },
+      }),
+  };
+}
+
+/** Small writes go out at once: they are batched already. */
+export function tuneOnConnect(socket: Socket, keepAlive: boolean): void {
+  socket.once('connect', () => {
+    socket.setNoDelay(true);
+    if (keepAlive) socket.setKeepAlive(true, keepAliveAfterMs);
+  });
+}
+
+/** The url, and the address where the url does not say it already. */
+export function describeAttempt(url: string, address: Address): string {
+  return url.endsWith(`//${address.key}`) ? url : `${url} at ${address.key}`;
+}
