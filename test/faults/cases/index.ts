@@ -1,6 +1,42 @@
 import type { FaultCase } from '../runner/fault-case.ts';
+import { byteByByte, mixedFaults } from './bad-networks.ts';
+import { forgottenFlows, halfOpen } from './dead-connections.ts';
+import { duplicatesPerKill } from './duplicates-per-kill.ts';
+import { flushThenKill } from './flush-then-kill.ts';
 import { bestEffortControl, killAtFullSpeed, naiveControl } from './kill-at-full-speed.ts';
+import { manyClients } from './many-clients.ts';
+import { neverCloses, smallWindowControl } from './never-closes.ts';
 import { noFault } from './no-fault.ts';
+import { noHotLoop, silentTls } from './no-hot-loop.ts';
+import { noSettleTimeControl, pacedKills } from './paced-kills.ts';
+import { midFrameResets, peerCloses } from './peer-closes.ts';
+import { receiverDown } from './receiver-down.ts';
+import { stalledPeer } from './stalled-peer.ts';
+import { unseenClose, unseenCloseControl } from './unseen-close.ts';
 
 /** All cases, in the order of the table. */
-export const allCases: readonly FaultCase[] = [noFault, ...killAtFullSpeed, naiveControl, bestEffortControl];
+export const allCases: readonly FaultCase[] = [
+  noFault,
+  ...killAtFullSpeed,
+  duplicatesPerKill,
+  bestEffortControl,
+  naiveControl,
+  peerCloses,
+  midFrameResets,
+  receiverDown,
+  manyClients,
+  ...stalledPeer,
+  ...pacedKills,
+  noSettleTimeControl,
+  flushThenKill,
+  neverCloses,
+  smallWindowControl,
+  halfOpen,
+  forgottenFlows,
+  mixedFaults,
+  byteByByte,
+  unseenClose,
+  unseenCloseControl,
+  ...noHotLoop,
+  silentTls,
+];

@@ -204,7 +204,8 @@ export class Producer {
 
   #count(event: SenderEvent, client: number): void {
     this.#events[event]++;
-    if (event === 'connected' || event === 'reconnect') this.#attempts[client] = (this.#attempts[client] ?? 0) + 1;
+    if (event === 'connected' || event === 'reconnect')
+      this.#attempts[client] = (this.#attempts[client] ?? 0) + 1;
   }
 }
 

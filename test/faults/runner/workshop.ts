@@ -64,8 +64,8 @@ export class Workshop {
   }
 
   /** Starts a producer that sends with the control. */
-  naive(target: NetConnectOpts): Promise<Run> {
-    return this.#producer({ sending: { sender: 'naive', target } });
+  naive(target: NetConnectOpts, more: Partial<ProducerOptions> = {}): Promise<Run> {
+    return this.#producer({ ...more, sending: { sender: 'naive', target } });
   }
 
   /** Starts a proxy in front of a receiver on TCP; `options` lead through it. */

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HekaOptions } from 'heka-core';
+import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
+import { atMost, mustLose, nothingLost, soundness } from '../runner/outcome.ts';
+import type { Run } from '../runner/workshop.ts';
+import { quickBackoff } from '../scenarios/kills.ts';
+import { waitUntil } from '../scenarios/wait.ts';
+
+const impatient: HekaOptions = { confirmInterval: 400, confirmTimeout: 800, settleTime: 250 };
+
+/** Nothing can be confirmed: a window of what was written last takes its place, as long as it must. */
+export const neverCloses: FaultCase = {
+  name: 'never-closes',
+  title:
+    'a peer that never closes: window, one warning, nothing lost at kill -9, confirmation again when it closes',
+  load: 'light',
+  run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
+    const place = await workshop.receiver('tcp', { atEnd: 'never-close' });
+    const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
+    const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 500 });
+    await untilState(run, 'window');
+    await sleep(pick(5000, 1000));
+    await place.receiver.kill();
+    await untilState(run, 'window');
+    await sleep(pick(5000, 1000));
+    await place.receiver.setAtEnd('close');
+    await waitUntil('confirmation is back', async () => (await run.producer.report()).stats.state === 'open');
+    await run.producer.stopProducing();
+    await work;
+    const outcome = await run.finish(place);
+    const { warn } = outcome.report.events;
+    return [
+      {
+        label: 'peer never closes, 1 x kill -9',
+        outcome,
+        checks: [
+          ...nothingLost(outcome),
+          { figure: 'one warning', reached: warn === 1, measured: `warnings ${warn}` },
+          atMost('connections', outcome.report.mostConnections, 3),
+        ],
+      },
+    ];
+  },
+};
+
+/** A window must hold what both kernels hold. */
+export const smallWindowControl: FaultCase = {
+  name: 'control-small-window',
+  title: 'control: a replay window smaller than the buffers of the kernels loses at kill -9',
+  load: 'light',
+  run: async ({ workshop }: CaseContext): Promise<CaseRow[]> => {
+    const place = await workshop.receiver('tcp', { atEnd: 'never-close', readBytesPerSecond: 1024 * 1024 });
+    const run = await workshop.delivery({
+      ...place.options,
+      ...quickBackoff,
+      ...impatient,
+      queue: { maxBytes: '1mb' },
+    });
+    // A trickle until the window is reached: before that everything written is kept.
+    const trickle = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 100 });
+    await untilState(run, 'window');
+    await run.producer.stopProducing();
+    await trickle;
+    const flood = run.producer.produce({ count: 40_000 });
+    await sleep(1500);
+    await place.receiver.kill();
+    await place.receiver.setAtEnd('close');
+    await flood;
+    const outcome = await run.finish(place);
+    return [
+      {
+        label: 'control: window of 1 MiB, kill -9',
+        outcome,
+        checks: [mustLose(outcome), ...soundness(outcome)],
+      },
+    ];
+  },
+};
+
+function untilState(run: Run, state: string): Promise<void> {
+  return waitUntil(`state ${state}`, async () => (await run.producer.report()).stats.state === state);
+}
