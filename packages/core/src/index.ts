@@ -1,1 +1,25 @@
-export {};
+export { createDelivery } from './delivery/create-delivery.ts';
+export type {
+  CloseOptions,
+  Delivery,
+  DeliveryEvents,
+  DeliveryStats,
+  FlushOptions,
+} from './delivery/delivery.ts';
+export type { DestinationState } from './delivery/destination.ts';
+export { flushBeforeExit } from './delivery/flush-before-exit.ts';
+export type { FlushResult } from './delivery/flush-waiters.ts';
+export type { HekaOptions } from './delivery/heka-options.ts';
+export type { DropReason } from './delivery/ledger.ts';
+export { HekaError, type HekaErrorCode } from './errors.ts';
+export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
+export { createSigner, type HmacOptions } from './framing/signer.ts';
+export { type Frame, Splitter, type SplitterOptions } from './framing/splitter.ts';
+export { createMessage, type MessageInit } from './message/create-message.ts';
+export type { Field, FieldType, HekaMessage } from './message/heka-message.ts';
+export { type FieldJson, type MessageJson, messageFromJson, messageToJson } from './message/message-json.ts';
+export { severity, severityName } from './message/severity.ts';
+export { formatUuid, parseUuid } from './message/uuid.ts';
+export { messageRecords } from './record/message-records.ts';
+export { decodeMessage } from './wire/decode-message.ts';
+export { encodeMessage } from './wire/encode-message.ts';

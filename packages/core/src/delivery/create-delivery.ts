@@ -6,7 +6,7 @@ import { createSigner } from '../framing/signer.ts';
 import { FrameQueue } from '../queue/frame-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
 import type { RecordEncoder, RecordMapping } from '../record/record-encoder.ts';
-import { createSender } from '../sender/create-sender.ts';
+import { createTargetSender } from '../sender/create-sender.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
 import { isRefusal } from './connector.ts';
 import { DatagramDestination } from './datagram-destination.ts';
@@ -81,7 +81,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       dropped: (frames) => this.#drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
     });
-    const sender = createSender(options.target, options.reconnect);
+    const sender = createTargetSender(options.target, options.reconnect);
     this.#reporter = new Reporter(sender.url, options.life.quiet);
     const hooks = this.#hooks();
     this.#destination =

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { HekaError } from '../errors.ts';
-import type { MessageInit } from '../message/heka-message.ts';
+import type { MessageInit } from '../message/create-message.ts';
 import type { DestinationState } from './destination.ts';
 import type { FlushResult } from './flush-waiters.ts';
 import type { DropReason } from './ledger.ts';

@@ -1,4 +1,5 @@
-import { createMessage, type HekaMessage } from '../message/heka-message.ts';
+import { createMessage } from '../message/create-message.ts';
+import type { HekaMessage } from '../message/heka-message.ts';
 import type { DropReason } from './ledger.ts';
 
 /**
