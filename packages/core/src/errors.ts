@@ -10,6 +10,7 @@
  * - `CONNECT_TIMEOUT` DNS, TCP and TLS together took longer than `connectTimeout`
  * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
  * - `SEND_FAILED` the kernel refused a datagram
+ * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, or not allowed, or not this machine's
  * - `CLOSED` the delivery, receiver or sender was closed before the call
  */
 export type HekaErrorCode =
@@ -22,6 +23,7 @@ export type HekaErrorCode =
   | 'CONNECT_TIMEOUT'
   | 'CONNECTION_LOST'
   | 'SEND_FAILED'
+  | 'LISTEN_FAILED'
   | 'CLOSED';
 
 /** The only error class of these packages. Match on {@link HekaError.code}. */
