@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
 import { PlainServer, type PlainServerOptions } from '../../support/plain-server.ts';
 
@@ -11,6 +11,10 @@ const SHORT: HekaOptions = {
   backoffStrategy: { initialDelay: 5, maxDelay: 20 },
   quiet: true,
 };
+
+/** A delivery that waits keeps no process alive; these tests do. */
+const alive = setInterval(() => {}, 60_000);
+after(() => clearInterval(alive));
 
 /** A hang guard. */
 const PATIENT = { timeout: 30_000 };

@@ -298,6 +298,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       this.#drop('closed', left);
       this.#reporter.report(`closed with ${left} messages not confirmed${this.#because()}`, true);
     }
+    this.#waiters.giveUp();
     for (const resolve of this.#waitingForRoom.splice(0)) resolve();
     return this.#result(timedOut);
   }
