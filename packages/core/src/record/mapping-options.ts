@@ -1,4 +1,4 @@
-/** Severity by level name or number. @see DESIGN mapping table */
+/** Severity (0 to 7) by the name of a level in any case, or by its number as text. */
 export type SeverityOverrides = Readonly<Record<string, number>>;
 
 /** Fixes a field's type and representation whatever the value's own type is. */
@@ -22,7 +22,10 @@ export interface MappingOptions {
   readonly envVersion: string;
   /** Constant fields added to each message. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Severities of levels, before what their names and numbers mean. */
   readonly severities: SeverityOverrides;
+  /** The logger's own levels, number by name: pino's `levels.values`, winston's `levels`. */
+  readonly customLevels?: Readonly<Record<string, number>>;
   /** @default 'message' */
   readonly payload: 'message' | 'json' | 'formatted';
   /** @default pino 'msg', winston 'message' */

@@ -1,0 +1,62 @@
+import { MessageEncoder } from '../wire/message-encoder.ts';
+
+/** One level of a logger, and the parts of its messages that seldom change, encoded once. */
+export class Level {
+  readonly severity: number;
+  /** The constant fields of its messages: `level` and those of the option `fields`. */
+  readonly #fields: Uint8Array;
+  readonly #envVersion: string;
+  #type: string | undefined;
+  #logger: string | undefined;
+  #pid: number | undefined;
+  #hostname: string | undefined;
+  #head: Uint8Array | undefined;
+  #tail: Uint8Array | undefined;
+
+  /**
+   * @param fields encoded fields that come before those of the record
+   */
+  constructor(severity: number, envVersion: string, fields: Uint8Array) {
+    this.severity = severity;
+    this.#envVersion = envVersion;
+    this.#fields = fields;
+  }
+
+  /** Writes the headers before the payload: type, logger, severity. */
+  writeHead(encoder: MessageEncoder, type: string, logger: string | undefined): void {
+    if (this.#head === undefined || type !== this.#type || logger !== this.#logger) {
+      this.#type = type;
+      this.#logger = logger;
+      this.#head = encodedBytes((target) => {
+        target.type(type);
+        if (logger !== undefined) target.logger(logger);
+        target.severity(this.severity);
+      });
+    }
+    encoder.constant(this.#head);
+  }
+
+  /** Writes the headers behind the payload (env_version, pid, hostname) and the constant fields. */
+  writeTail(encoder: MessageEncoder, pid: number, hostname: string): void {
+    if (this.#tail === undefined || pid !== this.#pid || hostname !== this.#hostname) {
+      this.#pid = pid;
+      this.#hostname = hostname;
+      this.#tail = encodedBytes((target) => {
+        target.envVersion(this.#envVersion);
+        target.pid(pid);
+        target.hostname(hostname);
+        target.constant(this.#fields);
+      });
+    }
+    encoder.constant(this.#tail);
+  }
+}
+
+/** Bytes of headers or fields, to be copied into messages. */
+export function encodedBytes(write: (encoder: MessageEncoder) => void): Uint8Array {
+  const encoder = new MessageEncoder({ initialBytes: 0 });
+  encoder.begin(0, 0);
+  const mark = encoder.mark();
+  write(encoder);
+  return Uint8Array.prototype.slice.call(encoder.buffer, mark, encoder.end);
+}

@@ -1,0 +1,41 @@
+import { createMessage, type MessageInit } from '../message/create-message.ts';
+import { writeMessage } from '../wire/encode-message.ts';
+import type { MessageEncoder } from '../wire/message-encoder.ts';
+import { fitMessage } from './fit-message.ts';
+import type { MappingOptions } from './mapping-options.ts';
+import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
+
+/** What receivers take for the severity of a message that has none. */
+const ABSENT_SEVERITY = 7;
+
+/**
+ * The mapping of records that are messages already: each is a `MessageInit`. Of the options only
+ * `maxMessageBytes` and `oversize` count. A record that is no message is dropped as `encode`.
+ */
+export const messageRecords: RecordMapping = (options) => new MessageRecordEncoder(options);
+
+class MessageRecordEncoder implements RecordEncoder {
+  readonly #options: MappingOptions;
+  readonly #outcome: RecordOutcome = { severity: ABSENT_SEVERITY, truncated: false, drop: '' };
+
+  constructor(options: MappingOptions) {
+    this.#options = options;
+  }
+
+  encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
+    const outcome = this.#outcome;
+    outcome.severity = ABSENT_SEVERITY;
+    outcome.truncated = false;
+    outcome.drop = '';
+    try {
+      const message = createMessage(record as MessageInit);
+      outcome.severity = message.severity ?? ABSENT_SEVERITY;
+      writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
+      if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);
+    } catch {
+      // No message, or one that changed while it was read.
+      outcome.drop = 'encode';
+    }
+    return outcome;
+  }
+}

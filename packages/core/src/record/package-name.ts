@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * The name in the nearest package.json, from a directory upwards: what an application is called that says
+ * nothing else.
+ *
+ * @param directory where to begin
+ * @returns undefined where there is none
+ */
+export function nearestPackageName(directory: string): string | undefined {
+  for (let at = path.resolve(directory); ; at = path.dirname(at)) {
+    const name = packageName(path.join(at, 'package.json'));
+    if (name !== undefined) return name;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function packageName(file: string): string | undefined {
+  try {
+    const { name } = JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    // Absent, unreadable or broken: not the package of a running application.
+    return undefined;
+  }
+}
