@@ -4,8 +4,15 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HANG_GUARD_MS = 60_000;
 
-/** Arguments of node that let a child run on the sources of the packages. */
-export const SOURCE_ARGUMENTS: readonly string[] = ['--conditions=heka-source', '--import', 'tsx'];
+/** Arguments of node that let a child, and its workers, run on the sources of the packages. */
+export const SOURCE_ARGUMENTS: readonly string[] = [
+  '--conditions=heka-source',
+  '--import=tsx',
+  `--import=${new URL('./register-sources.mjs', import.meta.url).href}`,
+];
+
+/** The same by the environment, which reaches the workers of a child as well. */
+const NODE_OPTIONS = SOURCE_ARGUMENTS.join(' ');
 
 /** How a child process ended, and what it printed. */
 export interface AppRun {
@@ -33,10 +40,10 @@ export interface AppOptions {
 export function runApp(script: string, options: AppOptions = {}): Promise<AppRun> {
   const child = spawn(
     process.execPath,
-    [...SOURCE_ARGUMENTS, ...(options.nodeArgs ?? []), script, ...(options.args ?? [])],
+    [...(options.nodeArgs ?? []), script, ...(options.args ?? [])],
     {
       cwd: ROOT,
-      env: { ...process.env, NODE_TEST_CONTEXT: '', ...options.env },
+      env: { ...process.env, NODE_TEST_CONTEXT: '', NODE_OPTIONS, ...options.env },
       stdio: 'pipe',
     },
   );

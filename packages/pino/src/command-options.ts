@@ -30,6 +30,8 @@ const SWITCHES: Readonly<Record<string, ValueKind>> = {
   'hmac.signer': 'text',
   'hmac.keyVersion': 'number',
   'hmac.key': 'text',
+  'hmac.key.file': 'text',
+  'hmac.key.env': 'text',
   'hmac.hashFunction': 'text',
   reconnect: 'boolean',
   reconnectTries: 'number',

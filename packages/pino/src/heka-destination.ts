@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, flushBeforeExit, parsePinoLine } from 'heka-core';
+import { createDelivery, flushBeforeExit } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
 import { forwardEvents } from './forward-events.ts';
 import { LoggerRecords } from './logger-records.ts';
@@ -94,7 +94,7 @@ export class HekaDestination extends EventEmitter {
   }
 
   #take(line: string): void {
-    if (line.trim() !== '') this.#delivery.log(parsePinoLine(line));
+    if (line.trim() !== '') this.#delivery.log(line);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The pino transport, by way of pino-abstract-transport: chunks of text in, one record per line to the delivery.
+ * The pino transport, by way of pino-abstract-transport: chunks of text in, each line a record for the delivery.
  *
  * - It always takes what it is given and never asks to wait: a worker that stops reading makes one `logger.info`
  *   of the application block for 10 s and then kills the transport. The bounded queue is the delivery's.
@@ -17,7 +17,6 @@ import { type Flush, flushAfter } from './flush-after.ts';
 import { forwardEvents } from './forward-events.ts';
 import { LoggerRecords } from './logger-records.ts';
 import { awaitWorkerConfig, configIn, inPinoWorker } from './pino-config.ts';
-import { Line, parseLine } from './pino-line.ts';
 
 /** Members that pino and thread-stream add to the options of a worker. */
 const WORKER_OPTIONS: readonly string[] = ['$context', 'pinoWillSendConfig', 'levels', 'dedupe'];
@@ -48,10 +47,11 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
   const forgetExit = flushBeforeExit(delivery);
   const stream = build(
     (source) => {
-      source.on('data', (line: unknown) => delivery.log(line instanceof Line ? line.text : line));
+      source.on('data', (line: string) => delivery.log(line));
     },
     {
-      parseLine,
+      parse: 'lines',
+      parseLine: acceptLine,
       metadata: false,
       close: (error, callback) => {
         void close(delivery, options).then(() => {
@@ -69,6 +69,16 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
     ready: () => delivery.ready(),
   });
   return awaitWorkerConfig((config) => records.know(config))?.then(() => target) ?? target;
+}
+
+const ACCEPTED = {};
+
+/**
+ * Tells pino-abstract-transport whether to pass a line on; null leaves it out. Lines are parsed by the mapping,
+ * which must know the options, the digits of long numbers and the order of repeated members.
+ */
+function acceptLine(line: string): object | null {
+  return line.trim() === '' ? null : ACCEPTED;
 }
 
 /** Closes the delivery in time for pino. */

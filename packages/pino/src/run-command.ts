@@ -9,6 +9,7 @@
  * closed its output. A second one ends it.
  */
 
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Command, parseCommand, switchNames } from './command-options.ts';
@@ -58,7 +59,10 @@ async function ship(command: Command): Promise<number> {
   process.once('SIGINT', () => {});
   process.once('SIGTERM', () => {});
   if (command.echo) echo();
+  // The end of the pipeline is the end of the input; the target closes when it has sent what it has.
+  const closed = once(target, 'close');
   await pipeline(process.stdin, target);
+  await closed;
   const { pending, dropped } = target.stats();
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, pending);
   if (lost > 0 && command.options.quiet !== true) {

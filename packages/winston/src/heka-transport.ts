@@ -109,7 +109,7 @@ export class HekaTransport extends Transport {
    * @param next called before `log` returns
    */
   override log(info: unknown, next?: () => void): boolean {
-    this.#delivery.log(info);
+    this.#delivery.log(info as object);
     if (this.listenerCount('logged') > 0) this.#announce(info);
     next?.();
     return true;

@@ -12,13 +12,11 @@ const pino = createRequire(import.meta.url)(pinoName);
 const options = { url: process.env.HEKA_URL, quiet: true };
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 const heka = { target: local('./target.mjs'), options };
-// Without this, pino gives its worker no arguments where the application was started with --import.
-const worker = { execArgv: process.execArgv };
 
 const stream = {
-  worker: () => pino.transport({ ...heka, worker }),
-  targets: () => pino.transport({ targets: [heka, { target: local('./discard.mjs') }], worker }),
-  pipeline: () => pino.transport({ pipeline: [{ target: local('./upper-case.mjs') }, heka], worker }),
+  worker: () => pino.transport(heka),
+  targets: () => pino.transport({ targets: [heka, { target: local('./discard.mjs') }] }),
+  pipeline: () => pino.transport({ pipeline: [{ target: local('./upper-case.mjs') }, heka] }),
   process: () => hekaDestination(options),
 }[mode]();
 const logger = pino(stream);
