@@ -1,1 +1,15 @@
-export {};
+export type { Refusal, RefusalReason } from '../framing/refusal.ts';
+export type { Frame } from '../framing/splitter.ts';
+export type { ConnectionReport, DisconnectReason, RefusalCount } from './connection-report.ts';
+export type { ListenKind, Peer } from './peer.ts';
+export type {
+  Listen,
+  ReceiverLimits,
+  ReceiverOptions,
+  TcpListen,
+  TlsListen,
+  UdpListen,
+  UnixListen,
+} from './receiver-options.ts';
+export { openReceiver, type ReceiverCloseOptions, type ReceiverServer } from './receiver-server.ts';
+export type { ReceiverRefusal, ReceiverRefusalReason } from './refusal.ts';

@@ -1,0 +1,129 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import {
+  FRAMING_BYTES,
+  MAX_HEADER_BYTES,
+  RECORD_SEPARATOR,
+  writeFrameHeader,
+} from '../framing/frame-header.ts';
+import type { Frame, Splitter } from '../framing/splitter.ts';
+import { decodeMessage } from '../wire/decode-message.ts';
+import { Handover } from './handover.ts';
+import { type Listener, listenError } from './listener.ts';
+import { type Peer, plainAddress, socketUrl } from './peer.ts';
+import type { ReceiverRefusal } from './refusal.ts';
+import type { ReceiverCore } from './stream-connection.ts';
+
+/** What a datagram listener refuses beside what its splitter does. */
+export interface DatagramLimits {
+  readonly maxMessageBytes: number;
+  readonly requireSignature: boolean;
+}
+
+/** Asked of the kernel, which gives what it allows: a burst has to wait somewhere. */
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A UDP listener. A datagram holds whole frames, as hekad wants them, or one bare message, as Hindsight does; what
+ * it lacks is never taken from the next one. Datagrams cannot be held back: they are refused while the sink is behind.
+ */
+export class DatagramListener implements Listener {
+  readonly url: string;
+  readonly #socket: Socket;
+  readonly #core: ReceiverCore;
+  readonly #id: number;
+  readonly #limits: DatagramLimits;
+  readonly #handover: Handover;
+  readonly #splitter: Splitter;
+  #peer: Peer;
+
+  private constructor(socket: Socket, id: number, core: ReceiverCore, limits: DatagramLimits) {
+    const { address, port } = socket.address();
+    this.url = socketUrl('udp', address, port);
+    this.#socket = socket;
+    this.#id = id;
+    this.#core = core;
+    this.#limits = limits;
+    this.#peer = this.#peerOf({ address, port });
+    this.#handover = new Handover(core.sink, core.backlog, { taken: () => {}, resume: () => {} });
+    this.#splitter = core.createSplitter((refusal) => core.refused(refusal, this.#peer));
+    socket.on('message', (datagram, sender) => this.#take(datagram, sender));
+    // Caused by a datagram that somebody sent earlier; it says nothing about what arrives.
+    socket.on('error', () => {});
+  }
+
+  /**
+   * Binds.
+   *
+   * @param id the number that peers of this listener have
+   * @throws HekaError LISTEN_FAILED
+   */
+  static async open(
+    listen: { readonly host: string; readonly port: number },
+    id: number,
+    core: ReceiverCore,
+    limits: DatagramLimits,
+  ): Promise<DatagramListener> {
+    const { host: address, port } = listen;
+    const type = isIPv6(address) ? 'udp6' : 'udp4';
+    const socket = createSocket({ type, recvBufferSize: RECEIVE_BUFFER_BYTES });
+    try {
+      socket.bind({ address, port });
+      await once(socket, 'listening');
+    } catch (error) {
+      socket.close();
+      throw listenError(socketUrl('udp', address, port), error);
+    }
+    return new DatagramListener(socket, id, core, limits);
+  }
+
+  close(): void {
+    this.#socket.close();
+    this.#handover.close();
+  }
+
+  #peerOf(sender: Pick<RemoteInfo, 'address' | 'port'>): Peer {
+    const address = plainAddress(sender.address);
+    return {
+      id: this.#id,
+      kind: 'udp',
+      name: socketUrl('udp', address, sender.port),
+      address,
+      listener: this.url,
+    };
+  }
+
+  #take(datagram: Buffer, sender: RemoteInfo): void {
+    this.#peer = this.#peerOf(sender);
+    const frames = this.#handover.isBehind ? this.#refuse('overload', datagram) : this.#read(datagram);
+    this.#handover.deliver(frames, datagram.length, this.#peer);
+  }
+
+  #read(datagram: Buffer): readonly Frame[] {
+    if (datagram.length === 0) return [];
+    const bare = datagram[0] === RECORD_SEPARATOR ? undefined : bareFrame(datagram);
+    if (bare === undefined) return [...this.#splitter.push(datagram), ...this.#splitter.end()];
+    if (datagram.length > this.#limits.maxMessageBytes) return this.#refuse('too-large', datagram);
+    return this.#limits.requireSignature ? this.#refuse('unsigned', datagram) : [bare];
+  }
+
+  #refuse(reason: ReceiverRefusal['reason'], datagram: Buffer): [] {
+    this.#core.refused({ reason, bytes: datagram.length, offset: 0 }, this.#peer);
+    return [];
+  }
+}
+
+/** A message that came without a frame, in one; undefined where the bytes are no message. */
+function bareFrame(datagram: Buffer): Frame | undefined {
+  try {
+    const message = decodeMessage(datagram);
+    const headroom = FRAMING_BYTES + MAX_HEADER_BYTES;
+    const buffer = Buffer.alloc(headroom + datagram.length);
+    buffer.set(datagram, headroom);
+    const start = writeFrameHeader(buffer, headroom, datagram.length, 0);
+    return { frame: buffer.subarray(start), bytes: buffer.subarray(headroom), message, offset: 0 };
+  } catch {
+    return undefined;
+  }
+}

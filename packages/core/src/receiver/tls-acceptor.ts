@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
+import { HekaError } from '../errors.ts';
+
+/**
+ * Makes TLS connections out of accepted TCP connections.
+ *
+ * The TCP sockets are accepted by a plain server and stay at hand: connections are counted before the handshake,
+ * and only the TCP socket can be reset.
+ */
+export class TlsAcceptor {
+  readonly #server: Server;
+  readonly #handlers: TlsHandlers;
+  /** Handshakes under way, by the peer's address and port: a TLSSocket does not tell its transport. */
+  readonly #handshakes = new Map<string, Handshake>();
+
+  /**
+   * @param options node's options of `tls.createServer`
+   * @throws HekaError INVALID_OPTION where the options do not make a server
+   */
+  constructor(options: TlsOptions, handshakeTimeoutMs: number, handlers: TlsHandlers) {
+    this.#handlers = handlers;
+    try {
+      this.#server = createServer({ ...options, handshakeTimeout: handshakeTimeoutMs });
+    } catch (error) {
+      throw new HekaError(
+        'INVALID_OPTION',
+        `option "tls" is not usable (${(error as Error).message})`,
+        error,
+      );
+    }
+    this.#server.on('secureConnection', (socket) => this.#secured(socket));
+    this.#server.on('tlsClientError', (error, socket) => this.#failing(error, socket));
+  }
+
+  /** Starts the handshake on an accepted TCP connection. */
+  handshake(transport: Socket): void {
+    const key = peerKey(transport);
+    const handshake: Handshake = { transport, detail: undefined };
+    this.#handshakes.set(key, handshake);
+    transport.on('error', (error: NodeJS.ErrnoException) => {
+      handshake.detail ??= error.code;
+    });
+    transport.once('close', () => {
+      // Another connection may have the same peer port by now.
+      if (this.#handshakes.get(key) !== handshake) return;
+      this.#handshakes.delete(key);
+      this.#handlers.handshakeFailed(transport, handshake.detail);
+    });
+    this.#server.emit('connection', transport);
+  }
+
+  #secured(socket: TLSSocket): void {
+    const key = peerKey(socket);
+    const handshake = this.#handshakes.get(key);
+    // A peer that is gone already has no address: its transport closes and is told as failed.
+    if (handshake === undefined) {
+      socket.destroy();
+      return;
+    }
+    this.#handshakes.delete(key);
+    this.#handlers.open(socket, handshake.transport);
+  }
+
+  #failing(error: NodeJS.ErrnoException, socket: TLSSocket): void {
+    const handshake = this.#handshakes.get(peerKey(socket));
+    if (handshake === undefined) return;
+    handshake.detail ??= error.code ?? error.message;
+    // Node closes the connection after any other failure itself, once the alert for the peer is out.
+    if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') handshake.transport.resetAndDestroy();
+  }
+}
+
+/** What a {@link TlsAcceptor} calls. */
+export interface TlsHandlers {
+  /** The handshake is done, messages can be read from `socket`. */
+  open(socket: TLSSocket, transport: Socket): void;
+  /** `transport` was closed before; `detail` is an error code or a text. */
+  handshakeFailed(transport: Socket, detail: string | undefined): void;
+}
+
+interface Handshake {
+  readonly transport: Socket;
+  detail: string | undefined;
+}
+
+function peerKey(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}
