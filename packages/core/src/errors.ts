@@ -11,6 +11,7 @@
  * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
  * - `SEND_FAILED` the kernel refused a datagram
  * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, or not allowed, or not this machine's
+ * - `TIMEOUT` what a test waits for has not come in time (`heka-core/testing`)
  * - `CLOSED` the delivery, receiver or sender was closed before the call
  */
 export type HekaErrorCode =
@@ -24,6 +25,7 @@ export type HekaErrorCode =
   | 'CONNECTION_LOST'
   | 'SEND_FAILED'
   | 'LISTEN_FAILED'
+  | 'TIMEOUT'
   | 'CLOSED';
 
 /** The only error class of these packages. Match on {@link HekaError.code}. */

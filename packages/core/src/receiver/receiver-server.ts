@@ -29,6 +29,8 @@ export interface ReceiverServer {
   pause(): void;
   /** Goes on reading. */
   resume(): void;
+  /** Resets all open connections and goes on listening. Unix sockets know no reset: they are closed. */
+  resetConnections(): void;
   /**
    * Ends politely: takes no new connections, reads on until a connection's peer is silent, then sends FIN and reads to
    * the peer's. Resolves when all connections are closed and the sink has taken everything.
@@ -118,6 +120,10 @@ class OpenReceiver implements ReceiverServer {
 
   resume(): void {
     this.#table.setPaused(false);
+  }
+
+  resetConnections(): void {
+    this.#table.resetAll('stopped');
   }
 
   async close({ timeout = 5000 }: ReceiverCloseOptions = {}): Promise<void> {
