@@ -82,7 +82,7 @@ function openingsBetween(directory: string, from: number, to: number): number[] 
 }
 
 function spread(times: readonly number[], from: number, rangeMs: number): number[] {
-  const counts = new Array<number>(bins).fill(0);
+  const counts = Array.from({ length: bins }, () => 0);
   for (const time of times) {
     const bin = Math.min(bins - 1, Math.floor(((time - from) / rangeMs) * bins));
     counts[bin] = (counts[bin] ?? 0) + 1;

@@ -10,7 +10,7 @@ const mostAttempts = 25;
 interface BadListener {
   readonly name: string;
   readonly what: string;
-  prepare(context: CaseContext): Promise<{ place: Place; run: Run; heal(): Promise<void> }>;
+  readonly prepare: (context: CaseContext) => Promise<{ place: Place; run: Run; heal: () => Promise<void> }>;
 }
 
 const badListeners: readonly BadListener[] = [

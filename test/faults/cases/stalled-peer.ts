@@ -6,8 +6,8 @@ import { atMost, noneDoubled, nothingLost } from '../runner/outcome.ts';
 interface Stall {
   readonly name: string;
   readonly what: string;
-  begin(receiver: ReceiverHost): Promise<void> | void;
-  end(receiver: ReceiverHost): Promise<void> | void;
+  readonly begin: (receiver: ReceiverHost) => Promise<void> | void;
+  readonly end: (receiver: ReceiverHost) => Promise<void> | void;
 }
 
 const stalls: readonly Stall[] = [

@@ -46,8 +46,8 @@ export class Producer {
     this.#options = options;
     this.#random = new SeededRandom(options.seed);
     const clients = options.clients ?? 1;
-    this.#attempts = new Array<number>(clients).fill(0);
-    this.#sequences = new Array<number>(clients).fill(0);
+    this.#attempts = Array.from({ length: clients }, () => 0);
+    this.#sequences = Array.from({ length: clients }, () => 0);
     this.#senders = this.#attempts.map((_, client) => createSender((event) => this.#count(event, client)));
     // Moments between the bursts: while connections open, close and settle.
     this.#checker = setInterval(() => this.#sample(), 7 + this.#random.integer(0, 20));

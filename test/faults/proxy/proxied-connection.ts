@@ -100,6 +100,11 @@ export class ProxiedConnection {
   #strike(rest: Buffer): void {
     const fault = this.#fault;
     switch (fault.kind) {
+      case 'none':
+      case 'drip':
+      case 'forget-idle':
+      case 'refuse':
+        break; // these have no byte count
       case 'close':
         // What was read is passed on first: a proxy that throws it away breaks the promise, which is the peer's to keep.
         this.#pass(rest, () => this.close());

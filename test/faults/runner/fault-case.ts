@@ -8,7 +8,7 @@ export interface CaseContext {
   /** Starts receivers, producers and proxies, and ends them after the case. */
   readonly workshop: Workshop;
   /** Chooses the size of the full or of the reduced form. */
-  pick<T>(full: T, reduced: T): T;
+  readonly pick: <T>(full: T, reduced: T) => T;
 }
 
 /** A figure to reach, and whether it was. */
@@ -36,5 +36,5 @@ export interface FaultCase {
   readonly title: string;
   /** `light` cases mostly wait, and run several at a time. */
   readonly load: 'heavy' | 'light';
-  run(context: CaseContext): Promise<readonly CaseRow[]>;
+  readonly run: (context: CaseContext) => Promise<readonly CaseRow[]>;
 }

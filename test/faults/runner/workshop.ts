@@ -80,7 +80,7 @@ export class Workshop {
 
   /** Ends all that was started, last first. */
   async cleanUp(): Promise<void> {
-    for (const cleanUp of this.#cleanUps.splice(0).reverse()) await cleanUp();
+    for (const cleanUp of this.#cleanUps.splice(0).toReversed()) await cleanUp();
   }
 
   async #producer(

@@ -22,13 +22,10 @@ export async function killWhileSending(
   count: number,
   kills: number,
 ): Promise<void> {
-  let logged = false;
-  const work = run.producer.produce({ count }).then(() => {
-    logged = true;
-  });
+  const work = run.producer.produce({ count });
   const places = Array.from({ length: kills }, () => random.integer(0, count)).sort((a, b) => a - b);
   for (const place of places) {
-    while (!logged && (await run.producer.sent()) < place) await sleep(10);
+    while ((await run.producer.sent()) < place) await sleep(10);
     await sleep(random.integer(0, 400));
     await receiver.kill(random.integer(0, longestDownMs));
   }
