@@ -18,12 +18,12 @@ const minVerdictMs = 100;
 export function createTlsSender(target: TlsTarget, settings: SenderSettings): StreamSender {
   const { host, port, family, keepAlive, localAddress, tls } = target;
   const url = `tls://${hostAndPort(host, port)}`;
-  const timeoutMs = settings.connectTimeoutMs;
+  const { connectTimeoutMs: timeoutMs, resolveHost } = settings;
   const servername = tls.servername ?? serverNameOf(host);
   return {
     kind: 'stream',
     url,
-    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs }),
+    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, resolveHost }),
     connect: (address) =>
       openConnection({
         where: describeAttempt(url, address),
@@ -92,6 +92,8 @@ function awaitVerdict(socket: TLSSocket, attempt: Attempt): void {
     const waitMs = Math.max(minVerdictMs, performance.now() - tcpOpenAt);
     const timer = setTimeout(() => attempt.ready(), waitMs);
     timer.unref();
-    socket.once('session', () => attempt.ready());
+    // On the next turn: this event comes from inside OpenSSL's read, and a write from there breaks the record layer
+    // (the server answers with a "bad record mac" alert).
+    socket.once('session', () => setImmediate(() => attempt.ready()));
   });
 }
