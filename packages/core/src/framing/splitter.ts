@@ -63,7 +63,15 @@ export interface SplitterOptions {
   readonly maxMessageBytes?: number;
   /** Keys by `<signer>_<key version>`; text stands for its UTF-8 bytes. @default none, every signed frame is refused */
   readonly signers?: Readonly<Record<string, string | Uint8Array>> | ReadonlyMap<string, string | Uint8Array>;
-  /** True refuses frames without a signature. @default false, as hekad */
+  /**
+   * - `verify` a signed frame is refused unless its signer is known and its signature right, as hekad does
+   * - `ignore` signatures count for nothing and no frame has a `signer`, as Hindsight does; for files that are to be
+   *   read without the keys
+   *
+   * @default 'verify'
+   */
+  readonly signatures?: 'verify' | 'ignore';
+  /** True refuses frames without a signature; it has no meaning where signatures are ignored. @default false, as hekad */
   readonly requireSignature?: boolean;
   /** Called for bytes that became no message. */
   readonly onRefused?: (refusal: Refusal) => void;
@@ -76,7 +84,8 @@ const DECODE_FACTOR = 16;
 export class Splitter {
   readonly #maxMessageBytes: number;
   readonly #keys: ReadonlyMap<string, KeyObject>;
-  readonly #requireSignature: boolean;
+  readonly #ignoresSignatures: boolean;
+  readonly #requiresSignature: boolean;
   readonly #refusals: RefusalLog;
   readonly #pending = new PendingBytes();
   /** Offset in the stream of the bytes that are being looked at. */
@@ -91,7 +100,8 @@ export class Splitter {
     const entries = signers instanceof Map ? [...signers] : Object.entries(signers);
     this.#keys = new Map(entries.map(([name, key]) => [name, toKey(key)]));
     this.#maxMessageBytes = options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
-    this.#requireSignature = options.requireSignature ?? false;
+    this.#ignoresSignatures = options.signatures === 'ignore';
+    this.#requiresSignature = options.requireSignature ?? false;
     this.#refusals = new RefusalLog((refusal) => options.onRefused?.(refusal));
   }
 
@@ -208,7 +218,7 @@ export class Splitter {
     offset: number,
     frames: Frame[],
   ): void {
-    const reason = this.#check(record.subarray(messageAt), signature);
+    const reason = this.#ignoresSignatures ? undefined : this.#check(record.subarray(messageAt), signature);
     if (reason !== undefined) {
       const { signer } = signature ?? {};
       const refusal = { reason, bytes: record.length, offset };
@@ -218,12 +228,13 @@ export class Splitter {
     this.#refusals.close(offset);
     const frame = new Uint8Array(record);
     const found = { frame, bytes: frame.subarray(messageAt), message, offset };
-    frames.push(signature === undefined ? found : { ...found, signer: signature.signer });
+    const isVerified = signature !== undefined && !this.#ignoresSignatures;
+    frames.push(isVerified ? { ...found, signer: signature.signer } : found);
   }
 
   /** Why a frame is not wanted. */
   #check(message: Uint8Array, signature: FrameSignature | undefined): Refusal['reason'] | undefined {
-    if (signature === undefined) return this.#requireSignature ? 'unsigned' : undefined;
+    if (signature === undefined) return this.#requiresSignature ? 'unsigned' : undefined;
     const key = this.#keys.get(signature.signer);
     if (key === undefined) return 'unknown-signer';
     const isRight = verifySignature(signature.hashFunction, key, message, signature.digest);

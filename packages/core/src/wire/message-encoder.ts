@@ -54,6 +54,9 @@ const KEPT_BYTES = 256 * 1024;
  */
 const SLACK = 64;
 
+/** The largest length whose varint is one byte. */
+const ONE_BYTE = 0x7f;
+
 /**
  * Encodes one message at a time. Calls come in the order of the tags: `begin`, each header at most once, then
  * fields. Only room is checked here; values are checked by the callers.
@@ -185,24 +188,41 @@ export class MessageEncoder {
     const prefix = this.#prefixes.find(name, VALUE_STRING, representation);
     const length = value.length;
     const size = prefix.length + 1 + length;
-    // The bet: short ASCII in a field of less than 128 bytes. Where it is lost, the long way writes over it.
-    if (length <= SHORT_TEXT && size < 0x80) {
-      if (this.end + size > this.#capacity) this.#grow(size);
-      const view = this.#view;
-      const at = this.end;
-      const textAt = at + 3 + prefix.length;
-      prefix.copyTo(view, at + 2);
-      if (writeShortAscii(view, textAt, value)) {
-        view.setUint8(at, TAG_FIELDS);
-        view.setUint8(at + 1, size);
-        view.setUint8(textAt - 1, length);
-        this.end = textAt + length;
-        return;
-      }
+    if (length > SHORT_TEXT || size > ONE_BYTE) return this.#longStringField(prefix, value);
+    // The bet: short text is ASCII. Where it is lost, the long way writes over it.
+    if (this.end + size > this.#capacity) this.#grow(size);
+    const view = this.#view;
+    const at = this.end;
+    const textAt = at + 2 + size - length;
+    prefix.copyTo(view, at + 2);
+    if (!writeShortAscii(view, textAt, value)) return this.#longStringField(prefix, value);
+    view.setUint8(at, TAG_FIELDS);
+    view.setUint8(at + 1, size);
+    view.setUint8(textAt - 1, length);
+    this.end = textAt + length;
+  }
+
+  #longStringField(prefix: FieldPrefix, value: string): void {
+    const length = value.length;
+    this.#reserve(prefix.length + textCapacity(value));
+    const size = prefix.length + varintSize(length) + length;
+    const at = this.end;
+    const contentAt = at + 1 + varintSize(size);
+    const lengthAt = contentAt + prefix.length;
+    const textAt = contentAt + size - length;
+    const buffer = this.buffer;
+    buffer[at] = TAG_FIELDS;
+    prefix.copyTo(this.#view, contentAt);
+    const written = writeText(buffer, textAt, value);
+    this.end = textAt + written;
+    // The bet: a byte for each character. Where it is lost, the lengths may be wider than was left for them.
+    if (written === length) {
+      writeVarint(buffer, at + 1, size);
+      writeVarint(buffer, lengthAt, length);
+    } else {
+      this.#writeLength(lengthAt, textAt);
+      this.#writeLength(at + 1, contentAt);
     }
-    this.#openField(prefix, prefix.length + varintSize(length) + length);
-    this.#text(value);
-    this.#closeField();
   }
 
   /** Writes a field with one byte string. */
@@ -215,30 +235,59 @@ export class MessageEncoder {
 
   /** Writes a field with one safe integer. */
   integerField(name: string, value: number, representation?: string): void {
-    this.#openRun(name, VALUE_INTEGER, representation, 10);
-    this.end = writeVarintInteger(this.buffer, this.end, value);
-    this.#closeRun();
+    const prefix = this.#prefixes.find(name, VALUE_INTEGER, representation);
+    const runAt = this.#openSmallField(prefix, 11);
+    const end = writeVarintInteger(this.buffer, runAt + 1, value);
+    this.#closeSmallField(runAt, end);
   }
 
   /** Writes a field with one integer from -2^63 to 2^63 - 1. */
   bigintField(name: string, value: bigint, representation?: string): void {
-    this.#openRun(name, VALUE_INTEGER, representation, 10);
-    this.end = writeVarintBigint(this.buffer, this.end, value);
-    this.#closeRun();
+    const prefix = this.#prefixes.find(name, VALUE_INTEGER, representation);
+    const runAt = this.#openSmallField(prefix, 11);
+    const end = writeVarintBigint(this.buffer, runAt + 1, value);
+    this.#closeSmallField(runAt, end);
   }
 
   /** Writes a field with one double. */
   doubleField(name: string, value: number, representation?: string): void {
-    this.#openRun(name, VALUE_DOUBLE, representation, 8);
-    this.#double(value);
-    this.#closeRun();
+    const prefix = this.#prefixes.find(name, VALUE_DOUBLE, representation);
+    const runAt = this.#openSmallField(prefix, 9);
+    this.#view.setFloat64(runAt + 1, value, true);
+    this.#closeSmallField(runAt, runAt + 9);
   }
 
   /** Writes a field with one boolean. */
   boolField(name: string, value: boolean, representation?: string): void {
-    this.#openRun(name, VALUE_BOOL, representation, 1);
-    this.#view.setUint8(this.end++, value ? 1 : 0);
-    this.#closeRun();
+    const prefix = this.#prefixes.find(name, VALUE_BOOL, representation);
+    const runAt = this.#openSmallField(prefix, 2);
+    this.#view.setUint8(runAt + 1, value ? 1 : 0);
+    this.#closeSmallField(runAt, runAt + 2);
+  }
+
+  /** Writes a field as far as its only value, a run of less than 128 bytes; returns where that goes. */
+  #openSmallField(prefix: FieldPrefix, runBytes: number): number {
+    const size = prefix.length + runBytes;
+    if (this.end + size > this.#capacity) this.#grow(size);
+    const at = this.end;
+    const contentAt = at + 1 + (size <= ONE_BYTE ? 1 : varintSize(size));
+    this.#view.setUint8(at, TAG_FIELDS);
+    prefix.copyTo(this.#view, contentAt);
+    this.#fieldAt = at;
+    this.#contentAt = contentAt;
+    return contentAt + prefix.length;
+  }
+
+  /** Writes the lengths of a small field and of its run. */
+  #closeSmallField(runAt: number, end: number): void {
+    const size = end - this.#contentAt;
+    this.#view.setUint8(runAt, end - runAt - 1);
+    this.end = end;
+    if (size <= ONE_BYTE && this.#contentAt - this.#fieldAt === 2) {
+      this.#view.setUint8(this.#fieldAt + 1, size);
+    } else {
+      this.#closeField();
+    }
   }
 
   /** Writes a field with any number of texts. */

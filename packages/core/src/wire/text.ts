@@ -48,6 +48,29 @@ export function textCapacity(text: string): number {
 }
 
 /**
+ * The methods behind `Buffer.prototype.write`, which checks its arguments for longer than a short text takes to
+ * write. Every Node has them; without them `write` would do.
+ */
+interface NativeWrites {
+  utf8Write(text: string, offset: number): number;
+  latin1Write(text: string, offset: number): number;
+}
+
+const writes: NativeWrites =
+  'utf8Write' in Buffer.prototype && 'latin1Write' in Buffer.prototype
+    ? (Buffer.prototype as unknown as NativeWrites)
+    : {
+        utf8Write(this: Buffer, text, offset) {
+          return this.write(text, offset, 'utf8');
+        },
+        latin1Write(this: Buffer, text, offset) {
+          return this.write(text, offset, 'latin1');
+        },
+      };
+
+const { utf8Write, latin1Write } = writes;
+
+/**
  * Writes text of any length.
  *
  * @param buffer has {@link textCapacity} bytes at `at`
@@ -56,9 +79,9 @@ export function textCapacity(text: string): number {
 export function writeText(buffer: Buffer, at: number, text: string): number {
   const length = text.length;
   if (length >= LONG_TEXT && isProbablyAscii(text) && Buffer.byteLength(text) === length) {
-    return buffer.write(text, at, length, 'latin1');
+    return latin1Write.call(buffer, text, at);
   }
-  return buffer.write(text, at);
+  return utf8Write.call(buffer, text, at);
 }
 
 /** A look at 16 characters spares most other text the search for a proof that fails. */
