@@ -6,13 +6,13 @@
  *
  * `node scripts/build.mjs --clean` only removes what a build makes.
  */
-import { chmod, copyFile, mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeCallableEntry } from './build-callable-entry.mjs';
 import { compileCommonjs, reachableModules } from './build-commonjs.mjs';
 import { writeDeclarations } from './build-declarations.mjs';
 import { assertDeclared } from './dependencies.mjs';
-import { filesUnder, mustRun, packages } from './workspace.mjs';
+import { mustRun, packages } from './workspace.mjs';
 
 /**
  * What `require()` of a package gives where that is not an object of exports: hosts and the habits of their
@@ -37,7 +37,6 @@ if (!process.argv.includes('--clean')) {
 async function buildPackage(pkg) {
   const source = join(pkg.folder, 'src');
   const dist = join(pkg.folder, 'dist');
-  await copyGenerated(source, dist);
 
   const { imported, required, bins } = entrySources(pkg);
   assertDeclared(pkg, (await reachableModules([...imported, ...bins])).external);
@@ -66,21 +65,6 @@ function entrySources({ folder, manifest }) {
     ),
     bins: Object.values(manifest.bin ?? {}).map(source),
   };
-}
-
-/**
- * Copies the generated JavaScript, which tsc only reads the types of.
- *
- * @param {string} source
- * @param {string} dist
- */
-async function copyGenerated(source, dist) {
-  for (const file of filesUnder(source)) {
-    if (!/\.js$|\.d\.ts$/.test(file)) continue;
-    const target = join(dist, relative(source, file));
-    await mkdir(dirname(target), { recursive: true });
-    await copyFile(file, target);
-  }
 }
 
 /** @param {import('./workspace.mjs').Package} pkg */
