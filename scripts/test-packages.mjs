@@ -54,5 +54,5 @@ function testOn(node) {
   console.log('\n-- the packages under Node.js');
   mustRun(node, ['--version']);
   const files = filesUnder(join(application, 'node')).filter((file) => /\.test\.[cm]js$/.test(file));
-  mustRun(node, ['--test', '--test-timeout=120000', ...files], { cwd: application });
+  mustRun(node, ['--test', '--test-reporter=spec', '--test-timeout=120000', ...files], { cwd: application });
 }

@@ -21,6 +21,7 @@ mustRun(process.execPath, [
   '--conditions=heka-source',
   '--import=tsx',
   '--test',
+  '--test-reporter=spec',
   `--test-timeout=${hangGuardMs}`,
   `--test-concurrency=${availableParallelism()}`,
   ...files,

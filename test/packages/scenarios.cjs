@@ -56,6 +56,7 @@ async function pinoArrives(pino, open, { createReceiver }) {
     logger.warn({ answer: 42 }, 'by pino');
     const [message] = await receiver.waitFor(1);
     assertRecord(message, { payload: 'by pino', severity: 4 });
+    await new Promise((resolve, reject) => logger.flush((error) => (error ? reject(error) : resolve())));
     const closed = new Promise((resolve) => destination.once('close', resolve));
     destination.end();
     await closed;
