@@ -7,13 +7,11 @@
  * - in a field: name, value_type (always), representation (where there is one), then the values;
  * - integers, doubles and booleans are packed in one run; an empty run is never written;
  * - varints are the shortest possible; a negative int32 takes 10 bytes.
- *
- * How a length is written before it is known: its width is guessed from the number of characters (right for
- * all ASCII text), the content is written behind it, and is moved where the guess was wrong.
  */
 
 import { writeUuidToView } from '../message/uuid.ts';
 import { type FieldPrefix, FieldPrefixes } from './field-prefixes.ts';
+import { MessageBuffer } from './message-buffer.ts';
 import {
   TAG_ENV_VERSION,
   TAG_FIELDS,
@@ -37,22 +35,7 @@ import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts'
 import { writeTimestamp } from './timestamp-varint.ts';
 import { varintSize, writeVarint, writeVarintBigint, writeVarintInteger } from './varint.ts';
 
-/** Options of a {@link MessageEncoder}. */
-export interface MessageEncoderOptions {
-  /** Bytes kept free before the message, for a frame header. @default 0 */
-  readonly headroom?: number;
-  /** Size of the buffer to begin with. @default 16384 */
-  readonly initialBytes?: number;
-}
-
-/** A buffer that a giant message has blown up beyond this is given back at the next message. */
-const KEPT_BYTES = 256 * 1024;
-
-/**
- * Room that every reservation adds: tags and lengths around a value, the first two headers, and the overhang
- * of copying in words of 8 bytes.
- */
-const SLACK = 64;
+export type { MessageEncoderOptions } from './message-buffer.ts';
 
 /** The largest length whose varint is one byte. */
 const ONE_BYTE = 0x7f;
@@ -61,47 +44,13 @@ const ONE_BYTE = 0x7f;
  * Encodes one message at a time. Calls come in the order of the tags: `begin`, each header at most once, then
  * fields. Only room is checked here; values are checked by the callers.
  */
-export class MessageEncoder {
-  /** Holds the message; another object after it had to grow. Valid until the next `begin`. */
-  buffer: Buffer;
-  /** Where the bare message starts. */
-  readonly start: number;
-  /** Where it ends, so far. */
-  end: number;
-
-  #view: DataView;
-  #capacity: number;
+export class MessageEncoder extends MessageBuffer {
   // The field that is being written, and the run of packed values in it.
   #fieldAt = 0;
   #contentAt = 0;
   #runAt = 0;
   #valuesAt = 0;
-  readonly #initialBytes: number;
   readonly #prefixes = new FieldPrefixes();
-
-  constructor(options: MessageEncoderOptions = {}) {
-    this.start = options.headroom ?? 0;
-    this.end = this.start;
-    this.#initialBytes = Math.max(options.initialBytes ?? 16_384, this.start + 1024);
-    this.buffer = Buffer.allocUnsafeSlow(this.#initialBytes);
-    this.#view = new DataView(this.buffer.buffer);
-    this.#capacity = this.#initialBytes - SLACK;
-  }
-
-  /** Bytes of the message so far. */
-  get length(): number {
-    return this.end - this.start;
-  }
-
-  /** A place to come back to with `rewind`. */
-  mark(): number {
-    return this.end;
-  }
-
-  /** Drops what was written since the mark was taken. */
-  rewind(mark: number): void {
-    this.end = mark;
-  }
 
   /**
    * Starts a message: uuid and timestamp, which is `timestampMs * 1e6 + subMsNs`.
@@ -112,7 +61,7 @@ export class MessageEncoder {
    */
   begin(timestampMs: number, subMsNs: number, uuid?: Uint8Array, uuidOffset = 0): void {
     const at = this.#beginUuid(uuid, uuidOffset);
-    this.end = writeTimestamp(this.#view, at, timestampMs, subMsNs);
+    this.end = writeTimestamp(this.view, at, timestampMs, subMsNs);
   }
 
   /**
@@ -127,8 +76,8 @@ export class MessageEncoder {
 
   /** Writes the uuid and the tag of the timestamp; returns where that goes. */
   #beginUuid(uuid: Uint8Array | undefined, uuidOffset: number): number {
-    if (this.#capacity > KEPT_BYTES && this.#capacity > this.#initialBytes) this.#resize(this.#initialBytes);
-    const view = this.#view;
+    this.clear();
+    const view = this.view;
     const at = this.start;
     view.setUint8(at, TAG_UUID);
     view.setUint8(at + 1, 16);
@@ -143,44 +92,37 @@ export class MessageEncoder {
 
   /** Writes the header `type`. */
   type(text: string): void {
-    this.#taggedText(TAG_TYPE, text);
+    this.taggedText(TAG_TYPE, text);
   }
 
   /** Writes the header `logger`. */
   logger(text: string): void {
-    this.#taggedText(TAG_LOGGER, text);
+    this.taggedText(TAG_LOGGER, text);
   }
 
   /** Writes the header `severity`, a signed 32-bit integer. */
   severity(number: number): void {
-    this.#taggedInteger(TAG_SEVERITY, number);
+    this.taggedInteger(TAG_SEVERITY, number);
   }
 
   /** Writes the header `payload`. */
   payload(text: string): void {
-    this.#taggedText(TAG_PAYLOAD, text);
+    this.taggedText(TAG_PAYLOAD, text);
   }
 
   /** Writes the header `env_version`. */
   envVersion(text: string): void {
-    this.#taggedText(TAG_ENV_VERSION, text);
+    this.taggedText(TAG_ENV_VERSION, text);
   }
 
   /** Writes the header `pid`, a signed 32-bit integer. */
   pid(number: number): void {
-    this.#taggedInteger(TAG_PID, number);
+    this.taggedInteger(TAG_PID, number);
   }
 
   /** Writes the header `hostname`. */
   hostname(text: string): void {
-    this.#taggedText(TAG_HOSTNAME, text);
-  }
-
-  /** Copies bytes that were encoded before: headers or fields that are the same in each message. */
-  constant(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    this.buffer.set(bytes, this.end);
-    this.end += bytes.length;
+    this.taggedText(TAG_HOSTNAME, text);
   }
 
   /** Writes a field with one text. */
@@ -190,8 +132,8 @@ export class MessageEncoder {
     const size = prefix.length + 1 + length;
     if (length > SHORT_TEXT || size > ONE_BYTE) return this.#longStringField(prefix, value);
     // The bet: short text is ASCII. Where it is lost, the long way writes over it.
-    if (this.end + size > this.#capacity) this.#grow(size);
-    const view = this.#view;
+    if (this.end + size > this.capacity) this.grow(size);
+    const view = this.view;
     const at = this.end;
     const textAt = at + 2 + size - length;
     prefix.copyTo(view, at + 2);
@@ -204,7 +146,7 @@ export class MessageEncoder {
 
   #longStringField(prefix: FieldPrefix, value: string): void {
     const length = value.length;
-    this.#reserve(prefix.length + textCapacity(value));
+    this.reserve(prefix.length + textCapacity(value));
     const size = prefix.length + varintSize(length) + length;
     const at = this.end;
     const contentAt = at + 1 + varintSize(size);
@@ -212,7 +154,7 @@ export class MessageEncoder {
     const textAt = contentAt + size - length;
     const buffer = this.buffer;
     buffer[at] = TAG_FIELDS;
-    prefix.copyTo(this.#view, contentAt);
+    prefix.copyTo(this.view, contentAt);
     const written = writeText(buffer, textAt, value);
     this.end = textAt + written;
     // The bet: a byte for each character. Where it is lost, the lengths may be wider than was left for them.
@@ -220,8 +162,8 @@ export class MessageEncoder {
       writeVarint(buffer, at + 1, size);
       writeVarint(buffer, lengthAt, length);
     } else {
-      this.#writeLength(lengthAt, textAt);
-      this.#writeLength(at + 1, contentAt);
+      this.writeLength(lengthAt, textAt);
+      this.writeLength(at + 1, contentAt);
     }
   }
 
@@ -229,7 +171,7 @@ export class MessageEncoder {
   bytesField(name: string, value: Uint8Array, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_BYTES, representation);
     this.#openField(prefix, prefix.length + varintSize(value.length) + value.length);
-    this.#bytes(value);
+    this.bytes(value);
     this.#closeField();
   }
 
@@ -253,7 +195,7 @@ export class MessageEncoder {
   doubleField(name: string, value: number, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_DOUBLE, representation);
     const runAt = this.#openSmallField(prefix, 9);
-    this.#view.setFloat64(runAt + 1, value, true);
+    this.view.setFloat64(runAt + 1, value, true);
     this.#closeSmallField(runAt, runAt + 9);
   }
 
@@ -261,18 +203,18 @@ export class MessageEncoder {
   boolField(name: string, value: boolean, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_BOOL, representation);
     const runAt = this.#openSmallField(prefix, 2);
-    this.#view.setUint8(runAt + 1, value ? 1 : 0);
+    this.view.setUint8(runAt + 1, value ? 1 : 0);
     this.#closeSmallField(runAt, runAt + 2);
   }
 
   /** Writes a field as far as its only value, a run of less than 128 bytes; returns where that goes. */
   #openSmallField(prefix: FieldPrefix, runBytes: number): number {
     const size = prefix.length + runBytes;
-    if (this.end + size > this.#capacity) this.#grow(size);
+    if (this.end + size > this.capacity) this.grow(size);
     const at = this.end;
     const contentAt = at + 1 + (size <= ONE_BYTE ? 1 : varintSize(size));
-    this.#view.setUint8(at, TAG_FIELDS);
-    prefix.copyTo(this.#view, contentAt);
+    this.view.setUint8(at, TAG_FIELDS);
+    prefix.copyTo(this.view, contentAt);
     this.#fieldAt = at;
     this.#contentAt = contentAt;
     return contentAt + prefix.length;
@@ -281,10 +223,10 @@ export class MessageEncoder {
   /** Writes the lengths of a small field and of its run. */
   #closeSmallField(runAt: number, end: number): void {
     const size = end - this.#contentAt;
-    this.#view.setUint8(runAt, end - runAt - 1);
+    this.view.setUint8(runAt, end - runAt - 1);
     this.end = end;
     if (size <= ONE_BYTE && this.#contentAt - this.#fieldAt === 2) {
-      this.#view.setUint8(this.#fieldAt + 1, size);
+      this.view.setUint8(this.#fieldAt + 1, size);
     } else {
       this.#closeField();
     }
@@ -293,7 +235,7 @@ export class MessageEncoder {
   /** Writes a field with any number of texts. */
   stringsField(name: string, values: readonly string[], representation?: string): void {
     this.#openUntagged(name, VALUE_STRING, representation);
-    for (const value of values) this.#taggedText(TAG_VALUE_STRING, value);
+    for (const value of values) this.taggedText(TAG_VALUE_STRING, value);
     this.#closeField();
   }
 
@@ -301,9 +243,9 @@ export class MessageEncoder {
   bytesesField(name: string, values: readonly Uint8Array[], representation?: string): void {
     this.#openUntagged(name, VALUE_BYTES, representation);
     for (const value of values) {
-      this.#reserve(1);
-      this.#view.setUint8(this.end++, TAG_VALUE_BYTES);
-      this.#bytes(value);
+      this.reserve(1);
+      this.view.setUint8(this.end++, TAG_VALUE_BYTES);
+      this.bytes(value);
     }
     this.#closeField();
   }
@@ -333,73 +275,28 @@ export class MessageEncoder {
   boolsField(name: string, values: readonly boolean[], representation?: string): void {
     if (values.length === 0) return this.#emptyField(name, VALUE_BOOL, representation);
     this.#openRun(name, VALUE_BOOL, representation, values.length);
-    for (const value of values) this.#view.setUint8(this.end++, value ? 1 : 0);
+    for (const value of values) this.view.setUint8(this.end++, value ? 1 : 0);
     this.#closeRun();
   }
 
   #double(value: number): void {
-    this.#view.setFloat64(this.end, value, true);
+    this.view.setFloat64(this.end, value, true);
     this.end += 8;
-  }
-
-  #bytes(value: Uint8Array): void {
-    this.#reserve(value.length);
-    this.end = writeVarint(this.buffer, this.end, value.length);
-    this.buffer.set(value, this.end);
-    this.end += value.length;
-  }
-
-  #taggedInteger(tag: number, value: number): void {
-    this.#reserve(0);
-    this.buffer[this.end] = tag;
-    this.end = writeVarintInteger(this.buffer, this.end + 1, value);
-  }
-
-  #taggedText(tag: number, text: string): void {
-    this.#reserve(textCapacity(text));
-    this.#view.setUint8(this.end++, tag);
-    this.#text(text);
-  }
-
-  /** Length and bytes of a text. */
-  #text(text: string): void {
-    const length = text.length;
-    this.#reserve(textCapacity(text));
-    const at = this.end;
-    if (length <= SHORT_TEXT && writeShortAscii(this.#view, at + 1, text)) {
-      this.#view.setUint8(at, length);
-      this.end = at + 1 + length;
-      return;
-    }
-    const textAt = at + varintSize(length);
-    this.end = textAt + writeText(this.buffer, textAt, text);
-    this.#writeLength(at, textAt);
-  }
-
-  /** Writes the length of what stands from `contentAt` to the end, moving it where the width was wrong. */
-  #writeLength(at: number, contentAt: number): void {
-    const size = this.end - contentAt;
-    const moved = at + varintSize(size) - contentAt;
-    if (moved !== 0) {
-      this.buffer.copyWithin(contentAt + moved, contentAt, this.end);
-      this.end += moved;
-    }
-    writeVarint(this.buffer, at, size);
   }
 
   /** Writes a field as far as its values. */
   #openField(prefix: FieldPrefix, expectedSize: number): void {
-    this.#reserve(expectedSize);
+    this.reserve(expectedSize);
     this.#fieldAt = this.end;
     this.#contentAt = this.end + 1 + varintSize(expectedSize);
-    this.#view.setUint8(this.#fieldAt, TAG_FIELDS);
-    prefix.copyTo(this.#view, this.#contentAt);
+    this.view.setUint8(this.#fieldAt, TAG_FIELDS);
+    prefix.copyTo(this.view, this.#contentAt);
     this.end = this.#contentAt + prefix.length;
   }
 
   /** Writes the length of the open field. */
   #closeField(): void {
-    this.#writeLength(this.#fieldAt + 1, this.#contentAt);
+    this.writeLength(this.#fieldAt + 1, this.#contentAt);
   }
 
   /** Writes a field as far as its packed values; room for these is reserved. */
@@ -413,7 +310,7 @@ export class MessageEncoder {
 
   /** Writes the lengths of the open run and of its field. */
   #closeRun(): void {
-    this.#writeLength(this.#runAt, this.#valuesAt);
+    this.writeLength(this.#runAt, this.#valuesAt);
     this.#closeField();
   }
 
@@ -427,21 +324,5 @@ export class MessageEncoder {
   #emptyField(name: string, valueType: number, representation: string | undefined): void {
     this.#openUntagged(name, valueType, representation);
     this.#closeField();
-  }
-
-  #reserve(bytes: number): void {
-    if (this.end + bytes > this.#capacity) this.#grow(bytes);
-  }
-
-  #grow(bytes: number): void {
-    this.#resize(Math.max(this.buffer.length * 2, this.end + bytes + SLACK));
-  }
-
-  #resize(size: number): void {
-    const old = this.buffer;
-    this.buffer = Buffer.allocUnsafeSlow(size);
-    this.buffer.set(old.subarray(this.start, Math.min(this.end, size)), this.start);
-    this.#view = new DataView(this.buffer.buffer);
-    this.#capacity = size - SLACK;
   }
 }

@@ -49,26 +49,15 @@ export function textCapacity(text: string): number {
 
 /**
  * The methods behind `Buffer.prototype.write`, which checks its arguments for longer than a short text takes to
- * write. Every Node has them; without them `write` would do.
+ * write.
  */
-interface NativeWrites {
+interface NativeBuffer extends Buffer {
   utf8Write(text: string, offset: number): number;
   latin1Write(text: string, offset: number): number;
 }
 
-const writes: NativeWrites =
-  'utf8Write' in Buffer.prototype && 'latin1Write' in Buffer.prototype
-    ? (Buffer.prototype as unknown as NativeWrites)
-    : {
-        utf8Write(this: Buffer, text, offset) {
-          return this.write(text, offset, 'utf8');
-        },
-        latin1Write(this: Buffer, text, offset) {
-          return this.write(text, offset, 'latin1');
-        },
-      };
-
-const { utf8Write, latin1Write } = writes;
+/** Every Node has them so far, and no documentation. */
+const hasNativeWrites = 'utf8Write' in Buffer.prototype && 'latin1Write' in Buffer.prototype;
 
 /**
  * Writes text of any length.
@@ -77,11 +66,12 @@ const { utf8Write, latin1Write } = writes;
  * @returns how many bytes were written
  */
 export function writeText(buffer: Buffer, at: number, text: string): number {
-  const length = text.length;
-  if (length >= LONG_TEXT && isProbablyAscii(text) && Buffer.byteLength(text) === length) {
-    return latin1Write.call(buffer, text, at);
-  }
-  return utf8Write.call(buffer, text, at);
+  if (!hasNativeWrites) return buffer.write(text, at);
+  const native = buffer as NativeBuffer;
+  const { length } = text;
+  return length >= LONG_TEXT && isProbablyAscii(text) && Buffer.byteLength(text) === length
+    ? native.latin1Write(text, at)
+    : native.utf8Write(text, at);
 }
 
 /** A look at 16 characters spares most other text the search for a proof that fails. */
