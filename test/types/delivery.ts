@@ -1,0 +1,31 @@
+import { expectTypeOf } from 'expect-type';
+import type { Delivery, DeliveryStats, DropReason, FlushResult, HekaError } from 'heka-core';
+
+declare const delivery: Delivery;
+expectTypeOf(delivery.log('text')).toEqualTypeOf<boolean>();
+expectTypeOf(delivery.ready()).toEqualTypeOf<Promise<void>>();
+expectTypeOf(delivery.flush({ until: 'written', timeout: 1000 })).toEqualTypeOf<Promise<FlushResult>>();
+expectTypeOf(delivery.close()).toEqualTypeOf<Promise<FlushResult>>();
+expectTypeOf(delivery.stats()).toEqualTypeOf<DeliveryStats>();
+expectTypeOf<FlushResult>().toEqualTypeOf<{
+  readonly confirmed: number;
+  readonly pending: number;
+  readonly dropped: number;
+  readonly timedOut: boolean;
+}>();
+
+// @ts-expect-error nothing else can be waited for
+void delivery.flush({ until: 'read' });
+// @ts-expect-error a number is not a record
+delivery.log(42);
+
+// Listeners know what they are called with.
+delivery.on('dropped', (event) => {
+  expectTypeOf(event).toEqualTypeOf<{ reason: DropReason; messages: number }>();
+});
+delivery.once('disconnected', (event) => {
+  expectTypeOf(event).toEqualTypeOf<{ address: string; error: HekaError }>();
+});
+delivery.off('room', () => {});
+// @ts-expect-error `room` comes alone
+delivery.on('room', (bytes: number) => bytes);
