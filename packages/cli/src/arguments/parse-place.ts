@@ -1,0 +1,25 @@
+import { isIPv6 } from 'node:net';
+import { UsageError } from '../usage-error.ts';
+
+/** An address to bind. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Parses `PORT`, `HOST:PORT` or `[ADDRESS]:PORT`.
+ *
+ * @param flag the option, for the error
+ * @param defaultHost the host of a port alone
+ * @throws UsageError
+ */
+export function parsePlace(flag: string, text: string, defaultHost: string): Place {
+  const match = /^(?:(?:\[([^[\]]+)\]|([^\s:[\]]+)):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  const [bracketed, plain] = [match?.[1], match?.[2]];
+  if (match === null || port > 65_535 || (bracketed !== undefined && !isIPv6(bracketed))) {
+    throw new UsageError(`${flag}: ${JSON.stringify(text)} is neither PORT nor HOST:PORT`);
+  }
+  return { host: bracketed ?? plain ?? defaultHost, port };
+}

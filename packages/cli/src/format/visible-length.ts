@@ -1,0 +1,8 @@
+// The only escape sequences are our own colours: those of messages are escaped before.
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[[\d;]*m/g;
+
+/** Characters of a text on a terminal, without its colours. */
+export function visibleLength(text: string): number {
+  return text.replace(COLOURS, '').length;
+}

@@ -1,0 +1,101 @@
+import { HekaError } from 'heka-core';
+import { openReceiver, type ReceiverServer } from 'heka-core/receiver';
+import { escapeText } from '../escape-text.ts';
+import { printError, printNote } from '../print-error.ts';
+import { reasonOf } from '../reason-of.ts';
+import { CommandError } from '../usage-error.ts';
+import { LISTEN_HELP } from './listen-help.ts';
+import { type ListenOptions, parseListenOptions } from './listen-options.ts';
+import { type ListenOutput, openListenOutput } from './listen-output.ts';
+import { ReceiverLog } from './receiver-log.ts';
+import { handleStopSignals } from './stop-signals.ts';
+
+/**
+ * Why a receiver stops.
+ *
+ * - `signal` it was told to: connections are read to a pause, everything is written
+ * - `gone` nobody reads standard output any more
+ * - `broken` the file cannot be written any more
+ */
+type StopReason = 'signal' | 'gone' | 'broken';
+
+/**
+ * `heka listen`.
+ *
+ * @returns the exit code: 1 where the file could not be written, else 0
+ * @throws UsageError, CommandError
+ */
+export async function listenCommand(args: readonly string[]): Promise<number> {
+  const options = parseListenOptions(args, process.stdout.isTTY);
+  if (options === undefined) {
+    process.stdout.write(LISTEN_HELP);
+    return 0;
+  }
+  const stop = new StopSwitch();
+  const output = await openListenOutput(
+    options,
+    () => stop.pull('gone'),
+    (error) => {
+      // More messages may fail before the process ends.
+      if (!stop.isPulled) printError(escapeText(`cannot write to ${options.output}: ${reasonOf(error)}`));
+      stop.pull('broken');
+    },
+  );
+  const server = await open(options, output, stop);
+  for (const url of server.urls) printNote(escapeText(`listening on ${url}`));
+  // What was read and not written must not look like confirmed, as it would if the sockets were only closed.
+  const reset = (): void => void server.abort();
+  const forget = handleStopSignals(() => stop.pull('signal'), reset);
+  const reason = await stop.pulled;
+  if (reason === 'signal') await server.close();
+  else await server.abort();
+  await output.finish();
+  forget();
+  return reason === 'broken' ? 1 : 0;
+}
+
+/** The first reason to stop counts. */
+class StopSwitch {
+  /** Resolves when there is one. */
+  readonly pulled: Promise<StopReason>;
+  #resolve: (reason: StopReason) => void = () => {};
+  #isPulled = false;
+
+  constructor() {
+    this.pulled = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get isPulled(): boolean {
+    return this.#isPulled;
+  }
+
+  pull(reason: StopReason): void {
+    this.#isPulled = true;
+    this.#resolve(reason);
+  }
+}
+
+async function open(options: ListenOptions, output: ListenOutput, stop: StopSwitch): Promise<ReceiverServer> {
+  const { listen, limits, signers, requireSignature } = options;
+  const log = new ReceiverLog(printNote);
+  try {
+    return await openReceiver({
+      ...limits,
+      listen,
+      signers,
+      requireSignature,
+      onFrames: (frames) => output.take(frames),
+      onRefused: (refusal, peer) => log.refused(refusal, peer),
+      onDisconnect: (report) => log.ended(report),
+      onSinkFailed: (error) => {
+        log.outputFailed(`cannot write to ${options.output}: ${reasonOf(error)}`);
+        if (output.isBroken) stop.pull('broken');
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof HekaError)) throw error;
+    throw new CommandError(error.message.replace(/^[A-Z_]+: /, ''));
+  }
+}

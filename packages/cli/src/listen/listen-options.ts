@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import type { Listen, ReceiverLimits } from 'heka-core/receiver';
+import {
+  assertNotFramesToTerminal,
+  defaultFormatOf,
+  MESSAGE_OPTIONS,
+  parseFormat,
+} from '../arguments/message-options.ts';
+import { parseArguments } from '../arguments/parse-arguments.ts';
+import { parseBytes, parseCount } from '../arguments/parse-number.ts';
+import { parsePlace } from '../arguments/parse-place.ts';
+import { parseSigners, type Signers } from '../arguments/parse-signers.ts';
+import type { Format } from '../output/message-output.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What `heka listen` is to do. */
+export interface ListenOptions {
+  readonly listen: readonly Listen[];
+  readonly limits: ReceiverLimits & { readonly maxMessageBytes: number };
+  readonly signers: Signers;
+  readonly requireSignature: boolean;
+  readonly format: Format;
+  /** The file to append to; standard output without. */
+  readonly output: string | undefined;
+  /** True: FIN only after everything read is in the file. */
+  readonly isDurable: boolean;
+  /** True: and on the disk. */
+  readonly isSynced: boolean;
+}
+
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_PORT = 5565;
+const DEFAULT_MAX_MESSAGE_BYTES = 65_536;
+
+const LISTEN_OPTIONS = {
+  ...MESSAGE_OPTIONS,
+  tcp: { type: 'string', multiple: true },
+  tls: { type: 'string', multiple: true },
+  udp: { type: 'string', multiple: true },
+  unix: { type: 'string', multiple: true },
+  host: { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
+  ca: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  durable: { type: 'boolean' },
+  fsync: { type: 'boolean' },
+  'max-connections': { type: 'string' },
+  'max-connections-per-address': { type: 'string' },
+  'frame-timeout': { type: 'string' },
+  'handshake-timeout': { type: 'string' },
+} as const;
+
+type Values = ReturnType<typeof parseArguments<typeof LISTEN_OPTIONS>>['values'];
+
+/**
+ * Reads the arguments of `heka listen`.
+ *
+ * @param isTerminal true where standard output is a terminal
+ * @returns undefined where help is asked for
+ * @throws UsageError
+ */
+export function parseListenOptions(args: readonly string[], isTerminal: boolean): ListenOptions | undefined {
+  const { values, positionals } = parseArguments(args, LISTEN_OPTIONS);
+  if (values.help === true) return undefined;
+  const [surplus] = positionals;
+  if (surplus !== undefined) {
+    throw new UsageError(`${JSON.stringify(surplus)}: heka listen takes options only`);
+  }
+  const { output } = values;
+  if (output === '') throw new UsageError('--output needs the name of a file');
+  const writesToTerminal = isTerminal && output === undefined;
+  const format = parseFormat(values.format, defaultFormatOf(writesToTerminal));
+  assertNotFramesToTerminal(format, writesToTerminal);
+  assertDurable(values, format);
+  return {
+    listen: parseListen(values),
+    limits: parseLimits(values),
+    signers: parseSigners(values.signer ?? [], values.signers ?? []),
+    requireSignature: values['require-signature'] ?? false,
+    format,
+    output,
+    isDurable: values.durable ?? false,
+    isSynced: values.fsync ?? false,
+  };
+}
+
+function assertDurable({ durable = false, fsync = false, output }: Values, format: Format): void {
+  if (fsync && !durable) throw new UsageError('--fsync needs --durable');
+  if (durable && output === undefined) throw new UsageError('--durable needs --output FILE');
+  if (durable && format !== 'heka' && format !== 'json') {
+    throw new UsageError('--durable needs --format heka or --format json');
+  }
+}
+
+function parseListen(values: Values): readonly Listen[] {
+  const host = values.host ?? DEFAULT_HOST;
+  const { tcp = [], tls = [], udp = [], unix = [] } = values;
+  const identity = parseIdentity(values);
+  if (unix.includes('')) throw new UsageError('--unix needs the path of a socket');
+  const listen: Listen[] = [
+    ...tcp.map((text) => ({ kind: 'tcp' as const, ...parsePlace('--tcp', text, host) })),
+    ...tls.map((text) => ({ kind: 'tls' as const, ...parsePlace('--tls', text, host), tls: identity ?? {} })),
+    ...udp.map((text) => ({ kind: 'udp' as const, ...parsePlace('--udp', text, host) })),
+    ...unix.map((path) => ({ kind: 'unix' as const, path })),
+  ];
+  return listen.length > 0 ? listen : [{ kind: 'tcp', host, port: DEFAULT_PORT }];
+}
+
+function parseIdentity({ tls, cert, key, ca }: Values): Extract<Listen, { kind: 'tls' }>['tls'] | undefined {
+  if (tls === undefined) {
+    const surplus = Object.entries({ cert, key, ca }).find(([, value]) => value !== undefined);
+    if (surplus !== undefined) throw new UsageError(`--${surplus[0]} needs --tls`);
+    return undefined;
+  }
+  if (cert === undefined || key === undefined) throw new UsageError('--tls needs --cert FILE and --key FILE');
+  const identity = { cert: readPem('--cert', cert), key: readPem('--key', key) };
+  return ca === undefined ? identity : { ...identity, ca: readPem('--ca', ca), requestCert: true };
+}
+
+function readPem(flag: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${flag}: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function parseLimits(values: Values): ListenOptions['limits'] {
+  const count = (flag: keyof Values & `${string}-${string}`): number | undefined => {
+    const text = values[flag];
+    return typeof text === 'string' ? parseCount(`--${flag}`, text) : undefined;
+  };
+  const maxConnections = count('max-connections');
+  const maxConnectionsPerAddress = count('max-connections-per-address');
+  const frameTimeout = count('frame-timeout');
+  const handshakeTimeout = count('handshake-timeout');
+  const maxMessageBytes = values['max-message-bytes'];
+  return {
+    maxMessageBytes:
+      maxMessageBytes === undefined
+        ? DEFAULT_MAX_MESSAGE_BYTES
+        : parseBytes('--max-message-bytes', maxMessageBytes),
+    ...(maxConnections !== undefined && { maxConnections }),
+    ...(maxConnectionsPerAddress !== undefined && { maxConnectionsPerAddress }),
+    ...(frameTimeout !== undefined && { frameTimeout }),
+    ...(handshakeTimeout !== undefined && { handshakeTimeout }),
+  };
+}
