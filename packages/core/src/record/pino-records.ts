@@ -1,6 +1,7 @@
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { ROLE_NESTED } from './field-writer.ts';
 import type { Level } from './level.ts';
+import type { NameNode } from './field-names.ts';
 import type { MappingOptions } from './mapping-options.ts';
 import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord } from './pino-line.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
@@ -117,8 +118,14 @@ class PinoRecordEncoder implements RecordEncoder {
     this.#logger = this.#options.logger;
     this.#pid = writer.pid;
     this.#hostname = writer.hostname;
+    const { names } = writer.fields;
+    const { root } = names;
+    let previous: NameNode | undefined;
     for (const key in head) {
-      const role = (this.#roles.get(key) ?? 0) & HEAD;
+      let node: NameNode | undefined = previous === undefined ? root.first : previous.next;
+      if (node === undefined || node.key !== key) node = names.child(root, key);
+      previous = node;
+      const role = node.role & HEAD;
       if (role !== 0) this.#readHeader(role, head[key]);
       else if (!isIndex(key)) return;
     }
