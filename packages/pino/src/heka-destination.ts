@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, flushBeforeExit } from 'heka-core';
+import { createDelivery } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
 import { forwardEvents } from './forward-events.ts';
 import { LoggerRecords } from './logger-records.ts';
@@ -18,7 +18,6 @@ export class HekaDestination extends EventEmitter {
   readonly flush: Flush;
 
   readonly #delivery: Delivery;
-  readonly #forgetExit: () => void;
   #partialLine = '';
   #closing: Promise<FlushResult> | undefined;
 
@@ -27,7 +26,6 @@ export class HekaDestination extends EventEmitter {
     super();
     const records = new LoggerRecords();
     this.#delivery = createDelivery(options, records.mapping);
-    this.#forgetExit = flushBeforeExit(this.#delivery);
     this.flush = flushAfter(this.#delivery, () => Promise.resolve());
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     // pino tells each of its destinations its levels and keys by this event.
@@ -87,7 +85,6 @@ export class HekaDestination extends EventEmitter {
     this.#take(this.#partialLine);
     this.#partialLine = '';
     const result = await this.#delivery.close();
-    this.#forgetExit();
     this.emit('finish');
     this.emit('close');
     return result;

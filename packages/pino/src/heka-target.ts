@@ -11,7 +11,7 @@
 import type { Transform } from 'node:stream';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, flushBeforeExit } from 'heka-core';
+import { createDelivery } from 'heka-core';
 import build from 'pino-abstract-transport';
 import { type Flush, flushAfter } from './flush-after.ts';
 import { forwardEvents } from './forward-events.ts';
@@ -44,7 +44,6 @@ export interface HekaStream extends Transform {
 export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
   const records = new LoggerRecords();
   const delivery = createDelivery(options, records.mapping, WORKER_OPTIONS);
-  const forgetExit = flushBeforeExit(delivery);
   const stream = build(
     (source) => {
       source.on('data', (line: string) => delivery.log(line));
@@ -55,7 +54,6 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
       metadata: false,
       close: (error, callback) => {
         void close(delivery, options).then(() => {
-          forgetExit();
           callback(error);
         });
       },

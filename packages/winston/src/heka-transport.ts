@@ -15,7 +15,7 @@
  */
 
 import type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, type Delivery, flushBeforeExit } from 'heka-core';
+import { createDelivery, type Delivery } from 'heka-core';
 import Transport from 'winston-transport';
 import { type Levels, LoggerRecords } from './logger-records.ts';
 
@@ -84,7 +84,6 @@ export class HekaTransport extends Transport {
   readonly #records = new LoggerRecords();
   readonly #sources = new Set<Source>();
   readonly #crashFlushMs: number;
-  readonly #forgetExit: () => void;
   #crashing = false;
   #final = false;
 
@@ -94,7 +93,6 @@ export class HekaTransport extends Transport {
     this.name = options.name ?? 'heka';
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
     this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
-    this.#forgetExit = flushBeforeExit(this.#delivery);
     for (const event of FORWARDED_EVENTS) {
       this.#delivery.on(event, (...details: unknown[]) => this.emit(event, ...details));
     }
@@ -172,7 +170,6 @@ export class HekaTransport extends Transport {
   async #end(): Promise<void> {
     this.#final = true;
     await this.#delivery.close();
-    this.#forgetExit();
   }
 
   #announce(info: unknown): void {

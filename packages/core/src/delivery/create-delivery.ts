@@ -13,6 +13,7 @@ import { DatagramDestination } from './datagram-destination.ts';
 import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
 import type { Destination, DestinationHooks } from './destination.ts';
 import { createDropSummary } from './drop-summary.ts';
+import { flushBeforeExit } from './flush-before-exit.ts';
 import { type FlushResult, FlushWaiters } from './flush-waiters.ts';
 import type { HekaOptions } from './heka-options.ts';
 import { type DropReason, Ledger } from './ledger.ts';
@@ -54,6 +55,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #dropsToTell = new Map<DropReason, number>();
   readonly #dropsToSummarise = new Map<DropReason, number>();
   readonly #statsTimer: NodeJS.Timeout | undefined;
+  readonly #forgetExit: () => void;
   #lastError: DeliveryStats['lastError'];
   #refusals = 0;
   #waitingForRoom: (() => void)[] = [];
@@ -104,6 +106,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     if (statsIntervalMs > 0) {
       this.#statsTimer = setInterval(() => this.#emit('stats', this.stats()), statsIntervalMs).unref();
     }
+    this.#forgetExit = flushBeforeExit(this);
     if (options.warnings.length > 0)
       setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
   }
@@ -211,7 +214,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       return;
     }
     this.#wakeScheduled = true;
-    setImmediate(this.#wake);
+    // Not what keeps the process alive: before it ends, what waits is flushed.
+    setImmediate(this.#wake).unref();
   }
 
   readonly #wake = (): void => {
@@ -287,6 +291,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   async #close(timeoutMs: number): Promise<FlushResult> {
     const deadline = performance.now() + timeoutMs;
     const { timedOut } = await this.flush({ timeout: timeoutMs, ending: true });
+    this.#forgetExit();
     clearInterval(this.#statsTimer);
     clearTimeout(this.#batchTimer);
     const socketsMs = Math.max(100, Math.min(1_000, deadline - performance.now()));
@@ -319,7 +324,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     this.#dropsToTell.set(reason, (this.#dropsToTell.get(reason) ?? 0) + messages);
     if (this.#tellScheduled) return;
     this.#tellScheduled = true;
-    setImmediate(() => this.#tellDrops());
+    setImmediate(() => this.#tellDrops()).unref();
   }
 
   #tellDrops(): void {

@@ -39,7 +39,7 @@ let lastRoundEndedAt = Number.NEGATIVE_INFINITY;
 export function flushBeforeExit(delivery: Flushable): () => void {
   const registration: Registration = { delivery: new WeakRef(delivery), flushedAt: 0 };
   collected.register(delivery, registration, registration);
-  if (registrations.size === 0) process.on('beforeExit', flushAll);
+  if (registrations.size === 0) process.on('beforeExit', flushSoon);
   registrations.add(registration);
   return () => {
     collected.unregister(registration);
@@ -49,8 +49,13 @@ export function flushBeforeExit(delivery: Flushable): () => void {
 
 function forget(registration: Registration): void {
   if (registrations.delete(registration) && registrations.size === 0) {
-    process.removeListener('beforeExit', flushAll);
+    process.removeListener('beforeExit', flushSoon);
   }
+}
+
+/** After all other listeners, for they may log. */
+function flushSoon(): void {
+  process.nextTick(flushAll);
 }
 
 function flushAll(): void {
