@@ -7,7 +7,6 @@ export type {
   FlushOptions,
 } from './delivery/delivery.ts';
 export type { DestinationState } from './delivery/destination.ts';
-export { flushBeforeExit } from './delivery/flush-before-exit.ts';
 export type { FlushResult } from './delivery/flush-waiters.ts';
 export type { HekaOptions } from './delivery/heka-options.ts';
 export type { DropReason } from './delivery/ledger.ts';
@@ -20,6 +19,10 @@ export type { Field, FieldType, HekaMessage } from './message/heka-message.ts';
 export { type FieldJson, type MessageJson, messageFromJson, messageToJson } from './message/message-json.ts';
 export { severity, severityName } from './message/severity.ts';
 export { formatUuid, parseUuid } from './message/uuid.ts';
+export type { FieldTypeOption, MappingOptions, SeverityOverrides } from './record/mapping-options.ts';
 export { messageRecords } from './record/message-records.ts';
+export { pinoRecords } from './record/pino-records.ts';
+export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
+export { winstonRecords } from './record/winston-records.ts';
 export { decodeMessage } from './wire/decode-message.ts';
 export { encodeMessage } from './wire/encode-message.ts';
