@@ -5,7 +5,7 @@ import { duplicatesPerKill } from './duplicates-per-kill.ts';
 import { flushThenKill } from './flush-then-kill.ts';
 import { bestEffortControl, killAtFullSpeed, naiveControl } from './kill-at-full-speed.ts';
 import { manyClients } from './many-clients.ts';
-import { neverCloses, smallWindowControl } from './never-closes.ts';
+import { killInWindow, neverCloses, smallWindowControl } from './never-closes.ts';
 import { noFault } from './no-fault.ts';
 import { noHotLoop, silentTls } from './no-hot-loop.ts';
 import { noSettleTimeControl, pacedKills } from './paced-kills.ts';
@@ -30,6 +30,7 @@ export const allCases: readonly FaultCase[] = [
   noSettleTimeControl,
   flushThenKill,
   neverCloses,
+  killInWindow,
   smallWindowControl,
   halfOpen,
   forgottenFlows,

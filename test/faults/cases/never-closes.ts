@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HekaOptions } from 'heka-core';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, mustLose, nothingLost, soundness } from '../runner/outcome.ts';
+import type { CaseContext, CaseRow, Check, FaultCase } from '../runner/fault-case.ts';
+import { atMost, mustLose, nothingLost, type Outcome, soundness } from '../runner/outcome.ts';
 import type { Run } from '../runner/workshop.ts';
 import { quickBackoff } from '../scenarios/kills.ts';
 import { waitUntil } from '../scenarios/wait.ts';
@@ -11,8 +11,7 @@ const impatient: HekaOptions = { confirmInterval: 400, confirmTimeout: 800, sett
 /** Nothing can be confirmed: a window of what was written last takes its place, as long as it must. */
 export const neverCloses: FaultCase = {
   name: 'never-closes',
-  title:
-    'a peer that never closes: window, one warning, nothing lost at kill -9, confirmation again when it closes',
+  title: 'a peer that never closes: window and one warning; confirmation again when it closes',
   load: 'light',
   run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
     const place = await workshop.receiver('tcp', { atEnd: 'never-close' });
@@ -20,28 +19,51 @@ export const neverCloses: FaultCase = {
     const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 500 });
     await untilState(run, 'window');
     await sleep(pick(5000, 1000));
-    await place.receiver.kill();
-    await untilState(run, 'window');
-    await sleep(pick(5000, 1000));
     await place.receiver.setAtEnd('close');
-    await waitUntil('confirmation is back', async () => (await run.producer.report()).stats.state === 'open');
+    await untilState(run, 'open');
     await run.producer.stopProducing();
     await work;
     const outcome = await run.finish(place);
-    const { warn } = outcome.report.events;
-    return [
-      {
-        label: 'peer never closes, 1 x kill -9',
-        outcome,
-        checks: [
-          ...nothingLost(outcome),
-          { figure: 'one warning', reached: warn === 1, measured: `warnings ${warn}` },
-          atMost('connections', outcome.report.mostConnections, 3),
-        ],
-      },
-    ];
+    const checks = [...nothingLost(outcome), ...windowChecks(outcome)];
+    return [{ label: 'peer never closes, then does', outcome, checks }];
   },
 };
+
+/** In the window nothing is proved, but what was written last is sent again when the connection breaks. */
+export const killInWindow: FaultCase = {
+  name: 'window-kill',
+  title: 'a peer that never closes is killed -9: the window is sent again, nothing is lost',
+  load: 'light',
+  run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
+    const place = await workshop.receiver('tcp', { atEnd: 'never-close' });
+    const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
+    const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 500 });
+    await untilState(run, 'window');
+    for (let i = 0; i < pick(5, 2); i++) {
+      await sleep(1000);
+      await place.receiver.kill();
+    }
+    await sleep(1000);
+    await run.producer.stopProducing();
+    await work;
+    await waitUntil(
+      'everything is written',
+      async () => !(await run.producer.flush(5000, 'written')).timedOut,
+    );
+    const outcome = await run.finish(place, 1000);
+    const lost = { figure: 'lost 0', reached: outcome.lost === 0 };
+    const checks = [lost, ...soundness(outcome), ...windowChecks(outcome)];
+    return [{ label: 'peer never closes, kill -9', outcome, checks }];
+  },
+};
+
+function windowChecks({ report }: Outcome): Check[] {
+  const { warn } = report.events;
+  return [
+    { figure: 'one warning', reached: warn === 1, measured: `warnings ${warn}` },
+    atMost('connections', report.mostConnections, 3),
+  ];
+}
 
 /** A window must hold what both kernels hold. */
 export const smallWindowControl: FaultCase = {

@@ -29,7 +29,9 @@ export const receiverDown: FaultCase = {
     const pending = stats.pending;
     const dropped = stats.dropped['overflow'] ?? 0;
     await place.receiver.bringUp();
-    await waitUntil('everything that was kept is confirmed', async () => {
+    // Twice: the summary of the drops follows when there is room.
+    await waitUntil('everything that was kept and the summary are confirmed', async () => {
+      await run.producer.flush(10_000);
       const now = (await run.producer.report()).stats;
       return now.pending === 0 && now.confirmed > pending;
     });

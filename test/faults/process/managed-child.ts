@@ -49,7 +49,7 @@ export class ManagedChild {
   /** Calls a handler of the child; rejects with its error, or when the child ends first. */
   request(method: string, argument?: unknown): Promise<unknown> {
     const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
         reject(new Error('the process has ended'));
         return;
@@ -59,6 +59,9 @@ export class ManagedChild {
         if (error !== null) this.#settle(id)?.reject(error);
       });
     });
+    // Who asks may have broken off before the answer comes; who waits for it still gets the error.
+    answer.catch(() => undefined);
+    return answer;
   }
 
   signal(name: NodeJS.Signals): void {

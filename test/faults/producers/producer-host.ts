@@ -19,8 +19,9 @@ export class ProducerHost {
     return host;
   }
 
-  async produce(plan: ProducePlan): Promise<void> {
-    await this.#process.request('produce', plan);
+  /** May be left alone: when the process ends first nobody has to hear of it. */
+  produce(plan: ProducePlan): Promise<void> {
+    return this.#process.request('produce', plan) as Promise<void>;
   }
 
   async stopProducing(): Promise<void> {

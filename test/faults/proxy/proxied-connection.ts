@@ -74,6 +74,8 @@ export class ProxiedConnection {
     }
     const cut = this.#bytesLeft;
     this.#bytesLeft = Number.POSITIVE_INFINITY;
+    // Nothing more is read until the fault has struck: what comes behind the cut must not overtake it.
+    this.#client.pause();
     this.#pass(chunk.subarray(0, cut), () => this.#strike(chunk.subarray(cut)));
   }
 
@@ -118,9 +120,9 @@ export class ProxiedConnection {
       case 'end-to-client':
         this.#client.end();
         this.#pass(rest);
+        this.#resume();
         break;
       case 'stall':
-        this.#client.pause();
         setTimeout(() => {
           if (this.#state !== 'passing') return;
           this.#pass(rest);

@@ -110,9 +110,9 @@ export class Run {
     return tally(place.directory, this.#run);
   }
 
-  /** Confirms everything, ends producer and receiver in order, and counts. */
-  async finish(place: Place): Promise<Outcome> {
-    await this.producer.flush(finalFlushMs);
+  /** Confirms everything, within `flushMs`, ends producer and receiver in order, and counts. */
+  async finish(place: Place, flushMs = finalFlushMs): Promise<Outcome> {
+    await this.producer.flush(flushMs);
     await this.producer.close(10_000);
     const report = await this.producer.report();
     await this.producer.stop();
