@@ -5,12 +5,12 @@ import { OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from '../queue/queue-options.ts';
 import { readQueueOptions } from '../queue/read-queue-options.ts';
 import type { MappingOptions } from '../record/mapping-options.ts';
+import { readMappingOptions } from '../record/read-mapping-options.ts';
 import type { Target } from '../sender/target.ts';
 import { readTarget } from '../sender/target-options.ts';
 import { largestDatagramMessage } from './datagram-limit.ts';
 import type { BatchingOptions, ConfirmOptions, LifeOptions, ReconnectOptions } from './delivery-options.ts';
 import type { HekaOptions } from './heka-options.ts';
-import { readMappingOptions } from './minimal-mapping-options.ts';
 import {
   readBatchingOptions,
   readConfirmOptions,
