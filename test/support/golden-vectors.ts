@@ -53,7 +53,7 @@ export interface VectorStream {
   /** The intact frames' messages, in order. */
   readonly messages: readonly VectorMessage[];
   /** How many messages each receiver delivered, and which. */
-  readonly recovered: Readonly<Record<string, { readonly count: number; readonly delivered: unknown }>>;
+  readonly recovered: Readonly<Record<string, { readonly count?: number; readonly delivered: unknown }>>;
 }
 
 /** Every case of vectors.json. */
