@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { decodeMessage } from 'heka-core';
+import { FieldPrefixes } from '../../../packages/core/src/wire/field-prefixes.ts';
+import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
+import { toHex } from '../../support/golden-vectors.ts';
+import { bytes, delimited, double, integer, minimalMessage, varint } from '../../support/wire-bytes.ts';
+
+const uuid = Uint8Array.from({ length: 16 }, (_, index) => index);
+const timestampMs = 1_700_000_000_123;
+
+/** What calls write after the minimal message. */
+function encode(write: (encoder: MessageEncoder) => void, encoder = new MessageEncoder()): string {
+  encoder.begin(timestampMs, 456_789, uuid);
+  write(encoder);
+  const written = encoder.buffer.subarray(encoder.start, encoder.end);
+  assert.equal(toHex(written.subarray(0, minimalMessage.length)), toHex(minimalMessage));
+  return toHex(written.subarray(minimalMessage.length));
+}
+
+/** A field, from its parts. */
+function field(name: string, type: number, values: Uint8Array, representation?: string): Buffer {
+  const members = [delimited(1, name), integer(2, type)];
+  if (representation !== undefined) members.push(delimited(3, representation));
+  return delimited(10, bytes(...members, values));
+}
+
+const long = 'n'.repeat(200);
+
+const cases: [what: string, write: (encoder: MessageEncoder) => void, expected: Uint8Array][] = [
+  ['nothing', () => {}, bytes()],
+  ['type', (encoder) => encoder.type('log'), delimited(3, 'log')],
+  ['logger', (encoder) => encoder.logger('café'), delimited(4, 'café')],
+  ['severity', (encoder) => encoder.severity(7), integer(5, 7)],
+  ['negative severity', (encoder) => encoder.severity(-3), integer(5, -3)],
+  ['payload', (encoder) => encoder.payload(''), delimited(6, '')],
+  ['env_version', (encoder) => encoder.envVersion('0.8'), delimited(7, '0.8')],
+  ['pid', (encoder) => encoder.pid(4_194_304), integer(8, 4_194_304)],
+  ['hostname', (encoder) => encoder.hostname('h'.repeat(300)), delimited(9, 'h'.repeat(300))],
+  ['constant', (encoder) => encoder.constant(delimited(3, 'made before')), delimited(3, 'made before')],
+  ['string field', (encoder) => encoder.stringField('a', 'b'), field('a', 0, delimited(4, 'b'))],
+  ['empty string field', (encoder) => encoder.stringField('', ''), field('', 0, delimited(4, ''))],
+  [
+    'string field with representation',
+    (encoder) => encoder.stringField('a', 'b', 'uri'),
+    field('a', 0, delimited(4, 'b'), 'uri'),
+  ],
+  [
+    'string field with an empty representation',
+    (encoder) => encoder.stringField('a', 'b', ''),
+    field('a', 0, delimited(4, 'b'), ''),
+  ],
+  [
+    'string field with a long name',
+    (encoder) => encoder.stringField(long, 'b'),
+    field(long, 0, delimited(4, 'b')),
+  ],
+  [
+    'bytes field',
+    (encoder) => encoder.bytesField('a', bytes(0, 255)),
+    field('a', 1, delimited(5, bytes(0, 255))),
+  ],
+  ['integer field', (encoder) => encoder.integerField('a', 0), field('a', 2, delimited(6, varint(0)))],
+  [
+    'bigint field',
+    (encoder) => encoder.bigintField('a', -(2n ** 63n), 'count'),
+    field('a', 2, delimited(6, varint(-(2n ** 63n))), 'count'),
+  ],
+  ['double field', (encoder) => encoder.doubleField('a', 0.1), field('a', 3, delimited(7, double(0.1)))],
+  ['bool field', (encoder) => encoder.boolField('a', true), field('a', 4, delimited(8, bytes(1)))],
+  [
+    'bool field with a long name',
+    (encoder) => encoder.boolField(long, false),
+    field(long, 4, delimited(8, bytes(0))),
+  ],
+  [
+    'strings field',
+    (encoder) => encoder.stringsField('a', ['b', '', 'c'.repeat(500)]),
+    field('a', 0, bytes(delimited(4, 'b'), delimited(4, ''), delimited(4, 'c'.repeat(500)))),
+  ],
+  [
+    'byteses field',
+    (encoder) => encoder.bytesesField('a', [bytes(1), bytes()]),
+    field('a', 1, bytes(delimited(5, bytes(1)), delimited(5, ''))),
+  ],
+  [
+    'integers field of numbers and bigints',
+    (encoder) => encoder.integersField('a', [1, -1n, 2 ** 53 - 1, 2n ** 63n - 1n], 'ms'),
+    field('a', 2, delimited(6, bytes(...[1, -1, 2 ** 53 - 1, 2n ** 63n - 1n].map(varint))), 'ms'),
+  ],
+  [
+    'doubles field',
+    (encoder) => encoder.doublesField('a', [1, -0]),
+    field('a', 3, delimited(7, bytes(double(1), double(-0)))),
+  ],
+  [
+    'bools field',
+    (encoder) => encoder.boolsField('a', Array<boolean>(300).fill(true)),
+    field('a', 4, delimited(8, Buffer.alloc(300, 1))),
+  ],
+  ['strings field without values', (encoder) => encoder.stringsField('a', []), field('a', 0, bytes())],
+  ['byteses field without values', (encoder) => encoder.bytesesField('a', []), field('a', 1, bytes())],
+  ['integers field without values', (encoder) => encoder.integersField('a', []), field('a', 2, bytes())],
+  ['doubles field without values', (encoder) => encoder.doublesField('a', []), field('a', 3, bytes())],
+  ['bools field without values', (encoder) => encoder.boolsField('a', []), field('a', 4, bytes())],
+];
+
+for (const [what, write, expected] of cases) {
+  test(`writes ${what}`, () => assert.equal(encode(write), toHex(expected)));
+}
+
+// Around every width of a varint, and where the short loop, native writes and the ASCII proof take over.
+const lengths = [
+  0, 1, 3, 4, 35, 36, 37, 60, 100, 113, 114, 120, 127, 128, 599, 600, 9601, 16_383, 16_384, 70_000,
+];
+const kinds = { ASCII: 'a', 'two-byte': 'é', 'three-byte': '漢', 'four-byte': '😀' };
+
+for (const [kind, unit] of Object.entries(kinds)) {
+  test(`writes ${kind} text of every length`, () => {
+    for (const length of lengths) {
+      const text = unit.repeat(Math.ceil(length / unit.length));
+      const mixed = text.slice(0, -unit.length) + 'a'.repeat(unit.length - 1) + 'é';
+      for (const value of [text, mixed, `a${text}`, `${text}a`]) {
+        assert.equal(
+          encode((encoder) => encoder.payload(value)),
+          toHex(delimited(6, value)),
+        );
+        assert.equal(
+          encode((encoder) => encoder.stringField('name', value)),
+          toHex(field('name', 0, delimited(4, value))),
+        );
+        assert.equal(
+          encode((encoder) => encoder.stringsField('name', [value, value])),
+          toHex(field('name', 0, bytes(delimited(4, value), delimited(4, value)))),
+        );
+      }
+    }
+  });
+}
+
+test('writes names of every length and alphabet, the second time as the first', () => {
+  const encoder = new MessageEncoder();
+  const names = lengths
+    .slice(0, -1)
+    .flatMap((length) => Object.values(kinds).map((unit) => unit.repeat(length)));
+  for (const name of [...names, ...names, ...names.toReversed()]) {
+    assert.equal(
+      encode((target) => target.boolField(name, true, name), encoder),
+      toHex(field(name, 4, delimited(8, bytes(1)), name)),
+    );
+  }
+});
+
+test('writes every safe integer as the shortest varint', () => {
+  const near = Array.from({ length: 54 }, (_, power) => [2 ** power - 1, 2 ** power, 2 ** power + 1]).flat();
+  for (const value of near.flatMap((number) => [number, -number]).filter(Number.isSafeInteger)) {
+    assert.equal(
+      encode((encoder) => encoder.integerField('n', value)),
+      toHex(field('n', 2, delimited(6, varint(value)))),
+    );
+  }
+});
+
+test('writes a timestamp of milliseconds and nanoseconds exactly', () => {
+  const encoder = new MessageEncoder();
+  const edges = [0, 1, -1, 72_057_594_037, 72_057_594_038, 9_223_372_036_853, -9_223_372_036_854];
+  const time = fc.tuple(
+    fc.oneof(fc.constantFrom(...edges), fc.integer({ min: -9_223_372_036_854, max: 9_223_372_036_853 })),
+    fc.oneof(fc.constantFrom(0, 999_999), fc.nat({ max: 999_999 })),
+  );
+  fc.assert(
+    fc.property(time, ([ms, ns]) => {
+      encoder.begin(ms, ns, uuid);
+      assert.equal(
+        toHex(encoder.buffer.subarray(encoder.start, encoder.end)),
+        toHex(bytes(delimited(1, uuid), integer(2, BigInt(ms) * 1_000_000n + BigInt(ns)))),
+      );
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('takes the uuid from any offset, and makes a random one of version 4 where none is given', () => {
+  const encoder = new MessageEncoder();
+  encoder.begin(timestampMs, 456_789, bytes('..', uuid, '..'), 2);
+  assert.equal(toHex(encoder.buffer.subarray(encoder.start, encoder.end)), toHex(minimalMessage));
+  const seen = new Set<string>();
+  for (let count = 0; count < 3000; count++) {
+    encoder.begin(timestampMs, 0);
+    seen.add(toHex(encoder.buffer.subarray(encoder.start + 2, encoder.start + 18)));
+  }
+  assert.equal(seen.size, 3000);
+  for (const text of seen) assert.match(text, /^.{12}4.{3}[89ab].{15}$/);
+});
+
+test('headroom stays free, also where the buffer has grown', () => {
+  const encoder = new MessageEncoder({ headroom: 100, initialBytes: 2000 });
+  for (const size of [10, 5000, 400_000]) {
+    assert.equal(
+      encode((target) => target.payload('x'.repeat(size)), encoder),
+      toHex(delimited(6, 'x'.repeat(size))),
+    );
+    assert.equal(encoder.start, 100);
+  }
+});
+
+test('grows in the middle of everything without losing a byte', () => {
+  const write = (encoder: MessageEncoder, index: number): void => {
+    encoder.stringField('short', 'x'.repeat(index % 37));
+    encoder.stringField('long', 'é'.repeat(index % 300));
+    encoder.integerField('integer', index);
+    encoder.bytesField('bytes', new Uint8Array(index % 100));
+    encoder.doublesField('doubles', [index, index]);
+    encoder.stringsField('strings', ['y'.repeat(index % 50), 'z'.repeat(index % 400)]);
+    encoder.constant(delimited(10, delimited(1, 'constant')));
+  };
+  const all = (encoder: MessageEncoder): void => {
+    for (let index = 0; index < 1000; index++) write(encoder, index);
+  };
+  const grown = encode(all, new MessageEncoder({ initialBytes: 0 }));
+  assert.equal(grown, encode(all, new MessageEncoder({ initialBytes: 2 ** 22 })));
+  assert.equal(decodeMessage(bytes(minimalMessage, Buffer.from(grown, 'hex'))).fields.length, 7000);
+});
+
+test('a giant message does not keep its memory', () => {
+  const encoder = new MessageEncoder();
+  encode((target) => target.payload('x'.repeat(5_000_000)), encoder);
+  assert.ok(encoder.buffer.length >= 5_000_000);
+  encode(() => {}, encoder);
+  assert.equal(encoder.buffer.length, 16_384);
+});
+
+test('rewinding drops what was written since the mark', () => {
+  const written = encode((encoder) => {
+    encoder.type('log');
+    const mark = encoder.mark();
+    encoder.stringField('dropped', 'x'.repeat(100_000));
+    encoder.rewind(mark);
+    encoder.boolField('kept', true);
+    assert.equal(encoder.length, minimalMessage.length + 5 + 2 + 6 + 2 + 3);
+  });
+  assert.equal(written, toHex(bytes(delimited(3, 'log'), field('kept', 4, delimited(8, bytes(1))))));
+});
+
+test('names made from data do not fill the memory, and are written right', () => {
+  const encoder = new MessageEncoder();
+  const prefixes = new FieldPrefixes();
+  for (let index = 0; index < 10_000; index++) {
+    const name = `user.${index}`;
+    prefixes.find(name, 4, undefined);
+    assert.ok(prefixes.size <= 2048);
+    assert.equal(
+      encode((target) => target.boolField(name, true), encoder),
+      toHex(field(name, 4, delimited(8, bytes(1)))),
+    );
+  }
+});
+
+test('one name may have several types and representations', () => {
+  const encoder = new MessageEncoder();
+  for (const representation of [undefined, '', 'ms', undefined, 'ms', '']) {
+    assert.equal(
+      encode((target) => {
+        target.stringField('a', 'b', representation);
+        target.boolField('a', true, representation);
+      }, encoder),
+      toHex(
+        bytes(
+          field('a', 0, delimited(4, 'b'), representation),
+          field('a', 4, delimited(8, bytes(1)), representation),
+        ),
+      ),
+    );
+  }
+});
