@@ -7,14 +7,15 @@ const MAX_VALUE_CHARACTERS = 1000;
 const MAX_VALUES = 16;
 const MAX_BYTES = 24;
 
-/** Text that needs no quotes to be told from what stands around it. */
-const BARE = /^[^\s"'=,[\]()]+$/;
+/** Names and values that need no quotes to be told from what stands around them. */
+const BARE_NAME = /^[^\s"=[\]()]+$/;
+const BARE_VALUE = /^[^\s",[\]()][^\s",]*$/;
 
 /** `name=value`, on one line. */
 export function fieldText(field: Field, palette: Palette): string {
   const { name, representation = '' } = field;
   const unit = representation === '' || representation === 'json' ? '' : `(${escapeText(representation)})`;
-  return `${palette.name(`${quoteUnlessBare(name)}=`)}${valuesText(field, palette)}${palette.faint(unit)}`;
+  return `${palette.name(`${quoteUnless(BARE_NAME, name)}=`)}${valuesText(field, palette)}${palette.faint(unit)}`;
 }
 
 function valuesText(field: Field, palette: Palette): string {
@@ -30,7 +31,7 @@ function firstValues(field: Field, palette: Palette): readonly string[] {
     case 'string':
       return field.values
         .slice(0, MAX_VALUES)
-        .map((value) => (field.representation === 'json' ? cut(value) : quoteUnlessBare(value)));
+        .map((value) => (field.representation === 'json' ? cut(value) : quoteUnless(BARE_VALUE, value)));
     case 'bytes':
       return field.values.slice(0, MAX_VALUES).map((value) => palette.scalar(bytesText(value)));
     case 'double':
@@ -41,8 +42,8 @@ function firstValues(field: Field, palette: Palette): readonly string[] {
   }
 }
 
-function quoteUnlessBare(text: string): string {
-  if (BARE.test(text)) return cut(text);
+function quoteUnless(bare: RegExp, text: string): string {
+  if (bare.test(text)) return cut(text);
   return `"${cut(text.replace(/["\\]/g, '\\$&'))}"`;
 }
 

@@ -17,7 +17,6 @@
 import type { Field, HekaMessage } from 'heka-core';
 import { severity as severityNumbers } from 'heka-core';
 import type { Frame } from 'heka-core/receiver';
-import { escapeText } from '../escape-text.ts';
 import { cutText } from './cut-text.ts';
 import { fieldText } from './field-text.ts';
 import type { Palette } from './palette.ts';
@@ -110,7 +109,7 @@ function blockLines(field: Field, palette: Palette): readonly string[] {
   const shown = lines.slice(0, MAX_BLOCK_LINES).map((line) => cutText(line, MAX_LINE_CHARACTERS));
   const rest = lines.length > MAX_BLOCK_LINES ? [`… (${lines.length - MAX_BLOCK_LINES} more lines)`] : [];
   return [
-    `${INDENT}${palette.name(`${escapeText(field.name)}=`)}`,
+    `${INDENT}${palette.name(`${cutText(field.name, MAX_LINE_CHARACTERS)}=`)}`,
     ...[...shown, ...rest].map((line) => `${INDENT}${palette.faint('│')} ${line}`),
   ];
 }

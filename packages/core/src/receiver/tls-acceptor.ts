@@ -6,11 +6,14 @@ import { HekaError } from '../errors.ts';
  * Makes TLS connections out of accepted TCP connections.
  *
  * The TCP sockets are accepted by a plain server and stay at hand: connections are counted before the handshake,
- * and only the TCP socket can be reset.
+ * and only the TCP socket can be reset. Whoever does not get through is reset, never ended: a client of TLS 1.3 writes
+ * before the server has looked at its certificate, a client without TLS writes at once, and both would take a FIN for
+ * "processed".
  */
 export class TlsAcceptor {
   readonly #server: Server;
   readonly #handlers: TlsHandlers;
+  readonly #wantsAuthorized: boolean;
   /** Handshakes under way, by the peer's address and port: a TLSSocket does not tell its transport. */
   readonly #handshakes = new Map<string, Handshake>();
 
@@ -19,9 +22,16 @@ export class TlsAcceptor {
    * @throws HekaError INVALID_OPTION where the options do not make a server
    */
   constructor(options: TlsOptions, handshakeTimeoutMs: number, handlers: TlsHandlers) {
+    const { requestCert = false, rejectUnauthorized = true } = options;
     this.#handlers = handlers;
+    this.#wantsAuthorized = requestCert && rejectUnauthorized;
     try {
-      this.#server = createServer({ ...options, handshakeTimeout: handshakeTimeoutMs });
+      // Node ends the connections that it rejects; here they are looked at after the handshake.
+      this.#server = createServer({
+        ...options,
+        rejectUnauthorized: false,
+        handshakeTimeout: handshakeTimeoutMs,
+      });
     } catch (error) {
       throw new HekaError(
         'INVALID_OPTION',
@@ -58,6 +68,11 @@ export class TlsAcceptor {
       socket.destroy();
       return;
     }
+    if (this.#wantsAuthorized && !socket.authorized) {
+      handshake.detail = certificateFault(socket);
+      handshake.transport.resetAndDestroy();
+      return;
+    }
     this.#handshakes.delete(key);
     this.#handlers.open(socket, handshake.transport);
   }
@@ -66,8 +81,7 @@ export class TlsAcceptor {
     const handshake = this.#handshakes.get(peerKey(socket));
     if (handshake === undefined) return;
     handshake.detail ??= error.code ?? error.message;
-    // Node closes the connection after any other failure itself, once the alert for the peer is out.
-    if (error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT') handshake.transport.resetAndDestroy();
+    handshake.transport.resetAndDestroy();
   }
 }
 
@@ -82,6 +96,11 @@ export interface TlsHandlers {
 interface Handshake {
   readonly transport: Socket;
   detail: string | undefined;
+}
+
+/** Typed as an error, it is a code in fact: `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, say. */
+function certificateFault({ authorizationError }: TLSSocket): string {
+  return `client certificate refused: ${String(authorizationError)}`;
 }
 
 function peerKey(socket: Socket): string {
