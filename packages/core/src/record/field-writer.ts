@@ -49,8 +49,14 @@ export class FieldWriter {
   readonly #maxDepth: number;
   readonly #maxFields: number;
   readonly #doubles: boolean;
-  /** Longer text cannot be whole in a message of `maxMessageBytes`, so the end of it need not be encoded. */
   readonly #maxText: number;
+  /**
+   * Longer text cannot be whole in the message, so the end of it need not be encoded. It starts at `maxMessageBytes`;
+   * n texts that had to be cut share the message, so that each keeps at most an n-th of it: what comes next may be
+   * cut to that. So the work for a record is bounded, whatever it holds.
+   */
+  #textLimit = 0;
+  #cuts = 0;
 
   /**
    * @param roles what members at the top are besides being fields
@@ -69,6 +75,8 @@ export class FieldWriter {
     this.#encoder = encoder;
     this.#count = 0;
     this.#rest = '';
+    this.#textLimit = this.#maxText;
+    this.#cuts = 0;
     // Seldom: setting a length is dear even where it changes nothing.
     if (this.#ancestors.length > 0) this.#ancestors.length = 0;
     this.truncated = false;
@@ -109,7 +117,7 @@ export class FieldWriter {
 
   /** JSON text of a value, cut where it is too long for a message. */
   json(value: unknown): string | undefined {
-    return this.#json(value, '');
+    return this.#json(value, '', this.#maxText);
   }
 
   #members(parent: NameNode, object: object, depth: number, taken: number): void {
@@ -141,7 +149,10 @@ export class FieldWriter {
       if (node.name.fixed !== undefined) {
         this.#value(node, value, depth);
       } else if (typeof value === 'string') {
-        this.#encoder.stringField(this.#take(node), value.length > this.#maxText ? this.cut(value) : value);
+        this.#encoder.stringField(
+          this.#take(node),
+          value.length > this.#textLimit ? this.#cut(value) : value,
+        );
       } else if (typeof value === 'number') {
         this.#number(node, value);
       } else if (typeof value === 'boolean') {
@@ -257,7 +268,7 @@ export class FieldWriter {
       case 'string':
         return encoder.stringsField(
           name,
-          scalars.values.map((text) => this.cut(text)),
+          scalars.values.map((text) => this.#cut(text)),
           representation,
         );
       case 'bytes':
@@ -272,14 +283,14 @@ export class FieldWriter {
   }
 
   #jsonField(node: NameNode, value: unknown): void {
-    const text = this.#json(value, node.key);
+    const text = this.#json(value, node.key, this.#textLimit);
     if (text === undefined || text === '{}' || text === '[]') return;
-    this.#encoder.stringField(this.#take(node), this.cut(text), node.name.fixed?.representation ?? 'json');
+    this.#encoder.stringField(this.#take(node), this.#cut(text), node.name.fixed?.representation ?? 'json');
   }
 
-  #json(value: unknown, key: string): string | undefined {
+  #json(value: unknown, key: string, limit: number): string | undefined {
     return jsonText(value, key, {
-      limit: this.#maxText,
+      limit,
       serializeError: this.#serializeError,
       ancestors: this.#ancestors,
     });
@@ -312,14 +323,18 @@ export class FieldWriter {
     if (this.#rest.length > this.#maxText) return;
     const names = this.names;
     if (parent === names.root && taken !== 0 && (names.roleOf(key) & taken) !== 0) return;
-    const text = this.#json(value, key);
+    const text = this.#json(value, key, this.#maxText);
     if (text === undefined) return;
     this.#rest += `${this.#rest === '' ? '' : ','}${JSON.stringify(parent.prefix + key)}:${text}`;
   }
 
-  /** Text without what cannot be in a message of `maxMessageBytes` anyway. */
-  cut(text: string): string {
-    return text.length > this.#maxText ? text.slice(0, this.#maxText) : text;
+  /** Text without what cannot be in the message anyway. */
+  #cut(text: string): string {
+    if (text.length <= this.#textLimit) return text;
+    const cut = text.slice(0, this.#textLimit);
+    this.#cuts++;
+    this.#textLimit = Math.ceil(this.#maxText / (this.#cuts + 1));
+    return cut;
   }
 
   /** Takes the name of a place for this message; the name it gets where that is taken. */

@@ -1,7 +1,7 @@
 import type { MessageEncoder } from '../wire/message-encoder.ts';
+import type { NameNode } from './field-names.ts';
 import { ROLE_NESTED } from './field-writer.ts';
 import type { Level } from './level.ts';
-import type { NameNode } from './field-names.ts';
 import type { MappingOptions } from './mapping-options.ts';
 import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord } from './pino-line.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';

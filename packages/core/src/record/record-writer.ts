@@ -65,7 +65,11 @@ export class RecordWriter {
   ): void {
     encoder.begin(this.time.ms, this.time.ns);
     level.writeHead(encoder, type, logger);
-    if (payload !== undefined) encoder.payload(this.fields.cut(payload));
+    if (payload !== undefined) {
+      // A longer one does not fit whole; the end of it need not be encoded.
+      const limit = this.#options.maxMessageBytes;
+      encoder.payload(payload.length > limit ? payload.slice(0, limit) : payload);
+    }
     level.writeTail(encoder, pid, host);
     this.#outcome.severity = level.severity;
     this.fields.begin(encoder);
