@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { HekaError } from '../errors.ts';
 import { wrongSecret } from '../options/option-error.ts';
@@ -13,30 +13,22 @@ import type { PemSource, TlsOptions } from './target.ts';
  */
 export function assertUsableTls(tls: TlsOptions): void {
   const authorities = tls.ca === undefined ? [] : [tls.ca].flat();
-  for (const authority of authorities) assertCertificate('ca', authority);
+  for (const authority of authorities) readCertificate('ca', authority);
   try {
     createSecureContext(tls.base);
   } catch (error) {
     throw new HekaError('INVALID_OPTION', `option "tls" is refused by node: ${reasonOf(error)}`, error);
   }
   if (tls.cert === undefined || tls.key === undefined) return;
-  const cert = assertCertificate('cert', tls.cert);
-  try {
-    createSecureContext({
-      cert,
-      key: loadPemNow(tls.key),
-      ...(tls.passphrase !== undefined && { passphrase: tls.passphrase }),
-    });
-  } catch (error) {
-    throw wrongSecret('key', `the PEM private key of "cert", as text or readable file (${reasonOf(error)})`);
+  const certificate = readCertificate('cert', tls.cert);
+  if (!certificate.checkPrivateKey(readKey(tls.key, tls.passphrase))) {
+    throw wrongSecret('key', 'the private key of "cert"');
   }
 }
 
-function assertCertificate(name: string, source: PemSource): string | Buffer {
+function readCertificate(name: string, source: PemSource): X509Certificate {
   try {
-    const pem = loadPemNow(source);
-    new X509Certificate(pem);
-    return pem;
+    return new X509Certificate(loadPemNow(source));
   } catch (error) {
     const allowed = 'a PEM certificate, as text or the path of a readable file';
     throw new HekaError(
@@ -47,8 +39,19 @@ function assertCertificate(name: string, source: PemSource): string | Buffer {
   }
 }
 
+function readKey(source: PemSource, passphrase: string | undefined): KeyObject {
+  try {
+    return createPrivateKey({ key: loadPemNow(source), ...(passphrase !== undefined && { passphrase }) });
+  } catch (error) {
+    throw wrongSecret(
+      'key',
+      `a PEM private key with its passphrase, as text or the path of a readable file (${reasonOf(error)})`,
+    );
+  }
+}
+
 /** Why node refused, without the path or the text that it was given. */
 function reasonOf(error: unknown): string {
-  const { reason, code, message } = error as NodeJS.ErrnoException & { reason?: string };
+  const { reason, code, message } = error as NodeJS.ErrnoException & { readonly reason?: string };
   return reason ?? code ?? message;
 }

@@ -1,7 +1,15 @@
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
+import { HekaError } from '../errors.ts';
 import { type Address, ipAddress } from './address.ts';
 import { connectFailed, connectTimedOut } from './connect-error.ts';
+
+/** Gives the IP addresses of a name in the resolver's order. */
+export type ResolveHost = (
+  host: string,
+  family: 0 | 4 | 6,
+  done: (error: Error | null, addresses: readonly string[]) => void,
+) => void;
 
 /** What is looked up. */
 export interface LookupRequest {
@@ -11,6 +19,8 @@ export interface LookupRequest {
   /** The target's url, for the error. */
   readonly url: string;
   readonly timeoutMs: number;
+  /** @default dns.lookup */
+  readonly resolveHost?: ResolveHost | undefined;
 }
 
 /**
@@ -19,16 +29,23 @@ export interface LookupRequest {
  * Rejects with a HekaError: CONNECT_FAILED where the name has none, CONNECT_TIMEOUT.
  */
 export async function lookupAddresses(request: LookupRequest): Promise<readonly Address[]> {
-  const { host, port, family, url, timeoutMs } = request;
+  const { host, port, family, url, timeoutMs, resolveHost = systemResolver } = request;
   if (isIP(host) !== 0) return [ipAddress(host, port)];
-  const hosts = await new Promise<string[]>((resolve, reject) => {
+  const hosts = await new Promise<readonly string[]>((resolve, reject) => {
     const timer = setTimeout(() => reject(connectTimedOut(url, 'the name lookup', timeoutMs)), timeoutMs);
     timer.unref();
-    lookup(host, { all: true, family }, (error, found) => {
+    resolveHost(host, family, (error, addresses) => {
       clearTimeout(timer);
-      if (error !== null) reject(connectFailed(url, error));
-      else resolve(found.map((each) => each.address));
+      if (error === null) resolve(addresses);
+      else reject(connectFailed(url, error));
     });
   });
+  if (hosts.length === 0) throw new HekaError('CONNECT_FAILED', `${url}: the name has no address`);
   return [...new Set(hosts)].map((each) => ipAddress(each, port));
 }
+
+const systemResolver: ResolveHost = (host, family, done) => {
+  lookup(host, { all: true, family }, (error, found) => {
+    done(error, error === null ? found.map((each) => each.address) : []);
+  });
+};

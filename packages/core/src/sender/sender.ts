@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { HekaError } from '../errors.ts';
 import type { Address } from './address.ts';
+import type { ResolveHost } from './lookup-addresses.ts';
 
 /** A connection that is being opened. */
 export interface PendingConnection {
@@ -60,4 +61,8 @@ export interface SenderSettings {
    * is all a datagram can be.
    */
   readonly onRefused?: (error: HekaError) => void;
+  /** Looks names up, as `dns.lookup` with `all` does. @default dns.lookup */
+  readonly resolveHost?: ResolveHost;
+  /** Udp only: milliseconds that an address is used before its name is looked up again. @default 30000 */
+  readonly addressLifeMs?: number;
 }

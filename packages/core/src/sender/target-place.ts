@@ -27,7 +27,7 @@ export interface Place {
 const maxPathBytes = process.platform === 'linux' ? 107 : 103;
 
 const kinds = ['tcp', 'tls', 'udp', 'unix'] as const;
-const plannedModes: readonly unknown[] = ['http', 'https', 'file', 'stdout'];
+const plannedModes: readonly string[] = ['http', 'https', 'file', 'stdout'];
 const allowedMode = '"tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6")';
 
 /**
@@ -105,7 +105,8 @@ function placeFromPath(
 }
 
 function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly family: 0 | 4 | 6 } {
-  if (plannedModes.includes(mode.value)) throw unavailable(`"${mode.name}" with the value "${mode.value}"`);
+  const planned = plannedModes.find((word) => word === mode.value);
+  if (planned !== undefined) throw unavailable(`"${mode.name}" with the value "${planned}"`);
   const match = typeof mode.value === 'string' ? /^([a-z]+)([46]?)$/.exec(mode.value) : null;
   const kind = kinds.find((each) => each === match?.[1]);
   const version = match?.[2] ?? '';

@@ -13,11 +13,11 @@ const keepAliveAfterMs = 60_000;
 export function createTcpSender(target: TcpTarget, settings: SenderSettings): StreamSender {
   const { host, port, family, keepAlive, localAddress } = target;
   const url = `tcp://${hostAndPort(host, port)}`;
-  const timeoutMs = settings.connectTimeoutMs;
+  const { connectTimeoutMs: timeoutMs, resolveHost } = settings;
   return {
     kind: 'stream',
     url,
-    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs }),
+    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, resolveHost }),
     connect: (address: Address) =>
       openConnection({
         where: describeAttempt(url, address),

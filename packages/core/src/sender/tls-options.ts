@@ -4,13 +4,17 @@ import { HekaError } from '../errors.ts';
 import { contradiction, wrongOption, wrongSecret } from '../options/option-error.ts';
 import { type GivenOption, OptionReader } from '../options/option-reader.ts';
 import { assertUsableTls } from './assert-usable-tls.ts';
-import { allowedHost, parseHost } from './host.ts';
+import { parseHost } from './host.ts';
 import type { PemSource, TlsOptions } from './target.ts';
 
 const allowedPem = 'PEM text or the path of a PEM file';
 
 /** Members of node's options that say where to connect: other options say that. */
 const placeMembers = ['host', 'port', 'path', 'socket', 'lookup', 'timeout', 'allowHalfOpen'];
+
+/** Members that may stand at the top or inside `tls`. */
+const credentialMembers = ['ca', 'cert', 'key', 'passphrase', 'servername'] as const;
+const ownMembers: ReadonlySet<string> = new Set([...credentialMembers, 'rejectUnauthorized']);
 
 /** What the options say about TLS. Names are as the user wrote them. */
 export interface TlsReading {
@@ -33,9 +37,7 @@ export function readTlsOptions(reader: OptionReader): TlsReading {
   const switches = [readSwitch(reader, 'secure'), readTlsMember(reader)];
   const members = switches[1]?.members ?? {};
   const inside = new OptionReader(members, 'tls');
-  const credentials = ['ca', 'cert', 'key', 'passphrase', 'servername'].map((name) =>
-    eitherOf(reader.given(name), inside.given(name)),
-  );
+  const credentials = credentialMembers.map((name) => eitherOf(reader.given(name), inside.given(name)));
   const [ca, cert, key, passphrase, servername] = credentials;
   const unverifiedBy = readUnverified(reader, inside);
   const asking = [...switches.filter((each) => each?.on === true), ...credentials].find(
@@ -105,8 +107,7 @@ function readUnverified(reader: OptionReader, inside: OptionReader): string | un
 
 /** Node's own members, without those that {@link TlsOptions} has itself. */
 function baseOptions(members: Readonly<Record<string, unknown>>): ConnectionOptions {
-  const { ca, cert, key, passphrase, servername, rejectUnauthorized, ...base } = members;
-  return base;
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !ownMembers.has(name)));
 }
 
 function readAuthorities(option: GivenOption): PemSource | readonly PemSource[] {
@@ -148,7 +149,7 @@ function readPassphrase(option: GivenOption): string {
 function readServername(option: GivenOption): string {
   const name = parseHost(option.value);
   if (name === undefined || isIP(name) !== 0) {
-    throw wrongOption(option.name, option.value, `${allowedHost.replace(' or an address', '')}`);
+    throw wrongOption(option.name, option.value, 'a host name, no address');
   }
   return name;
 }

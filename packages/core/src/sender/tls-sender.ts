@@ -75,9 +75,9 @@ function loadAuthorities(ca: PemSource | readonly PemSource[]): Promise<(string 
 }
 
 /**
- * In TLS 1.3 a client ends its handshake before the server has looked at the client's certificate; a refusal comes
- * one round trip later, when data would be on its way already. What a server sends right after it has accepted, its
- * session ticket, is the verdict; one that sends none is given the time of another handshake to refuse.
+ * In TLS 1.3 a client ends its handshake before the server has looked at the client's certificate; a refusal, an alert
+ * or a close, comes one round trip later, when data would be on its way already. What a server sends right after it has
+ * accepted, its session ticket, is the verdict; one that sends none is given the time of another handshake to refuse.
  */
 function awaitVerdict(socket: TLSSocket, attempt: Attempt): void {
   let tcpOpenAt = performance.now();
@@ -89,11 +89,18 @@ function awaitVerdict(socket: TLSSocket, attempt: Attempt): void {
       attempt.ready();
       return;
     }
-    const waitMs = Math.max(minVerdictMs, performance.now() - tcpOpenAt);
-    const timer = setTimeout(() => attempt.ready(), waitMs);
+    const handshakeMs = performance.now() - tcpOpenAt;
+    const accepted = (): void => {
+      clearTimeout(timer);
+      socket.off('end', refused);
+      attempt.ready();
+    };
+    const refused = (): void => attempt.failed(new Error('closed by the peer right after the handshake'));
+    const timer = setTimeout(accepted, Math.max(minVerdictMs, handshakeMs));
     timer.unref();
-    // On the next turn: this event comes from inside OpenSSL's read, and a write from there breaks the record layer
-    // (the server answers with a "bad record mac" alert).
-    socket.once('session', () => setImmediate(() => attempt.ready()));
+    // The event comes from inside OpenSSL's read; a write from in there is never sent.
+    socket.once('session', () => setImmediate(accepted));
+    socket.once('end', refused);
+    socket.once('close', () => clearTimeout(timer));
   });
 }

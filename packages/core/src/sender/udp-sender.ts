@@ -7,12 +7,10 @@ import { lookupAddresses } from './lookup-addresses.ts';
 import type { DatagramSender, SenderSettings } from './sender.ts';
 import type { UdpTarget } from './target.ts';
 
-/** How long an address is used before its name is looked up again. */
-const routeLifeMs = 30_000;
+/** @see {@link SenderSettings.addressLifeMs} */
+const defaultAddressLifeMs = 30_000;
 /** Pause after a lookup that failed; datagrams in between get its error. */
 const failureLifeMs = 1_000;
-
-type Done = (error: HekaError | undefined) => void;
 
 /** A socket that is connected to an address: only a connected one is told that nobody listens there. */
 interface Route {
@@ -20,10 +18,11 @@ interface Route {
   readonly socket: Socket;
 }
 
-/** A datagram that waits for the first route. */
-interface Waiting {
+/** A datagram whose outcome has not been told. */
+interface Flight {
   readonly datagram: Uint8Array;
-  readonly done: Done;
+  readonly done: (error: HekaError | undefined) => void;
+  outcome?: { readonly error: HekaError | undefined };
 }
 
 /**
@@ -39,12 +38,13 @@ class UdpSender implements DatagramSender {
   readonly url: string;
   readonly #target: UdpTarget;
   readonly #settings: SenderSettings;
-  readonly #unsettled = new Set<Done>();
+  readonly #flights = new Set<Flight>();
   #route: Route | undefined;
   #failure: HekaError | undefined;
   #freshUntil = 0;
   #searching = false;
-  #waiting: Waiting[] = [];
+  #waiting: Flight[] = [];
+  #settled: Flight[] = [];
   #closed = false;
 
   constructor(target: UdpTarget, settings: SenderSettings) {
@@ -53,16 +53,16 @@ class UdpSender implements DatagramSender {
     this.#settings = settings;
   }
 
-  send(datagram: Uint8Array, done: Done): void {
-    this.#unsettled.add(done);
+  send(datagram: Uint8Array, done: (error: HekaError | undefined) => void): void {
+    const flight: Flight = { datagram, done };
+    this.#flights.add(flight);
     if (this.#closed) {
-      this.#settleLater(done, new HekaError('CLOSED', `${this.url}: the sender is closed`));
+      this.#settle(flight, new HekaError('CLOSED', `${this.url}: the sender is closed`));
       return;
     }
     if (!this.#searching && performance.now() >= this.#freshUntil) void this.#search();
-    if (this.#route !== undefined) this.#transmit(this.#route, datagram, done, 2);
-    else if (this.#searching) this.#waiting.push({ datagram, done });
-    else this.#settleLater(done, this.#failure);
+    if (this.#route === undefined && this.#searching) this.#waiting.push(flight);
+    else this.#transmit(flight);
   }
 
   close(): void {
@@ -72,7 +72,7 @@ class UdpSender implements DatagramSender {
     this.#route = undefined;
     this.#waiting = [];
     const error = new HekaError('CLOSED', `${this.url}: the sender was closed`);
-    for (const done of this.#unsettled) this.#settleLater(done, error);
+    for (const flight of this.#flights) this.#settle(flight, error);
   }
 
   /** Looks the name up and opens the route, where it is another one than now. */
@@ -80,21 +80,24 @@ class UdpSender implements DatagramSender {
     this.#searching = true;
     try {
       const { host, port, family } = this.#target;
-      const timeoutMs = this.#settings.connectTimeoutMs;
-      const [address] = await lookupAddresses({ host, port, family, url: this.url, timeoutMs });
-      if (address === undefined) throw new HekaError('CONNECT_FAILED', `${this.url}: name without address`);
-      if (address.key !== this.#route?.address.key) this.#replaceRoute(await this.#open(address));
-      this.#freshUntil = performance.now() + routeLifeMs;
+      const {
+        connectTimeoutMs: timeoutMs,
+        resolveHost,
+        addressLifeMs = defaultAddressLifeMs,
+      } = this.#settings;
+      const found = await lookupAddresses({ host, port, family, url: this.url, timeoutMs, resolveHost });
+      // A name with several addresses may give them in another order each time.
+      const stays = found.some((address) => address.key === this.#route?.address.key);
+      const [first] = found;
+      if (!stays && first !== undefined) this.#replaceRoute(await this.#open(first));
+      this.#freshUntil = performance.now() + addressLifeMs;
     } catch (error) {
       // An address that worked is kept: a name server that is away for a moment says nothing about it.
       this.#failure = connectFailed(this.url, error);
       this.#freshUntil = performance.now() + failureLifeMs;
     }
     this.#searching = false;
-    for (const { datagram, done } of this.#waiting.splice(0)) {
-      if (this.#route === undefined) this.#settleLater(done, this.#failure);
-      else this.#transmit(this.#route, datagram, done, 2);
-    }
+    for (const flight of this.#waiting.splice(0)) this.#transmit(flight);
   }
 
   #open(address: Address): Promise<Route> {
@@ -106,13 +109,14 @@ class UdpSender implements DatagramSender {
         reject(error);
       };
       socket.once('error', failed);
+      socket.once('connect', () => {
+        socket.off('error', failed);
+        socket.on('error', (error) => this.#settings.onRefused?.(this.#sendFailed(error)));
+        resolve({ address, socket });
+      });
       // A cluster's primary would otherwise share one socket among its workers.
       socket.bind({ exclusive: true, ...(localAddress !== undefined && { address: localAddress }) }, () => {
-        socket.connect(address.port ?? port, address.host ?? host, () => {
-          socket.off('error', failed);
-          socket.on('error', (error) => this.#settings.onRefused?.(this.#sendFailed(error)));
-          resolve({ address, socket });
-        });
+        socket.connect(address.port ?? port, address.host ?? host);
       });
       socket.unref();
     });
@@ -124,15 +128,20 @@ class UdpSender implements DatagramSender {
     if (this.#closed) route.socket.close();
   }
 
-  #transmit(route: Route, datagram: Uint8Array, done: Done, tries: number): void {
-    route.socket.send(datagram, (error) => {
-      // The kernel hands the refusal of an earlier datagram to the next send, which then sends nothing.
-      const stale = (error as NodeJS.ErrnoException | null)?.code === 'ECONNREFUSED' && tries > 1;
-      if (error === null) this.#settle(done, undefined);
-      else if (stale && route === this.#route) {
+  #transmit(flight: Flight, tries = 2): void {
+    const route = this.#route;
+    if (route === undefined) {
+      this.#settle(flight, this.#failure);
+      return;
+    }
+    route.socket.send(flight.datagram, (error: NodeJS.ErrnoException | null) => {
+      if (error?.code === 'ECONNREFUSED' && tries > 1) {
+        // The kernel hands the refusal of an earlier datagram to the next send, which then sends nothing.
         this.#settings.onRefused?.(this.#sendFailed(error));
-        this.#transmit(route, datagram, done, tries - 1);
-      } else this.#settle(done, this.#sendFailed(error));
+        this.#transmit(flight, tries - 1);
+      } else {
+        this.#settle(flight, error === null ? undefined : this.#sendFailed(error));
+      }
     });
   }
 
@@ -140,11 +149,16 @@ class UdpSender implements DatagramSender {
     return new HekaError('SEND_FAILED', `${this.url}: ${reasonOf(error)}`, error);
   }
 
-  #settle(done: Done, error: HekaError | undefined): void {
-    if (this.#unsettled.delete(done)) done(error);
-  }
-
-  #settleLater(done: Done, error: HekaError | undefined): void {
-    process.nextTick(() => this.#settle(done, error));
+  /**
+   * Outcomes are told once per turn of the event loop. Node tells them in the same turn, so that a caller who sends
+   * the next datagram from the callback would keep everything else from running.
+   */
+  #settle(flight: Flight, error: HekaError | undefined): void {
+    if (!this.#flights.delete(flight)) return;
+    flight.outcome = { error };
+    if (this.#settled.push(flight) > 1) return;
+    setImmediate(() => {
+      for (const { done, outcome } of this.#settled.splice(0)) done(outcome?.error);
+    });
   }
 }
