@@ -1,0 +1,16 @@
+import type { Bench } from '../harness/bench.ts';
+import { atLeastOnce } from './at-least-once.ts';
+import { pinoFlood, pinoWorker } from './pino-worker.ts';
+import { queueMemory } from './queue-memory.ts';
+import { recordToFrame } from './record-to-frame.ts';
+import { winstonCpu } from './winston-cpu.ts';
+
+/** All benches, in the order of the table. */
+export const benches: readonly Bench[] = [
+  recordToFrame,
+  winstonCpu,
+  pinoWorker,
+  queueMemory,
+  atLeastOnce,
+  pinoFlood,
+];

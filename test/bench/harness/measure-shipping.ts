@@ -1,0 +1,41 @@
+import type { Sink } from '../sinks/sink.ts';
+import { clockSeconds, logInTurns } from './workload.ts';
+
+/** How a workload logs. */
+export interface Shipping {
+  readonly records: number;
+  /** Records per turn of the event loop. */
+  readonly perTurn: number;
+  /** Logs the record of a number, from 0. */
+  readonly log: (index: number) => void;
+  /** Waited for before each turn, by producers that respect it. */
+  readonly ready?: () => Promise<void>;
+}
+
+/** What it took from the first log call until the last record was counted in another process. */
+export interface ShippingResult {
+  readonly wallSeconds: number;
+  /** User and system time of this process, all threads. */
+  readonly cpuSeconds: number;
+}
+
+/** Before the clock starts: code is compiled, the connection is open, the worker runs. */
+const WARM_UP_RECORDS = 10_000;
+
+/** Ships records to a sink, and measures. */
+export async function measureShipping(sink: Sink, shipping: Shipping): Promise<ShippingResult> {
+  const { records, perTurn, log, ready } = shipping;
+  await logInTurns(WARM_UP_RECORDS, Math.min(perTurn, 1000), log, ready);
+  await sink.received(WARM_UP_RECORDS);
+  const cpuBefore = process.cpuUsage();
+  const startedAt = clockSeconds();
+  await logInTurns(records, perTurn, log, ready);
+  const arrivedAt = await sink.received(WARM_UP_RECORDS + records);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { wallSeconds: arrivedAt - startedAt, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** @throws Error where anything was dropped: the figures would compare different things */
+export function assertNothingDropped(dropped: Readonly<Partial<Record<string, number>>>): void {
+  if (Object.keys(dropped).length > 0) throw new Error(`messages were dropped: ${JSON.stringify(dropped)}`);
+}

@@ -1,0 +1,54 @@
+/**
+ * What a record costs, as ratios: each figure compares two ways that were measured in the same run, in turn, so that a
+ * slow or busy machine shows in both. A figure is the median of its rounds.
+ *
+ *     npm run bench                       all, under 10 minutes
+ *     npm run bench -- --quick            fewer rounds of fewer records, under 2 minutes
+ *     npm run bench -- --only memory      one bench, or several by repeating the option; part of a name will do
+ *     npm run bench -- --list             names and what they measure
+ *
+ * Layers: `records` what is logged, `contenders` ways to encode, `sinks` receivers in processes of their own,
+ * `workloads` programs that are measured, `benches` which workloads are compared, `harness` the rest. The workloads are
+ * compiled before anything is measured: see `harness/compile-workloads.ts`.
+ *
+ * The exit code is 1 when a goal is missed by more than noise: when not even the better quartile of the rounds
+ * reaches it. A goal that the better quartile reaches and the median does not is shown as `noise`. It is 1 as well when
+ * a bench fails, for example because a message was dropped or did not arrive.
+ */
+import { parseArgs } from 'node:util';
+import { benches } from './benches/index.ts';
+import { compileWorkloads } from './harness/compile-workloads.ts';
+import { tableHead, tableRow, verdictOn } from './harness/figure.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    quick: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+});
+
+const chosen = benches.filter(
+  ({ name }) => values.only.length === 0 || values.only.some((only) => name.includes(only)),
+);
+if (values.list) {
+  for (const { name, title } of chosen) console.log(`${name.padEnd(20)} ${title}`);
+} else if (chosen.length === 0) {
+  console.error(`no bench is called ${values.only.join(' or ')}; --list shows the names`);
+  process.exitCode = 1;
+} else {
+  await compileWorkloads();
+  console.log(tableHead());
+  for (const bench of chosen) {
+    try {
+      for (const figure of await bench.run({ quick: values.quick })) {
+        console.log(tableRow(figure));
+        if (verdictOn(figure) === 'miss') process.exitCode = 1;
+      }
+    } catch (error) {
+      // A workload that failed has said more on stderr; the other benches can still tell something.
+      console.error(`${bench.name} failed: ${String(error)}`);
+      process.exitCode = 1;
+    }
+  }
+}
