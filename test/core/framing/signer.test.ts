@@ -61,6 +61,7 @@ test('nothing that prints a signer shows its key', () => {
     format('%o %O %j', signer, signer, signer),
     JSON.stringify(signer),
   ].join('\n');
+  assert.equal(inspect(signer), 'Signer { "alice_1", sha1 }');
   assert.match(shown, /alice_1/);
   for (const form of [secret, toHex(Buffer.from(secret)), [...Buffer.from(secret)].join(',')]) {
     assert.ok(!shown.includes(form));

@@ -99,6 +99,12 @@ const faults: FaultCase[] = [
     refused: [`undecodable ${undecodable.length}@0`],
   },
   {
+    what: 'a damaged frame inside a damaged frame: one fault',
+    stream: bytes(frame(bytes(undecodable, undecodable)), 'garbage', two),
+    payloads: ['two'],
+    refused: [`undecodable ${5 + 2 * undecodable.length}@0`, `garbage 7@${5 + 2 * undecodable.length}`],
+  },
+  {
     what: 'a header that is no protobuf',
     stream: bytes(frameWithHeader(bytes(0x0f, 0x0f), minimalMessage), two),
     payloads: ['two'],
@@ -178,6 +184,15 @@ test('frames tell their bytes, message and offset', () => {
       [two, messageWithPayload('two'), 2 + one.length],
     ],
   );
+});
+
+test('a frame is there with its last byte, not later', () => {
+  const splitter = new Splitter();
+  const counts = Array.from(bytes(one, two), (byte) => splitter.push(bytes(byte)).length);
+  const atLast = [...one, ...two].map((_, index) =>
+    Number(index + 1 === one.length || index + 1 === one.length + two.length),
+  );
+  assert.deepEqual(counts, atLast);
 });
 
 test('frames keep their bytes when the chunk is used again', () => {

@@ -152,6 +152,20 @@ test('writes names of every length and alphabet, the second time as the first', 
   }
 });
 
+test('writes single values where the length of the field is about to need another byte', () => {
+  for (let length = 95; length < 135; length++) {
+    const name = 'n'.repeat(length);
+    const pairs: [(encoder: MessageEncoder) => void, Buffer][] = [
+      [(encoder) => encoder.integerField(name, 5), field(name, 2, delimited(6, varint(5)))],
+      [(encoder) => encoder.bigintField(name, -5n), field(name, 2, delimited(6, varint(-5)))],
+      [(encoder) => encoder.doubleField(name, 5), field(name, 3, delimited(7, double(5)))],
+      [(encoder) => encoder.boolField(name, true), field(name, 4, delimited(8, bytes(1)))],
+      [(encoder) => encoder.stringField(name, '12345'), field(name, 0, delimited(4, '12345'))],
+    ];
+    for (const [write, expected] of pairs) assert.equal(encode(write), toHex(expected));
+  }
+});
+
 test('writes every safe integer as the shortest varint', () => {
   const near = Array.from({ length: 54 }, (_, power) => [2 ** power - 1, 2 ** power, 2 ** power + 1]).flat();
   for (const value of near.flatMap((number) => [number, -number]).filter(Number.isSafeInteger)) {
@@ -254,6 +268,23 @@ test('names made from data do not fill the memory, and are written right', () =>
       encode((target) => target.boolField(name, true), encoder),
       toHex(field(name, 4, delimited(8, bytes(1)))),
     );
+  }
+});
+
+test('another type after the same field is not taken for the type that came there before', () => {
+  const encoder = new MessageEncoder();
+  const first = (target: MessageEncoder): void => {
+    target.boolField('first', true);
+    target.stringField('next', '1');
+  };
+  const second = (target: MessageEncoder): void => {
+    target.boolField('first', true);
+    target.integerField('next', 1);
+  };
+  const before = field('first', 4, delimited(8, bytes(1)));
+  for (let round = 0; round < 2; round++) {
+    assert.equal(encode(first, encoder), toHex(bytes(before, field('next', 0, delimited(4, '1')))));
+    assert.equal(encode(second, encoder), toHex(bytes(before, field('next', 2, delimited(6, varint(1))))));
   }
 });
 
