@@ -169,7 +169,7 @@ const { value } = fc.letrec<{ value: Maker }>((tie) => ({
 function members(of: fc.Arbitrary<Maker>): fc.Arbitrary<() => object> {
   return fc
     .array(fc.tuple(key, of), { maxLength: 6 })
-    .map((entries) => () => Object.fromEntries(entries.map(([name, make]) => [name, make()])) as object);
+    .map((entries) => () => Object.fromEntries(entries.map(([name, make]) => [name, make()])));
 }
 
 function withoutReadOnly(members: object): object {

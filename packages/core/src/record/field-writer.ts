@@ -257,7 +257,12 @@ export class FieldWriter {
 
   #array(node: NameNode, value: object, array: readonly unknown[]): void {
     if (array.length === 0) return;
-    const scalars = scalarsOf(array, this.#maxText, this.#doubles, this.#serializeError);
+    let scalars: Scalars | undefined;
+    try {
+      scalars = scalarsOf(array, this.#maxText, this.#doubles, this.#serializeError);
+    } catch {
+      // The JSON text tells which element threw.
+    }
     if (scalars === undefined) this.#jsonField(node, value);
     else this.#scalars(this.#take(node), scalars, undefined);
   }
