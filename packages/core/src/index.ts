@@ -8,7 +8,14 @@ export type {
 } from './delivery/delivery.ts';
 export type { DestinationState } from './delivery/destination.ts';
 export type { FlushResult } from './delivery/flush-waiters.ts';
-export type { HekaOptions } from './delivery/heka-options.ts';
+export type {
+  BackoffOption,
+  HekaOptions,
+  HmacKey,
+  HmacOption,
+  QueueOption,
+  Size,
+} from './delivery/heka-options.ts';
 export type { DropReason } from './delivery/ledger.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
@@ -24,5 +31,9 @@ export { messageRecords } from './record/message-records.ts';
 export { pinoRecords } from './record/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
 export { winstonRecords } from './record/winston-records.ts';
+export type { Address } from './sender/address.ts';
+export { createSender } from './sender/create-sender.ts';
+export type { DatagramSender, PendingConnection, Sender, StreamSender } from './sender/sender.ts';
+export type { Pem, SenderOptions } from './sender/sender-options.ts';
 export { decodeMessage } from './wire/decode-message.ts';
 export { encodeMessage } from './wire/encode-message.ts';

@@ -1,5 +1,6 @@
 import { readHmacOptions } from '../framing/read-hmac-options.ts';
 import type { HmacOptions } from '../framing/signer.ts';
+import { describeValue } from '../options/describe-value.ts';
 import { unavailable, wrongOption } from '../options/option-error.ts';
 import { OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from '../queue/queue-options.ts';
@@ -74,18 +75,27 @@ export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] =
   };
 }
 
-/** Options that exist in name only: ignoring one in silence would be worse than refusing it. */
+/** Refuses what is planned, in name or value; what is off anyway is accepted. */
 function refusePlanned(reader: OptionReader): void {
-  for (const name of ['redact', 'filter', 'transform']) {
-    if (reader.given(name) !== undefined) throw unavailable(`"${name}"`);
-  }
+  reader.refusePlanned('redact', 'filter', 'transform');
   const spool = reader.given('spool');
   if (spool !== undefined && spool.value !== false) throw unavailable('"spool"');
-  if (reader.boolean('handleSignals') === true) throw unavailable('"handleSignals" with the value true');
-  const exitHandoff = reader.choice('exitHandoff', ['child', 'none']);
-  if (exitHandoff === 'child') throw unavailable('"exitHandoff" with the value "child"');
-  const encoding = reader.choice('encoding', ['protobuf', 'json', 'mozlog'], { default: 'protobuf' });
-  if (encoding !== 'protobuf') throw unavailable(`"encoding" with the value "${encoding}"`);
+  acceptOnly(reader, 'handleSignals', false, [true]);
+  acceptOnly(reader, 'exitHandoff', 'none', ['child']);
+  acceptOnly(reader, 'encoding', 'protobuf', ['json', 'mozlog']);
+}
+
+function acceptOnly(
+  reader: OptionReader,
+  name: string,
+  accepted: unknown,
+  planned: readonly unknown[],
+): void {
+  const option = reader.given(name);
+  if (option === undefined || option.value === accepted) return;
+  const value = describeValue(option.value);
+  if (planned.includes(option.value)) throw unavailable(`"${name}" with the value ${value}`);
+  throw wrongOption(name, option.value, describeValue(accepted));
 }
 
 /** The limit of a message that is in force. */

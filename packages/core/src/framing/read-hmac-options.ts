@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { wrongSecret } from '../options/option-error.ts';
+import { wrongOption, wrongSecret } from '../options/option-error.ts';
 import type { GivenOption, OptionReader } from '../options/option-reader.ts';
 import type { HmacOptions } from './signer.ts';
 
@@ -17,7 +17,7 @@ const allowedKey = 'a text, bytes, { file: path } or { env: name }';
  * @throws HekaError INVALID_OPTION; it never shows the key
  */
 export function readHmacOptions(reader: OptionReader): HmacOptions | undefined {
-  const section = reader.nested('hmac', { aliases: ['hmc'] });
+  const section = reader.nested('hmac', { aliases: ['hmc'], secret: true });
   if (section === undefined) return undefined;
   const signer = section.read('signer', {}, `a text of 1 to ${maxSignerBytes} bytes`, parseSigner);
   const key = section.given('key');
@@ -67,18 +67,18 @@ function readKeyFile(name: string, path: string): Buffer {
     bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw wrongSecret(`${name}.file`, `the path of a readable file (${code})`);
+    throw wrongOption(`${name}.file`, path, `the path of a readable file (${code})`);
   }
   const end =
     bytes.at(-1) !== 0x0a ? bytes.length : bytes.at(-2) === 0x0d ? bytes.length - 2 : bytes.length - 1;
-  if (end <= 0) throw wrongSecret(`${name}.file`, 'a file that is not empty');
+  if (end <= 0) throw wrongOption(`${name}.file`, path, 'a file that is not empty');
   return bytes.subarray(0, end);
 }
 
 function readKeyVariable(name: string, variable: string): Buffer {
   const text = process.env[variable];
   if (text === undefined || text === '') {
-    throw wrongSecret(`${name}.env`, 'the name of an environment variable that is set and not empty');
+    throw wrongOption(`${name}.env`, variable, 'an environment variable that is set and not empty');
   }
   return Buffer.from(text);
 }

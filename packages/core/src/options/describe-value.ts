@@ -14,12 +14,15 @@ export function describeValue(value: unknown): string {
       return 'a symbol';
     case 'object':
       return describeObject(value);
-    default:
+    case 'number':
+    case 'boolean':
+    case 'undefined':
       return String(value);
   }
 }
 
 function describeText(text: string): string {
+  if (text.includes('-----BEGIN')) return 'PEM text';
   // A url may carry credentials; they never belong in a log.
   const safe = text.replace(/\/\/[^/?#]*@/, '//***@');
   return JSON.stringify(safe.length > shownCharacters ? `${safe.slice(0, shownCharacters)}...` : safe);
@@ -27,7 +30,7 @@ function describeText(text: string): string {
 
 function describeObject(value: object | null): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (Array.isArray(value)) return 'an array';
   if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
   return 'an object';
 }

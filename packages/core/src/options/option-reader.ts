@@ -1,7 +1,7 @@
 import { HekaError } from '../errors.ts';
 import { describeValue } from './describe-value.ts';
 import { nearestName } from './nearest-name.ts';
-import { contradiction, wrongOption } from './option-error.ts';
+import { contradiction, unavailable, wrongOption, wrongSecret } from './option-error.ts';
 import { parseSize } from './parse-size.ts';
 
 /** Other names of an option, and the value where none of them is given. */
@@ -16,6 +16,13 @@ export interface RangeSpec<D> extends OptionSpec<D> {
   readonly min?: number;
   /** @default the largest safe integer (durations: 2^31-1) */
   readonly max?: number;
+}
+
+/** Other names of a section, and whether a value in its place may be a secret. */
+export interface SectionSpec {
+  readonly aliases?: readonly string[];
+  /** True: a wrong value is never shown. @default false */
+  readonly secret?: boolean;
 }
 
 /** An option that was given: the name the user wrote, with its section, and the value. */
@@ -46,7 +53,10 @@ export class OptionReader {
    * @param scope name of the section it is, as `hmac`; empty at the top
    */
   constructor(raw: unknown, scope = '') {
-    if (!isPlainRecord(raw)) throw wrongOption(scope === '' ? 'options' : scope, raw, 'an object');
+    if (!isPlainRecord(raw)) {
+      if (scope !== '') throw wrongOption(scope, raw, 'an object');
+      throw new HekaError('INVALID_OPTION', `the options are ${describeValue(raw)}, allowed: an object`);
+    }
     this.#raw = raw;
     this.#scope = scope;
   }
@@ -82,7 +92,7 @@ export class OptionReader {
   /** A finite number within `min` and `max`. */
   number<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
     const { min = 0, max = Number.MAX_SAFE_INTEGER } = spec;
-    return this.read(name, spec, `a number from ${min} to ${max}`, (value) =>
+    return this.read(name, spec, `a number ${describeRange(min, max)}`, (value) =>
       typeof value === 'number' && value >= min && value <= max ? value : undefined,
     );
   }
@@ -90,7 +100,7 @@ export class OptionReader {
   /** An integer within `min` and `max`. */
   integer<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
     const { min = 0, max = Number.MAX_SAFE_INTEGER } = spec;
-    return this.read(name, spec, `an integer from ${min} to ${max}`, (value) =>
+    return this.read(name, spec, `an integer ${describeRange(min, max)}`, (value) =>
       isIntegerWithin(value, min, max) ? value : undefined,
     );
   }
@@ -106,7 +116,7 @@ export class OptionReader {
   /** Milliseconds within `min` and `max`, never more than a timer can wait. */
   duration<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
     const { min = 0, max = maxDurationMs } = spec;
-    return this.read(name, spec, `milliseconds, an integer from ${min} to ${max}`, (value) =>
+    return this.read(name, spec, `milliseconds, an integer ${describeRange(min, max)}`, (value) =>
       isIntegerWithin(value, min, max) ? value : undefined,
     );
   }
@@ -114,7 +124,7 @@ export class OptionReader {
   /** Bytes within `min` and `max`: an integer, or a text such as `'16mb'`. */
   size<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
     const { min = 0, max = Number.MAX_SAFE_INTEGER } = spec;
-    const allowed = `bytes from ${min} to ${max}, an integer or a text such as "16mb"`;
+    const allowed = `bytes ${describeRange(min, max)}, an integer or a text such as "16mb"`;
     return this.read(name, spec, allowed, (value) => {
       const bytes = parseSize(value);
       return isIntegerWithin(bytes, min, max) ? bytes : undefined;
@@ -138,20 +148,11 @@ export class OptionReader {
     return this.read(name, spec, 'an object', (value) => (isPlainRecord(value) ? value : undefined));
   }
 
-  /** A function. */
-  function<F extends (...args: never[]) => unknown>(
-    name: string,
-    spec: { readonly aliases?: readonly string[] } = {},
-  ): F | undefined {
-    return this.read<F, undefined>(name, spec, 'a function', (value) =>
-      typeof value === 'function' ? (value as F) : undefined,
-    );
-  }
-
   /** A section: an object whose members are options. Its unknown members are told by {@link finish} of this reader. */
-  nested(name: string, spec: { readonly aliases?: readonly string[] } = {}): OptionReader | undefined {
+  nested(name: string, spec: SectionSpec = {}): OptionReader | undefined {
     const option = this.given(name, spec.aliases);
     if (option === undefined) return undefined;
+    if (spec.secret === true && !isPlainRecord(option.value)) throw wrongSecret(option.name, 'an object');
     const section = new OptionReader(option.value, option.name);
     this.#sections.push(section);
     return section;
@@ -174,6 +175,13 @@ export class OptionReader {
     const parsed = parse(option.value);
     if (parsed === undefined) throw wrongOption(option.name, option.value, allowed);
     return parsed;
+  }
+
+  /** Throws for options that are planned and absent: ignoring one in silence would be worse than refusing it. */
+  refusePlanned(...names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#raw[name] !== undefined) throw unavailable(`"${this.fullName(name)}"`);
+    }
   }
 
   /** The name of an option as messages show it: `hmac.key`. */
@@ -226,4 +234,8 @@ function listChoices(choices: readonly string[]): string {
   const quoted = choices.map((choice) => `"${choice}"`);
   const last = quoted.pop();
   return quoted.length === 0 ? `${last}` : `${quoted.join(', ')} or ${last}`;
+}
+
+function describeRange(min: number, max: number): string {
+  return max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { HekaError } from '../errors.ts';
-import { wrongSecret } from '../options/option-error.ts';
+import { wrongOption, wrongSecret } from '../options/option-error.ts';
 import { loadPemNow } from './pem.ts';
 import type { PemSource, TlsOptions } from './target.ts';
 
@@ -30,23 +30,22 @@ function readCertificate(name: string, source: PemSource): X509Certificate {
   try {
     return new X509Certificate(loadPemNow(source));
   } catch (error) {
-    const allowed = 'a PEM certificate, as text or the path of a readable file';
-    throw new HekaError(
-      'INVALID_OPTION',
-      `option "${name}" is no certificate (${reasonOf(error)}), allowed: ${allowed}`,
-      error,
-    );
+    const allowed = `a PEM certificate, as text or the path of a readable file (${reasonOf(error)})`;
+    throw wrongOption(name, source, allowed);
   }
 }
 
 function readKey(source: PemSource, passphrase: string | undefined): KeyObject {
   try {
-    return createPrivateKey({ key: loadPemNow(source), ...(passphrase !== undefined && { passphrase }) });
+    const pem = loadPemNow(source);
+    if (passphrase === undefined && pem.includes('ENCRYPTED')) {
+      throw new HekaError('INVALID_OPTION', 'option "passphrase" is missing, and the key is encrypted');
+    }
+    return createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) });
   } catch (error) {
-    throw wrongSecret(
-      'key',
-      `a PEM private key with its passphrase, as text or the path of a readable file (${reasonOf(error)})`,
-    );
+    if (error instanceof HekaError) throw error;
+    const allowed = 'a PEM private key with its passphrase, as text or the path of a readable file';
+    throw wrongSecret('key', `${allowed} (${reasonOf(error)})`);
   }
 }
 

@@ -12,7 +12,7 @@ export interface PlaceOptions {
    * @default 'tcp', 'tls' where an option of TLS is given, 'unix' where `path` is
    */
   readonly mode?: 'tcp' | 'tcp4' | 'tcp6' | 'tls' | 'tls4' | 'tls6' | 'udp' | 'udp4' | 'udp6' | 'unix';
-  /** Name or address. Alias `address`. @default '127.0.0.1' */
+  /** Name or address. Alias `address`. @default '127.0.0.1', '::1' with family 6 */
   readonly host?: string;
   /** 1 to 65535. @default 5565 */
   readonly port?: number | string;

@@ -1,11 +1,10 @@
 import { isIP } from 'node:net';
-import { contradiction, unavailable, wrongOption } from '../options/option-error.ts';
+import { contradiction, wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
+import { assertUsableTls } from './assert-usable-tls.ts';
 import type { Target } from './target.ts';
 import { type Place, readPlace } from './target-place.ts';
 import { readTlsOptions, type TlsReading } from './tls-options.ts';
-
-const plannedOptions = ['hosts', 'servers', 'strategy'];
 
 /**
  * Reads where messages go, and what belongs to that kind of target.
@@ -13,9 +12,7 @@ const plannedOptions = ['hosts', 'servers', 'strategy'];
  * @throws HekaError INVALID_OPTION
  */
 export function readTarget(reader: OptionReader): Target {
-  for (const name of plannedOptions) {
-    if (reader.given(name) !== undefined) throw unavailable(`"${name}"`);
-  }
+  reader.refusePlanned('hosts', 'servers', 'strategy');
   const place = readPlace(reader);
   const keepAlive = reader.boolean('keepAlive', { default: true });
   const localAddress = reader.read('localAddress', {}, 'an IP address of this machine', (value) =>
@@ -33,6 +30,7 @@ export function readTarget(reader: OptionReader): Target {
       `option "${tls.unverifiedBy}" accepts any certificate: whoever answers can read the messages`,
     );
   }
+  assertUsableTls(tls.options);
   return { kind, ...address, keepAlive, tls: tls.options };
 }
 

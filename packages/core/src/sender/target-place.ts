@@ -6,10 +6,10 @@ import { allowedHost, parseHost } from './host.ts';
 import type { Target } from './target.ts';
 import { parseTargetUrl } from './target-url.ts';
 
-/** Where a receiver listens when nothing is said: the address of hekad's and Hindsight's own examples. */
-export const defaultHost = '127.0.0.1';
-/** @see {@link defaultHost} */
-export const defaultPort = 5565;
+/** Where a receiver listens when nothing is said, as in hekad's and Hindsight's own examples. */
+const defaultHost = '127.0.0.1';
+const defaultHost6 = '::1';
+const defaultPort = 5565;
 
 /** Where messages go, as far as `url` or `mode` and its company say it. */
 export interface Place {
@@ -73,12 +73,14 @@ function placeFromParts(reader: OptionReader, parts: Parts, family: 0 | 4 | 6): 
   if (said !== undefined && said.family !== 0 && family !== 0 && said.family !== family) {
     throw wrongOption('family', family, `${said.family}, the family of "${parts.mode?.name}"`);
   }
+  const version = family === 0 ? (said?.family ?? 0) : family;
+  const localHost = version === 6 ? defaultHost6 : defaultHost;
   const place: Place = {
     kind: said?.kind ?? 'tcp',
-    host: reader.read('host', { aliases: ['address'], default: defaultHost }, allowedHost, parseHost),
+    host: reader.read('host', { aliases: ['address'], default: localHost }, allowedHost, parseHost),
     port: reader.port('port', { default: defaultPort }),
     path: '',
-    family: family === 0 ? (said?.family ?? 0) : family,
+    family: version,
     saidBy: parts.mode?.name,
   };
   if (parts.path === undefined) {

@@ -9,6 +9,8 @@ export type UrlTarget =
 const allowedUrl =
   '"tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
 
+const allowedPort = 'a port from 1 to 65535';
+
 /** Schemes of senders that are planned. */
 const plannedSchemes = new Set(['http', 'https', 'file', 'stdout']);
 
@@ -24,7 +26,7 @@ export function parseTargetUrl(name: string, value: unknown): UrlTarget {
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
   if (plannedSchemes.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`);
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined) throw wrongOption(name, value, allowedUrl);
+  if (url === undefined) throw wrongOption(name, value, hasPort(value) ? allowedPort : allowedUrl);
   if (url.username !== '' || url.password !== '') {
     throw wrongOption(name, value, 'a url without user and password');
   }
@@ -47,7 +49,7 @@ function parseSocketUrl(name: string, value: string, url: URL, kind: 'tcp' | 'tl
   if (host === undefined) throw wrongOption(name, value, `${allowedUrl}, host being ${allowedHost}`);
   if (url.port === '') return { kind, host };
   const port = Number(url.port);
-  if (port === 0) throw wrongOption(name, value, 'a port from 1 to 65535');
+  if (port === 0) throw wrongOption(name, value, allowedPort);
   return { kind, host, port };
 }
 
@@ -57,6 +59,11 @@ function parseUnixUrl(name: string, value: string, url: URL): UrlTarget {
     throw wrongOption(name, value, '"unix://" followed by an absolute path, as "unix:///run/heka.sock"');
   }
   return { kind: 'unix', path };
+}
+
+/** True where everything but the port may be right. */
+function hasPort(value: string): boolean {
+  return /^(?:tcp|tls|udp):\/\/[^/]+:\d{5,}$/i.test(value);
 }
 
 function decodePercent(text: string): string | undefined {

@@ -3,7 +3,6 @@ import type { ConnectionOptions } from 'node:tls';
 import { HekaError } from '../errors.ts';
 import { contradiction, wrongOption, wrongSecret } from '../options/option-error.ts';
 import { type GivenOption, OptionReader } from '../options/option-reader.ts';
-import { assertUsableTls } from './assert-usable-tls.ts';
 import { parseHost } from './host.ts';
 import type { PemSource, TlsOptions } from './target.ts';
 
@@ -51,7 +50,6 @@ export function readTlsOptions(reader: OptionReader): TlsReading {
     ...(passphrase !== undefined && { passphrase: readPassphrase(passphrase) }),
     ...(servername !== undefined && { servername: readServername(servername) }),
   };
-  assertUsableTls(options);
   return {
     askedBy: asking?.name,
     refusedBy: switches.find((each) => each?.on === false)?.name,
@@ -112,6 +110,7 @@ function baseOptions(members: Readonly<Record<string, unknown>>): ConnectionOpti
 
 function readAuthorities(option: GivenOption): PemSource | readonly PemSource[] {
   if (!Array.isArray(option.value)) return readPem(option.name, option.value);
+  if (option.value.length === 0) throw wrongOption(option.name, option.value, 'at least one certificate');
   return option.value.map((each, index) => readPem(`${option.name}[${index}]`, each));
 }
 
