@@ -129,7 +129,9 @@ export function readBatchingOptions(reader: OptionReader, target: Target): Batch
  * @throws HekaError INVALID_OPTION
  */
 export function readLifeOptions(reader: OptionReader): LifeOptions {
-  const onError = reader.function<(error: Error) => void>('onError');
+  const onError = reader.read('onError', {}, 'a function', (value) =>
+    typeof value === 'function' ? (value as (error: Error) => void) : undefined,
+  );
   return {
     closeTimeoutMs: reader.duration('closeTimeout', { default: 5_000, max: maxCloseTimeoutMs }),
     quiet: reader.boolean('quiet', { aliases: ['silenceErrors'], default: false }),
