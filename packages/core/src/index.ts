@@ -19,12 +19,28 @@ export type {
 export type { DropReason } from './delivery/ledger.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
-export { createSigner, type HmacOptions } from './framing/signer.ts';
+export type { Refusal, RefusalReason } from './framing/refusal.ts';
+export {
+  createSigner,
+  type HashFunction,
+  type HmacOptions,
+  type Signer,
+  type SignerOptions,
+} from './framing/signer.ts';
 export { type Frame, Splitter, type SplitterOptions } from './framing/splitter.ts';
 export { createMessage, type MessageInit } from './message/create-message.ts';
-export type { Field, FieldType, HekaMessage } from './message/heka-message.ts';
+export type {
+  BoolField,
+  BytesField,
+  DoubleField,
+  Field,
+  FieldType,
+  HekaMessage,
+  IntegerField,
+  StringField,
+} from './message/heka-message.ts';
 export { type FieldJson, type MessageJson, messageFromJson, messageToJson } from './message/message-json.ts';
-export { severity, severityName } from './message/severity.ts';
+export { type SeverityName, severity, severityName } from './message/severity.ts';
 export { formatUuid, parseUuid } from './message/uuid.ts';
 export type { FieldTypeOption, MappingOptions, SeverityOverrides } from './record/mapping-options.ts';
 export { messageRecords } from './record/message-records.ts';
@@ -36,4 +52,4 @@ export { createSender } from './sender/create-sender.ts';
 export type { DatagramSender, PendingConnection, Sender, StreamSender } from './sender/sender.ts';
 export type { Pem, SenderOptions } from './sender/sender-options.ts';
 export { decodeMessage } from './wire/decode-message.ts';
-export { encodeMessage } from './wire/encode-message.ts';
+export { type EncodeMessageOptions, encodeMessage } from './wire/encode-message.ts';
