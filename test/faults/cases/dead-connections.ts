@@ -53,9 +53,10 @@ export const forgottenFlows: FaultCase = {
   title: 'idle flows are dropped silently: each message is confirmed within confirmInterval + confirmTimeout',
   load: 'light',
   run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
-    const confirmInterval = pick(4000, 1500);
-    const confirmTimeout = pick(4000, 2000);
-    const idleMs = 500;
+    const confirmInterval = pick(3000, 1000);
+    const confirmTimeout = pick(3000, 1500);
+    // Longer than an exchange takes, as with any load balancer that is of use.
+    const idleMs = confirmTimeout + 1000;
     const place = await workshop.receiver('tcp');
     const { options } = await workshop.proxy(place, () => ({ kind: 'forget-idle', idleMs }));
     const run = await workshop.delivery({ ...options, confirmInterval, confirmTimeout, settleTime: 250 });
@@ -69,7 +70,7 @@ export const forgottenFlows: FaultCase = {
       );
       longestMs = Math.max(longestMs, performance.now() - started);
       // Whatever connection is left is forgotten now; nobody has been told.
-      await sleep(idleMs * 2);
+      await sleep(idleMs + 1000);
     }
     const outcome = await run.finish(place);
     // Once for the forgotten connection, once for the one that takes over its message.

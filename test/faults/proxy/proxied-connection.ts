@@ -19,6 +19,8 @@ export class ProxiedConnection {
   readonly #onGone: () => void;
   #bytesLeft: number;
   #state: State = 'passing';
+  #holding = false;
+  #ended = false;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(client: Socket, target: NetConnectOpts, fault: Fault, onGone: () => void) {
@@ -74,8 +76,7 @@ export class ProxiedConnection {
     }
     const cut = this.#bytesLeft;
     this.#bytesLeft = Number.POSITIVE_INFINITY;
-    // Nothing more is read until the fault has struck: what comes behind the cut must not overtake it.
-    this.#client.pause();
+    this.#hold();
     this.#pass(chunk.subarray(0, cut), () => this.#strike(chunk.subarray(cut)));
   }
 
@@ -89,11 +90,11 @@ export class ProxiedConnection {
   }
 
   #drip(chunk: Buffer): void {
-    this.#client.pause();
+    this.#hold();
     let offset = 0;
     const next = (): void => {
       if (this.#state !== 'passing') return;
-      if (offset === chunk.length) this.#resume();
+      if (offset === chunk.length) this.#release();
       else this.#server.write(chunk.subarray(offset, ++offset), next);
     };
     next();
@@ -108,8 +109,7 @@ export class ProxiedConnection {
       case 'refuse':
         break; // these have no byte count
       case 'close':
-        // What was read is passed on first: a proxy that throws it away breaks the promise, which is the peer's to keep.
-        this.#pass(rest, () => this.close());
+        this.#closeOrderly(rest);
         break;
       case 'reset':
         this.reset();
@@ -120,28 +120,50 @@ export class ProxiedConnection {
       case 'end-to-client':
         this.#client.end();
         this.#pass(rest);
-        this.#resume();
+        this.#release();
         break;
       case 'stall':
         setTimeout(() => {
           if (this.#state !== 'passing') return;
           this.#pass(rest);
-          this.#resume();
+          this.#release();
         }, fault.forMs);
         break;
     }
   }
 
+  /** Passes on all that was read, for throwing it away would be more than a close; what the kernel holds makes a reset. */
+  #closeOrderly(rest: Buffer): void {
+    this.#gone();
+    this.#server.write(rest);
+    this.#client.removeAllListeners('data'); // read() would call them as well
+    this.#server.end((this.#client.read() as Buffer | null) ?? Buffer.alloc(0));
+    this.#client.destroy();
+  }
+
   #clientEnded(): void {
-    if (this.#state === 'passing') this.#server.end();
+    this.#ended = true;
+    if (this.#state === 'passing' && !this.#holding) this.#server.end();
   }
 
   #serverEnded(): void {
     if (this.#state === 'passing') this.#client.end();
   }
 
+  /** Reads nothing more until {@link #release}: what comes next must not overtake what is held back. */
+  #hold(): void {
+    this.#holding = true;
+    this.#client.pause();
+  }
+
+  #release(): void {
+    this.#holding = false;
+    if (this.#ended) this.#clientEnded();
+    else this.#resume();
+  }
+
   #resume(): void {
-    if (this.#state === 'passing') this.#client.resume();
+    if (this.#state === 'passing' && !this.#holding) this.#client.resume();
   }
 
   #touch(): void {

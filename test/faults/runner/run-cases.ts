@@ -40,6 +40,12 @@ export async function runCases(cases: readonly FaultCase[], options: RunOptions)
   return reached;
 }
 
+function hangGuard(milliseconds: number): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`not done after ${milliseconds} ms`)), milliseconds).unref();
+  });
+}
+
 async function runCase(faultCase: FaultCase, { seed, reduced, keep }: RunOptions): Promise<boolean> {
   const directory = mkdtempSync(join(tmpdir(), `heka-faults-${faultCase.name}-`));
   // A generator per case: a case replays alone as it ran among others.
@@ -47,7 +53,10 @@ async function runCase(faultCase: FaultCase, { seed, reduced, keep }: RunOptions
   const workshop = new Workshop(directory, random.fork('workshop'));
   const started = performance.now();
   try {
-    const rows = await faultCase.run({ random, workshop, pick: (full, small) => (reduced ? small : full) });
+    const rows = await Promise.race([
+      faultCase.run({ random, workshop, pick: (full, small) => (reduced ? small : full) }),
+      hangGuard(reduced ? 150_000 : 600_000),
+    ]);
     for (const row of rows) console.log(tableRow(row));
     console.log(`    ${faultCase.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     return rows.every(isReached);
