@@ -11,6 +11,8 @@ export class RawPeer {
   readonly socket: Socket;
   /** Resolves when the connection is closed. */
   readonly farewell: Promise<Farewell>;
+  /** Resolves at the receiver's FIN, or when the connection is closed. */
+  readonly over: Promise<void>;
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -21,6 +23,10 @@ export class RawPeer {
       });
       socket.on('error', () => {});
       socket.on('close', (hadError) => resolve(isEnded && !hadError ? 'fin' : 'reset'));
+    });
+    this.over = new Promise((resolve) => {
+      socket.on('end', resolve);
+      socket.on('close', () => resolve());
     });
     // Without a reader no FIN is seen.
     socket.resume();
@@ -36,6 +42,13 @@ export class RawPeer {
     url: string,
     tls?: ConnectionOptions,
   ): Promise<RawPeer> {
+    const peer = RawPeer.attempt(test, url, tls);
+    await once(peer.socket, url.startsWith('tls:') ? 'secureConnect' : 'connect');
+    return peer;
+  }
+
+  /** The same without waiting for the connection: for one that may be reset before anybody sees it. */
+  static attempt(test: Pick<TestContext, 'after'>, url: string, tls?: ConnectionOptions): RawPeer {
     const { protocol, hostname, port, pathname } = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, '');
     const where = protocol === 'unix:' ? { path: pathname } : { host, port: Number(port) };
@@ -44,9 +57,7 @@ export class RawPeer {
       ? connectTls({ ...where, ...tls, allowHalfOpen: true })
       : connect({ ...where, allowHalfOpen: true });
     test.after(() => socket.destroy());
-    const peer = new RawPeer(socket);
-    await once(socket, isTls ? 'secureConnect' : 'connect');
-    return peer;
+    return new RawPeer(socket);
   }
 
   /** Sends bytes; resolves when the kernel has them. */
