@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'this machine has no such address family',
   EINVAL: 'not a valid address',
   ENOENT: 'no such directory',
+  EAI_AGAIN: 'the host could not be looked up',
   ENOTFOUND: 'host not found',
 };
 
