@@ -103,6 +103,17 @@ describe('a udp sender', () => {
     );
   });
 
+  it('does not take the refusal of one datagram for a failure of the next', async (test) => {
+    const receiver = await UdpReceiver.bind(test);
+    await receiver.stop();
+    let refused = 0;
+    const sender = udpSender(test, '127.0.0.1', receiver.port, { onRefused: () => void refused++ });
+    await send(sender, 'opens the way');
+    const outcomes = await Promise.all(['a', 'b', 'c'].map((text) => send(sender, text)));
+    assert.deepEqual(outcomes, [undefined, undefined, undefined]);
+    assert.ok(refused >= 2, String(refused));
+  });
+
   it('loses nothing of what is sent after a receiver has come back', async (test) => {
     const first = await UdpReceiver.bind(test);
     await first.stop();

@@ -67,13 +67,12 @@ export class Backoff {
   }
 
   #grow(currentMs: number, beforeMs: number): number {
-    const { name, factor, maxDelayMs } = this.#options;
-    // Without the cap the number itself would grow to Infinity in a long outage.
+    const { name, factor } = this.#options;
     switch (name) {
       case 'exponential':
-        return Math.min(currentMs * factor, maxDelayMs);
+        return currentMs * factor;
       case 'fibonacci':
-        return Math.min(currentMs + beforeMs, maxDelayMs);
+        return currentMs + beforeMs;
       case 'fixed':
         return currentMs;
     }

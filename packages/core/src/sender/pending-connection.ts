@@ -41,7 +41,6 @@ export function openConnection(options: AttemptOptions): PendingConnection {
     const first = running;
     running = false;
     clearTimeout(timer);
-    socket?.off('close', closed);
     return first;
   };
   const failed = (error: unknown): void => {
@@ -49,7 +48,6 @@ export function openConnection(options: AttemptOptions): PendingConnection {
     socket?.destroy();
     reject(connectFailed(where, error));
   };
-  const closed = (): void => failed(new Error('closed by the peer'));
   const timer = setTimeout(() => failed(connectTimedOut(where, 'connecting', timeoutMs)), timeoutMs);
   timer.unref();
 
@@ -61,7 +59,6 @@ export function openConnection(options: AttemptOptions): PendingConnection {
       socket = made;
       // Stays for good: an error before the owner has attached its own handler must not end the process.
       made.on('error', failed);
-      made.once('close', closed);
       made.unref();
       if (!running) made.destroy();
     },

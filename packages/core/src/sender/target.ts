@@ -57,7 +57,7 @@ export interface UdpTarget {
   readonly localAddress?: string;
 }
 
-/** Targets that confirm by close (DESIGN: delivery). */
+/** Targets whose connections can be confirmed by their close. */
 export type StreamTarget = TcpTarget | TlsTarget | UnixTarget;
 
 /** Where messages go. */

@@ -12,6 +12,12 @@ const defaultAddressLifeMs = 30_000;
 /** Pause after a lookup that failed; datagrams in between get its error. */
 const failureLifeMs = 1_000;
 
+/**
+ * Attempts to send one datagram while the kernel reports refusals of others. It reports each once, to whichever send
+ * comes next, so of the datagrams that are tried again together at least every other one goes out.
+ */
+const maxTries = 16;
+
 /** A socket that is connected to an address: only a connected one is told that nobody listens there. */
 interface Route {
   readonly address: Address;
@@ -128,7 +134,7 @@ class UdpSender implements DatagramSender {
     if (this.#closed) route.socket.close();
   }
 
-  #transmit(flight: Flight, tries = 2): void {
+  #transmit(flight: Flight, tries = maxTries): void {
     const route = this.#route;
     if (route === undefined) {
       this.#settle(flight, this.#failure);
