@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { HekaError } from '../../../packages/core/src/errors.ts';
+import type { DatagramSender, HekaError } from 'heka-core';
 import { createTargetSender } from '../../../packages/core/src/sender/create-sender.ts';
 import type { ResolveHost } from '../../../packages/core/src/sender/lookup-addresses.ts';
-import type { DatagramSender, SenderSettings } from '../../../packages/core/src/sender/sender.ts';
+import type { SenderSettings } from '../../../packages/core/src/sender/sender.ts';
 import { keepAlive } from '../../support/keep-alive.ts';
 import { runApp } from '../../support/run-app.ts';
 import { UdpReceiver } from '../../support/udp-receiver.ts';

@@ -1,7 +1,6 @@
 // Opens one connection with the options of its argument, listens to it, and does nothing more.
 
-import { createSender } from '../../../../packages/core/src/sender/create-sender.ts';
-import type { SenderOptions } from '../../../../packages/core/src/sender/sender-options.ts';
+import { createSender, type SenderOptions } from 'heka-core';
 
 const sender = createSender(JSON.parse(process.argv[2] ?? '{}') as SenderOptions);
 // The sender's own timers and sockets keep nothing alive; until it is connected, this does.

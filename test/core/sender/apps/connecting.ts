@@ -1,7 +1,6 @@
 // Starts to connect with the options of its argument, and does nothing more once TCP is open.
 
-import { createSender } from '../../../../packages/core/src/sender/create-sender.ts';
-import type { SenderOptions } from '../../../../packages/core/src/sender/sender-options.ts';
+import { createSender, type SenderOptions } from 'heka-core';
 
 const sender = createSender(JSON.parse(process.argv[2] ?? '{}') as SenderOptions);
 if (sender.kind === 'stream') {

@@ -1,7 +1,6 @@
 // Sends one datagram with the options of its argument, and leaves the sender open.
 
-import { createSender } from '../../../../packages/core/src/sender/create-sender.ts';
-import type { SenderOptions } from '../../../../packages/core/src/sender/sender-options.ts';
+import { createSender, type SenderOptions } from 'heka-core';
 
 const sender = createSender(JSON.parse(process.argv[2] ?? '{}') as SenderOptions);
 // The sender keeps nothing alive; until the datagram is out, this does.
