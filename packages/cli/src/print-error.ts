@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 /** Writes a line to standard error, faint on a terminal: it stands beside messages. The text must be safe to print. */
 export function printNote(line: string): void {
   process.stderr.write(
-    `${process.stderr.isTTY && process.stderr.hasColors() ? styleText('gray', line) : line}\n`,
+    `${process.stderr.isTTY && process.stderr.hasColors() ? styleText('gray', line, { validateStream: false }) : line}\n`,
   );
 }
 

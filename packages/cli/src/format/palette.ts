@@ -23,7 +23,7 @@ type Format = Parameters<typeof styleText>[0];
 export function createPalette(isColoured: boolean): Palette {
   const paint = (format: Format): Paint => {
     if (!isColoured) return (text) => text;
-    const [open = '', close = ''] = styleText(format, '\0').split('\0');
+    const [open = '', close = ''] = styleText(format, '\0', { validateStream: false }).split('\0');
     return (text) => (text === '' ? '' : `${open}${text}${close}`);
   };
   const faint = paint('gray');
