@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { MessageJson } from 'heka-core';
+import { bundlePackage } from '../support/bundle-package.ts';
 import { RemoteReceiver } from '../support/remote-receiver.ts';
 import { type AppRun, runApp } from '../support/run-app.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
 const RECORDS = 200;
+const HEKA_PACKAGE = bundlePackage('pino');
 
 function run(url: string, way: string, mode: string, pino = 'pino'): Promise<AppRun> {
-  return runApp('test/pino/apps/end-of-life.mjs', { args: [way, mode, pino], env: { HEKA_URL: url } });
+  return runApp('test/pino/apps/end-of-life.mjs', {
+    args: [way, mode, pino],
+    env: { HEKA_URL: url, HEKA_PACKAGE, NODE_OPTIONS: '' },
+  });
 }
 
 function assertAll(messages: readonly MessageJson[], payload: string): void {

@@ -1,50 +1,55 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { describe, it, type TestContext } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { HekaMessage } from 'heka-core';
-import { createReceiver, type Receiver } from 'heka-core/testing';
+import type { MessageJson } from 'heka-core';
 import type Pino from 'pino';
-import type { HekaOptions } from 'pino-heka';
+import { bundlePackage } from '../support/bundle-package.ts';
+import { RemoteReceiver } from '../support/remote-receiver.ts';
 import { SOURCE_ARGUMENTS } from '../support/run-app.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['pino', 'pino-9', 'pino-8'].map((name) => require(name) as typeof Pino);
-const TARGET = fileURLToPath(new URL('./apps/target.mjs', import.meta.url));
+const TARGET = bundlePackage('pino');
 const DISCARD = fileURLToPath(new URL('./apps/discard.mjs', import.meta.url));
-const worker = { execArgv: [...SOURCE_ARGUMENTS] };
+/** The workers run on JavaScript, and need nothing of what this process was started with. */
+const worker = { execArgv: [] };
+
+let receiver: RemoteReceiver;
+let alive: NodeJS.Timeout;
+
+before(async () => {
+  receiver = await RemoteReceiver.start();
+  // pino does not let a worker keep the process alive, nor a test that waits for one.
+  alive = setInterval(() => {}, 60_000);
+});
+after(() => {
+  receiver.stop();
+  clearInterval(alive);
+});
 
 type ThreadStream = ReturnType<typeof Pino.transport>;
 
-interface Fixture {
-  readonly receiver: Receiver;
-  readonly target: { readonly target: string; readonly options: HekaOptions };
-  /** Ends the transport and resolves to what has arrived. */
-  arrived(stream: ThreadStream): Promise<readonly HekaMessage[]>;
+function heka(): { target: string; options: { url: string; quiet: true } } {
+  return { target: TARGET, options: { url: receiver.url, quiet: true } };
 }
 
-async function setUp(test: TestContext, options: HekaOptions = {}): Promise<Fixture> {
-  const receiver = await createReceiver();
-  test.after(() => receiver.close());
-  return {
-    receiver,
-    target: { target: TARGET, options: { url: receiver.url, quiet: true, ...options } },
-    async arrived(stream) {
-      const closed = once(stream, 'close');
-      stream.end();
-      await closed;
-      return receiver.messages;
-    },
-  };
+async function end(stream: ThreadStream): Promise<void> {
+  const closed = once(stream, 'close');
+  stream.end();
+  await closed;
+}
+
+function fieldNames(message: MessageJson | undefined): readonly string[] {
+  return (message?.fields ?? []).map((field) => field.name);
 }
 
 for (const pino of versions) {
   describe(`a worker of pino ${pino.version}`, () => {
-    it('knows the custom levels, the message key and the error key of the logger', async (test) => {
-      const { target, arrived } = await setUp(test);
-      const stream = pino.transport({ ...target, worker });
+    it('knows the custom levels, the message key and the error key of the logger', async () => {
+      const stream = pino.transport({ ...heka(), worker });
       const logger = pino(
         { customLevels: { notice: 35, audit: 45 }, messageKey: 'text', errorKey: 'failure' },
         stream,
@@ -53,7 +58,8 @@ for (const pino of versions) {
       logger.audit({ user: 'ann' }, 'b');
       logger.error(new TypeError('c'));
       await once(stream, 'ready');
-      const [notice, audit, error] = await arrived(stream);
+      await end(stream);
+      const [notice, audit, error] = await receiver.messages(3);
       assert.equal(notice?.payload, 'a');
       assert.equal(notice?.severity, 5);
       assert.deepEqual(notice?.fields, [{ name: 'level', type: 'string', values: ['notice'] }]);
@@ -64,17 +70,13 @@ for (const pino of versions) {
         { name: 'user', type: 'string', values: ['ann'] },
       ]);
       assert.equal(error?.payload, 'c');
-      assert.deepEqual(
-        error?.fields.map((field) => field.name),
-        ['level', 'failure.type', 'failure.message', 'failure.stack'],
-      );
+      assert.deepEqual(fieldNames(error), ['level', 'failure.type', 'failure.message', 'failure.stack']);
     });
 
-    it('knows them as one of several targets', async (test) => {
-      const { target, arrived } = await setUp(test);
+    it('knows them as one of several targets', async () => {
       const stream = pino.transport({
         targets: [
-          { ...target, level: 'notice' as 'info' },
+          { ...heka(), level: 'notice' as 'info' },
           { target: DISCARD, level: 'info' },
         ],
         levels: { notice: 35 },
@@ -84,20 +86,24 @@ for (const pino of versions) {
       logger.info('beneath the level of the target');
       logger.notice('a');
       await once(stream, 'ready');
-      const messages = await arrived(stream);
+      await end(stream);
       assert.deepEqual(
-        messages.map(({ payload, severity, fields }) => [payload, severity, fields[0]?.values]),
+        (await receiver.messages(1)).map(({ payload, severity, fields }) => [
+          payload,
+          severity,
+          fields[0]?.values,
+        ]),
         [['a', 5, ['notice']]],
       );
     });
 
-    it('tells the application about its connection by events of the stream', async (test) => {
-      const { target, arrived } = await setUp(test);
-      const stream = pino.transport({ ...target, worker });
+    it('tells the application about its connection by events of the stream', async () => {
+      const stream = pino.transport({ ...heka(), worker });
       const connected = once(stream, 'connected');
       pino(stream).info('a');
       await connected;
-      assert.equal((await arrived(stream)).length, 1);
+      await end(stream);
+      assert.equal((await receiver.messages(1)).length, 1);
     });
 
     it('gives the reason when an option is wrong', async () => {
@@ -106,29 +112,25 @@ for (const pino of versions) {
       assert.match(error.message, /INVALID_OPTION: option "port" is 70000/);
     });
 
-    it('becomes ready while the server is down', async (test) => {
+    it('becomes ready while the server is down', async () => {
       const stream = pino.transport({
         target: TARGET,
-        options: { url: await unusedUrl(), quiet: true, closeTimeout: 100 },
+        options: { url: await unusedUrl(), quiet: true },
         worker,
       });
-      test.after(() => stream.end());
       pino(stream).info('a');
       await once(stream, 'ready');
-      const closed = once(stream, 'close');
-      stream.end();
-      await closed;
+      await end(stream);
     });
 
-    it('starts without the configuration of a logger where there is none', async (test) => {
-      const { target, arrived } = await setUp(test);
-      const stream = pino.transport({ ...target, worker });
+    it('starts without the configuration of a logger where there is none', async () => {
+      const stream = pino.transport({ ...heka(), worker });
       stream.write('{"level":40,"time":1700000000000,"msg":"a"}\n');
       stream.write('no JSON at all\n\n');
       await once(stream, 'ready');
-      const messages = await arrived(stream);
+      await end(stream);
       assert.deepEqual(
-        messages.map(({ payload, severity }) => [payload, severity]),
+        (await receiver.messages(2)).map(({ payload, severity }) => [payload, severity]),
         [
           ['a', 4],
           ['no JSON at all', 6],
@@ -138,33 +140,34 @@ for (const pino of versions) {
   });
 }
 
-describe('logger.flush of pino 10', () => {
-  it('calls back when everything has arrived, with one target', async (test) => {
-    const [pino] = versions;
-    assert.ok(pino !== undefined);
-    const { receiver, target, arrived } = await setUp(test);
-    const stream = pino.transport({ ...target, worker });
+describe('pino 10', () => {
+  const [pino] = versions as [typeof Pino];
+
+  it('calls back from logger.flush when everything has arrived, with one target', async () => {
+    const stream = pino.transport({ ...heka(), worker });
     const logger = pino(stream);
+    const confirmed: number[] = [];
+    stream.on('confirmed', ({ messages }: { messages: number }) => confirmed.push(messages));
     for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
     await new Promise((resolve) => logger.flush(resolve));
-    assert.equal(receiver.messages.length, 100);
-    await arrived(stream);
+    assert.equal(
+      confirmed.reduce((sum, messages) => sum + messages, 0),
+      100,
+    );
+    await end(stream);
+    assert.equal((await receiver.messages(100)).length, 100);
   });
-});
 
-describe('the transport pino-heka by its name', () => {
-  it('is found by pino 10', async (test) => {
-    const [pino] = versions;
-    assert.ok(pino !== undefined);
-    const { receiver, arrived } = await setUp(test);
+  it('finds the transport by its name', async () => {
+    const { options } = heka();
     const stream = pino.transport({
       target: 'pino-heka',
-      options: { url: receiver.url, quiet: true, logger: 'shop' },
-      worker,
+      options: { ...options, logger: 'shop' },
+      worker: { execArgv: [...SOURCE_ARGUMENTS] },
     });
     pino({ name: 'not this one' }, stream).info('a');
     await once(stream, 'ready');
-    const [message] = await arrived(stream);
-    assert.equal(message?.logger, 'shop');
+    await end(stream);
+    assert.equal((await receiver.messages(1))[0]?.logger, 'shop');
   });
 });

@@ -13,8 +13,13 @@ process.on('disconnect', () => process.exit());
 reply({ url: receiver.url });
 
 async function answer({ count }: ReceiverRequest): Promise<void> {
-  await receiver.waitFor(count);
-  reply({ messages: receiver.messages.map((message) => messageToJson(message)) });
+  try {
+    await receiver.waitFor(count);
+    reply({ messages: receiver.messages.map((message) => messageToJson(message)) });
+    receiver.clear();
+  } catch (error) {
+    reply({ error: `${String(error)}; ${receiver.messages.length} of ${count} messages have come` });
+  }
 }
 
 function reply(message: ReceiverAnswer): void {

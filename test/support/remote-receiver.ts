@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { MessageJson } from 'heka-core';
 import { SOURCE_ARGUMENTS } from './run-app.ts';
 
-/** Asks for all messages, as soon as there are `count`. */
+/** Asks for all messages that it was not given before, as soon as there are `count`. */
 export interface ReceiverRequest {
   readonly count: number;
 }
@@ -13,6 +12,7 @@ export interface ReceiverRequest {
 export interface ReceiverAnswer {
   readonly url?: string;
   readonly messages?: readonly MessageJson[];
+  readonly error?: string;
 }
 
 /** A receiver on plain TCP in a process of its own: it lives on when the sender's process ends. */
@@ -25,21 +25,30 @@ export class RemoteReceiver {
     this.url = url;
   }
 
-  /** Starts one, and ends it after the test. */
-  static async start(test: Pick<TestContext, 'after'>): Promise<RemoteReceiver> {
+  /**
+   * Starts one.
+   *
+   * @param test ends it; without, call {@link stop}
+   */
+  static async start(test?: { after(hook: () => void): void }): Promise<RemoteReceiver> {
     const script = fileURLToPath(new URL('./receiver-process.ts', import.meta.url));
     const child = fork(script, { execArgv: [...SOURCE_ARGUMENTS] });
-    test.after(() => {
+    test?.after(() => {
       child.kill('SIGKILL');
     });
     const [answer] = (await once(child, 'message')) as [ReceiverAnswer];
     return new RemoteReceiver(child, answer.url ?? '');
   }
 
-  /** Waits until `count` messages have come; resolves to all of them, in the order of their arrival. */
+  /** Waits until `count` messages have come since the last call; resolves to all that have, in their order. */
   async messages(count: number): Promise<readonly MessageJson[]> {
     this.#child.send({ count } satisfies ReceiverRequest);
     const [answer] = (await once(this.#child, 'message')) as [ReceiverAnswer];
-    return answer.messages ?? [];
+    if (answer.messages === undefined) throw new Error(answer.error);
+    return answer.messages;
+  }
+  /** Ends it, without waiting for anything. */
+  stop(): void {
+    this.#child.kill('SIGKILL');
   }
 }

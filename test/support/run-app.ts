@@ -38,15 +38,11 @@ export interface AppOptions {
  * @throws Error where it has not ended after a minute; it is then killed
  */
 export function runApp(script: string, options: AppOptions = {}): Promise<AppRun> {
-  const child = spawn(
-    process.execPath,
-    [...(options.nodeArgs ?? []), script, ...(options.args ?? [])],
-    {
-      cwd: ROOT,
-      env: { ...process.env, NODE_TEST_CONTEXT: '', NODE_OPTIONS, ...options.env },
-      stdio: 'pipe',
-    },
-  );
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script, ...(options.args ?? [])], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_TEST_CONTEXT: '', NODE_OPTIONS, ...options.env },
+    stdio: 'pipe',
+  });
   child.stdin.end(options.input ?? '');
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,23 +1,23 @@
 // Logs 200 records through pino to pino-heka in the mode of the second argument, then ends its life in the way of
-// the first.
+// the first. HEKA_PACKAGE is the path of pino-heka.
 
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { hekaDestination } from 'pino-heka';
 
 const [way = 'natural', mode = 'worker', pinoName = 'pino'] = process.argv.slice(2);
-const pino = createRequire(import.meta.url)(pinoName);
+const require = createRequire(import.meta.url);
+const pino = require(pinoName);
 
 const options = { url: process.env.HEKA_URL, quiet: true };
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
-const heka = { target: local('./target.mjs'), options };
+const heka = { target: process.env.HEKA_PACKAGE, options };
 
 const stream = {
   worker: () => pino.transport(heka),
   targets: () => pino.transport({ targets: [heka, { target: local('./discard.mjs') }] }),
   pipeline: () => pino.transport({ pipeline: [{ target: local('./upper-case.mjs') }, heka] }),
-  process: () => hekaDestination(options),
+  process: () => require(process.env.HEKA_PACKAGE).hekaDestination(options),
 }[mode]();
 const logger = pino(stream);
 
