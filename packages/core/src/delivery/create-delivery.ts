@@ -83,7 +83,13 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       dropped: (frames) => this.#drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
     });
-    const sender = createTargetSender(options.target, options.reconnect);
+    const sender = createTargetSender(options.target, {
+      connectTimeoutMs: options.reconnect.connectTimeoutMs,
+      onRefused: (error) => {
+        this.#remember(error);
+        this.#report(error.message);
+      },
+    });
     this.#reporter = new Reporter(sender.url, options.life.quiet);
     const hooks = this.#hooks();
     this.#destination =
