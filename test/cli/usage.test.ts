@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { defaultFormatOf } from '../../packages/cli/src/arguments/message-options.ts';
+import { parseListenOptions } from '../../packages/cli/src/listen/listen-options.ts';
+import { UsageError } from '../../packages/cli/src/usage-error.ts';
+import { HekaCommand } from '../support/heka-command.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+describe('heka listen without options', () => {
+  it('listens on plain TCP on loopback, pretty on a terminal and JSON elsewhere', () => {
+    const options = parseListenOptions([], true);
+    assert.deepEqual(options?.listen, [{ kind: 'tcp', host: '127.0.0.1', port: 5565 }]);
+    assert.equal(options?.format, 'pretty');
+    assert.equal(parseListenOptions([], false)?.format, 'json');
+    assert.equal(parseListenOptions(['--output', 'x'], true)?.format, 'json');
+    assert.equal(defaultFormatOf(true), 'pretty');
+  });
+});
+
+describe('places', () => {
+  const cases: readonly [args: string[], listen: unknown][] = [
+    [['--tcp', '0'], [{ kind: 'tcp', host: '127.0.0.1', port: 0 }]],
+    [['--tcp', '5565', '--host', '0.0.0.0'], [{ kind: 'tcp', host: '0.0.0.0', port: 5565 }]],
+    [['--host', '::1'], [{ kind: 'tcp', host: '::1', port: 5565 }]],
+    [
+      ['--udp', '[::1]:514', '--tcp', 'localhost:1'],
+      [
+        { kind: 'tcp', host: 'localhost', port: 1 },
+        { kind: 'udp', host: '::1', port: 514 },
+      ],
+    ],
+    [
+      ['--unix', '/run/heka.sock', '--unix', 'b'],
+      [
+        { kind: 'unix', path: '/run/heka.sock' },
+        { kind: 'unix', path: 'b' },
+      ],
+    ],
+  ];
+  for (const [args, listen] of cases) {
+    it(args.join(' '), () => assert.deepEqual(parseListenOptions(args, false)?.listen, listen));
+  }
+});
+
+it('limits and signers', async (test) => {
+  const file = join(await temporaryDirectory(test), 'signers.json');
+  await writeFile(file, '{"alice_1": "a", "ops_2": "b"}');
+  const options = parseListenOptions(
+    [
+      ...['--signer', 'ops_2=c=d', '--signers', file, '--require-signature'],
+      ...['--max-message-bytes', '1mb', '--max-connections', '7', '--max-connections-per-address', '6'],
+      ...['--frame-timeout', '5', '--handshake-timeout', '4'],
+    ],
+    false,
+  );
+  assert.deepEqual(options?.signers, { alice_1: 'a', ops_2: 'c=d' });
+  assert.equal(options?.requireSignature, true);
+  assert.deepEqual(options?.limits, {
+    maxMessageBytes: 1024 * 1024,
+    maxConnections: 7,
+    maxConnectionsPerAddress: 6,
+    frameTimeout: 5,
+    handshakeTimeout: 4,
+  });
+});
+
+describe('mistakes on the command line of heka listen', () => {
+  const cases: readonly [args: string[], message: string][] = [
+    [['--tpc', '1'], "unknown option '--tpc'"],
+    [['5565'], '"5565": heka listen takes options only'],
+    [['--tcp'], "option '--tcp <value>' argument missing"],
+    [['--tcp', 'localhost'], '--tcp: "localhost" is neither PORT nor HOST:PORT'],
+    [['--tcp', '70000'], '--tcp: "70000" is neither PORT nor HOST:PORT'],
+    [['--tcp', '::1:5565'], '--tcp: "::1:5565" is neither PORT nor HOST:PORT'],
+    [['--udp', '[127.0.0.1]:1'], '--udp: "[127.0.0.1]:1" is neither PORT nor HOST:PORT'],
+    [['--udp', ':1'], '--udp: ":1" is neither PORT nor HOST:PORT'],
+    [['--unix', ''], '--unix needs the path of a socket'],
+    [['--tls', '0'], '--tls needs --cert FILE and --key FILE'],
+    [['--tls', '0', '--cert', 'no.pem', '--key', 'no.pem'], '--cert: cannot read no.pem (ENOENT)'],
+    [['--cert', 'x.pem'], '--cert needs --tls'],
+    [['--format', 'xml'], '--format: "xml" is none of pretty, json, heka, count'],
+    [['--durable'], '--durable needs --output FILE'],
+    [['--fsync', '--output', 'x'], '--fsync needs --durable'],
+    [['--durable', '--output', 'x', '--format', 'pretty'], '--durable needs --format heka or --format json'],
+    [['--output', ''], '--output needs the name of a file'],
+    [['--signer', 'ops=secret'], '--signer must be NAME_VERSION=KEY, as ops_1=secret'],
+    [['--signer', 'ops_1='], '--signer must be NAME_VERSION=KEY, as ops_1=secret'],
+    [['--signer', 'ops_1'], '--signer must be NAME_VERSION=KEY, as ops_1=secret'],
+    [['--signers', 'none.json'], '--signers: cannot read none.json (ENOENT)'],
+    [['--signers', 'package.json'], '--signers: package.json must hold a JSON object as {"ops_1": "secret"}'],
+    [['--signers', 'LICENSE'], '--signers: LICENSE must hold a JSON object as {"ops_1": "secret"}'],
+    [['--max-connections', '0'], '--max-connections: "0" is not a whole number from 1 to 2147483647'],
+    [['--frame-timeout', '30s'], '--frame-timeout: "30s" is not a whole number from 1 to 2147483647'],
+    [['--max-message-bytes', 'big'], '--max-message-bytes: "big" is not a size, as 65536 or 64kb'],
+  ];
+  for (const [args, message] of cases) {
+    it(`${args.join(' ')}: ${message}`, () => {
+      assert.throws(
+        () => parseListenOptions(args, false),
+        (error) => {
+          assert.ok(error instanceof UsageError);
+          assert.equal(error.message, message);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('frames are not written to a terminal, but to a file', () => {
+    assert.throws(() => parseListenOptions(['--format', 'heka'], true), UsageError);
+    assert.equal(parseListenOptions(['--format', 'heka', '--output', 'x'], true)?.format, 'heka');
+    assert.equal(parseListenOptions(['--format', 'heka'], false)?.format, 'heka');
+  });
+});
+
+describe('the command heka', { concurrency: 2 }, () => {
+  const cases: readonly [args: string[], code: number, stdout: RegExp, stderr: RegExp][] = [
+    [['--help'], 0, /^heka - receive and read Heka messages\n/, /^$/],
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [['listen', '--help'], 0, /^heka listen - /, /^$/],
+    [['cat', '-h'], 0, /^heka cat - /, /^$/],
+    [[], 2, /^$/, /^heka: no command given, there are: listen, cat \(see heka --help\)\n$/],
+    [
+      ['lisen\u001b'],
+      2,
+      /^$/,
+      /^heka: "lisen\\u001b" is no command, there are: listen, cat \(see heka --help\)\n$/,
+    ],
+    [['listen', '--durable'], 2, /^$/, /^heka: --durable needs --output FILE \(see heka listen --help\)\n$/],
+    [['cat'], 2, /^$/, /^heka: heka cat needs a file \(see heka cat --help\)\n$/],
+  ];
+  for (const [args, code, stdout, stderr] of cases) {
+    it(`heka ${JSON.stringify(args.join(' '))} ends with ${code}`, async (test) => {
+      const command = HekaCommand.start(test, args);
+      assert.deepEqual(await command.exit, { code, signal: null });
+      assert.match(command.stdout, stdout);
+      assert.match(command.stderr, stderr);
+    });
+  }
+});
