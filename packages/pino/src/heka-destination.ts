@@ -45,9 +45,9 @@ export class HekaDestination extends EventEmitter {
   write(text: string): boolean {
     const end = text.indexOf('\n');
     if (end === text.length - 1 && this.#partialLine === '') {
-      this.#take(text.slice(0, -1));
+      this.#take(text.endsWith('\r\n') ? text.slice(0, -2) : text.slice(0, -1));
     } else {
-      const lines = (this.#partialLine + text).split('\n');
+      const lines = (this.#partialLine + text).split(/\r?\n/);
       this.#partialLine = lines.pop() ?? '';
       for (const line of lines) this.#take(line);
     }

@@ -59,6 +59,7 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
       },
     },
   );
+  finishWhenClosed(stream, () => close(delivery, options));
   stream.on('message', (message: unknown) => records.know(configIn(message)));
   if (parentPort !== null && inPinoWorker()) postEvents(delivery, parentPort);
   const target: HekaStream = Object.assign(stream, {
@@ -77,6 +78,21 @@ const ACCEPTED = {};
  */
 function acceptLine(line: string): object | null {
   return line.trim() === '' ? null : ACCEPTED;
+}
+
+/**
+ * Holds `finish` back until everything is sent. A pipeline of pino ends its worker when its last stream has
+ * finished, and would not wait for that stream to close.
+ */
+function finishWhenClosed(stream: Transform, close: () => Promise<unknown>): void {
+  const flushLine = stream._flush.bind(stream);
+  stream._flush = (callback) => {
+    flushLine((error) => {
+      void consumed(stream)
+        .then(close)
+        .then(() => callback(error));
+    });
+  };
 }
 
 /** Closes the delivery in time for pino. */
