@@ -33,12 +33,21 @@ import {
 } from './tags.ts';
 import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts';
 import { writeTimestamp } from './timestamp-varint.ts';
-import { varintSize, writeVarint, writeVarintBigint, writeVarintInteger } from './varint.ts';
+import {
+  MAX_VARINT_BYTES,
+  varintSize,
+  writeVarint,
+  writeVarintBigint,
+  writeVarintInteger,
+} from './varint.ts';
 
 export type { MessageEncoderOptions } from './message-buffer.ts';
 
 /** The largest length whose varint is one byte. */
 const ONE_BYTE = 0x7f;
+
+/** With a prefix of this length, a field with one number or boolean is at most 127 bytes long. */
+const SHORT_PREFIX = ONE_BYTE - 1 - MAX_VARINT_BYTES;
 
 /**
  * Encodes one message at a time. Calls come in the order of the tags: `begin`, each header at most once, then
@@ -178,23 +187,24 @@ export class MessageEncoder extends MessageBuffer {
   /** Writes a field with one safe integer. */
   integerField(name: string, value: number, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_INTEGER, representation);
-    const runAt = this.#openSmallField(prefix, 11);
-    const end = writeVarintInteger(this.buffer, runAt + 1, value);
-    this.#closeSmallField(runAt, end);
+    if (prefix.length > SHORT_PREFIX) return this.integersField(name, [value], representation);
+    const runAt = this.#openSmallField(prefix);
+    this.#closeSmallField(runAt, writeVarintInteger(this.buffer, runAt + 1, value));
   }
 
   /** Writes a field with one integer from -2^63 to 2^63 - 1. */
   bigintField(name: string, value: bigint, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_INTEGER, representation);
-    const runAt = this.#openSmallField(prefix, 11);
-    const end = writeVarintBigint(this.buffer, runAt + 1, value);
-    this.#closeSmallField(runAt, end);
+    if (prefix.length > SHORT_PREFIX) return this.integersField(name, [value], representation);
+    const runAt = this.#openSmallField(prefix);
+    this.#closeSmallField(runAt, writeVarintBigint(this.buffer, runAt + 1, value));
   }
 
   /** Writes a field with one double. */
   doubleField(name: string, value: number, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_DOUBLE, representation);
-    const runAt = this.#openSmallField(prefix, 9);
+    if (prefix.length > SHORT_PREFIX) return this.doublesField(name, [value], representation);
+    const runAt = this.#openSmallField(prefix);
     this.view.setFloat64(runAt + 1, value, true);
     this.#closeSmallField(runAt, runAt + 9);
   }
@@ -202,34 +212,28 @@ export class MessageEncoder extends MessageBuffer {
   /** Writes a field with one boolean. */
   boolField(name: string, value: boolean, representation?: string): void {
     const prefix = this.#prefixes.find(name, VALUE_BOOL, representation);
-    const runAt = this.#openSmallField(prefix, 2);
+    if (prefix.length > SHORT_PREFIX) return this.boolsField(name, [value], representation);
+    const runAt = this.#openSmallField(prefix);
     this.view.setUint8(runAt + 1, value ? 1 : 0);
     this.#closeSmallField(runAt, runAt + 2);
   }
 
-  /** Writes a field as far as its only value, a run of less than 128 bytes; returns where that goes. */
-  #openSmallField(prefix: FieldPrefix, runBytes: number): number {
-    const size = prefix.length + runBytes;
-    if (this.end + size > this.capacity) this.grow(size);
+  /** Writes a field as far as its only value, a run of at most 11 bytes; returns where that goes. */
+  #openSmallField(prefix: FieldPrefix): number {
+    const { length } = prefix;
+    if (this.end + length > this.capacity) this.grow(length);
     const at = this.end;
-    const contentAt = at + 1 + (size <= ONE_BYTE ? 1 : varintSize(size));
     this.view.setUint8(at, TAG_FIELDS);
-    prefix.copyTo(this.view, contentAt);
-    this.#fieldAt = at;
-    this.#contentAt = contentAt;
-    return contentAt + prefix.length;
+    prefix.copyTo(this.view, at + 2);
+    return at + 2 + length;
   }
 
   /** Writes the lengths of a small field and of its run. */
   #closeSmallField(runAt: number, end: number): void {
-    const size = end - this.#contentAt;
+    const at = this.end;
+    this.view.setUint8(at + 1, end - at - 2);
     this.view.setUint8(runAt, end - runAt - 1);
     this.end = end;
-    if (size <= ONE_BYTE && this.#contentAt - this.#fieldAt === 2) {
-      this.view.setUint8(this.#fieldAt + 1, size);
-    } else {
-      this.#closeField();
-    }
   }
 
   /** Writes a field with any number of texts. */
