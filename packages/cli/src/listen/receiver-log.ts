@@ -61,7 +61,7 @@ export class ReceiverLog {
 
 function endText({ reason, detail, messages, bytes, refused }: ConnectionReport): string {
   const why = detail === undefined ? '' : ` (${detail})`;
-  const read = bytes === 0 ? '' : `, ${messageCount(messages)}, ${byteCount(bytes)}`;
+  const read = bytes === 0 ? '' : ` after ${messageCount(messages)}, ${byteCount(bytes)}`;
   const sums = [...refused].map(
     ([name, sum]) => `${sum.count.toLocaleString('en-US')} ${name} (${byteCount(sum.bytes)})`,
   );
