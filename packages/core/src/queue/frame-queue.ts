@@ -2,8 +2,11 @@ import { CHUNK_BYTES, Chunk, chunkCost, type Segment, segmentLength, segmentOrdi
 import { dropLeastSevere } from './drop-least-severe.ts';
 import type { QueueOptions } from './queue-options.ts';
 
-/** Free chunks kept for reuse (1 MiB). */
-const SPARE_CHUNKS = 16;
+/**
+ * Free chunks kept for reuse where no frame waits (1 MiB). While frames wait all are kept: giving memory back and taking
+ * it again at full speed makes the engine collect garbage all the time, for half of what a message costs otherwise.
+ */
+const IDLE_SPARE_CHUNKS = 16;
 const MIN_INDEX = 64;
 const MAX_INDEX = 2_048;
 
@@ -37,6 +40,7 @@ export class FrameQueue {
   #freshIndex = 0;
   #replay: Segment[] = [];
   readonly #spare: Chunk[] = [];
+  #spareBytes = 0;
   #nextOrdinal = 0;
   #averageBytes = 512;
   #retainedBytes = 0;
@@ -197,10 +201,11 @@ export class FrameQueue {
     const entries = Math.min(MAX_INDEX, Math.max(MIN_INDEX, Math.ceil((size / this.#averageBytes) * 1.1)));
     const cost = chunkCost(size, entries);
     if (this.#retainedBytes + cost > this.maxBytes && !this.#makeRoom(cost, severity)) return undefined;
-    let chunk = size === CHUNK_BYTES ? this.#spare.pop() : undefined;
+    let chunk = size === CHUNK_BYTES ? this.#takeSpare() : undefined;
     // An index made for much larger frames would close the chunk early.
     if (chunk === undefined || chunk.ends.length * 2 < entries) chunk = new Chunk(size, entries);
     this.#retainedBytes += chunk.cost;
+    while (this.#retainedBytes + this.#spareBytes > this.maxBytes && this.#takeSpare() !== undefined);
     this.#sweptTo = 8;
     if (this.#firstFresh() === undefined) {
       this.#fresh.length = 0;
@@ -277,7 +282,17 @@ export class FrameQueue {
   #recycle(chunk: Chunk): void {
     this.#retainedBytes -= chunk.cost;
     chunk.clear();
-    if (chunk.buffer.length === CHUNK_BYTES && this.#spare.length < SPARE_CHUNKS) this.#spare.push(chunk);
+    if (chunk.buffer.length === CHUNK_BYTES) {
+      this.#spare.push(chunk);
+      this.#spareBytes += chunk.cost;
+    }
+    while (this.#pendingFrames === 0 && this.#spare.length > IDLE_SPARE_CHUNKS) this.#takeSpare();
+  }
+
+  #takeSpare(): Chunk | undefined {
+    const chunk = this.#spare.pop();
+    if (chunk !== undefined) this.#spareBytes -= chunk.cost;
+    return chunk;
   }
 }
 
