@@ -14,7 +14,7 @@ const logger = winston.createLogger({
       ca: join(directory, 'ca.pem'),
       cert: join(directory, 'client.pem'),
       key: join(directory, 'client-key.pem'),
-      hmac: { signer: 'shop', keyVersion: 1, key: process.env.HEKA_KEY, hashFunction: 'sha1' },
+      hmac: { signer: 'shop', keyVersion: 1, key: { env: 'HEKA_KEY' }, hashFunction: 'sha1' },
     }),
   ],
 });

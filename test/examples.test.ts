@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { MessageJson } from 'heka-core';
-import { createReceiver } from 'heka-core/testing';
-import { RemoteReceiver } from './support/remote-receiver.ts';
+import type { HekaMessage } from 'heka-core';
+import { Authority } from './support/certificates.ts';
 import { runApp } from './support/run-app.ts';
+import { startReceiver } from './support/start-receiver.ts';
+import { temporaryDirectory } from './support/temporary-directory.ts';
 
 type Summary = readonly [payload: string, severity: number, logger: string];
 
@@ -34,7 +34,7 @@ const plain: Readonly<Record<string, readonly Summary[]>> = {
 /** Examples with a test of their own below, and what is part of another one. */
 const others = ['tls-and-hmac.mjs', 'receiver-in-a-test.mjs', 'demo.mjs', 'pino-pipeline-transform.mjs'];
 
-function summary({ payload = '', severity = -1, logger = '' }: MessageJson): Summary {
+function summary({ payload = '', severity = -1, logger = '' }: HekaMessage): Summary {
   return [payload, severity, logger];
 }
 
@@ -46,14 +46,40 @@ describe('the examples', { concurrency: 2 }, () => {
 
   for (const [name, expected] of Object.entries(plain)) {
     it(`deliver their messages: ${name}`, async (test) => {
-      const receiver = await RemoteReceiver.start(test);
+      const receiver = await startReceiver(test);
       const ended = await runApp(`examples/${name}`, { env: { HEKA_URL: receiver.url } });
       assert.equal(ended.code, 0, ended.stderr);
       assert.equal(ended.stderr, '');
-      const messages = await receiver.messages(expected.length);
+      const messages = await receiver.waitFor(expected.length);
       assert.deepEqual(messages.map(summary), expected);
     });
   }
+
+  it('send over TLS with a client certificate, and sign: tls-and-hmac.mjs', async (test) => {
+    const authority = await Authority.create();
+    const server = await authority.issue('receiver');
+    const client = await authority.issue('shop');
+    const receiver = await startReceiver(test, {
+      tls: { ...server, ca: authority.cert, requestCert: true },
+      signers: { shop_1: 'a secret of both' },
+      requireSignature: true,
+    });
+    const directory = await temporaryDirectory(test);
+    await Promise.all([
+      writeFile(join(directory, 'ca.pem'), authority.cert),
+      writeFile(join(directory, 'client.pem'), client.cert),
+      writeFile(join(directory, 'client-key.pem'), client.key),
+    ]);
+    const ended = await runApp('examples/tls-and-hmac.mjs', {
+      env: { HEKA_URL: receiver.url, HEKA_CERTIFICATES: directory, HEKA_KEY: 'a secret of both' },
+    });
+    assert.equal(ended.code, 0, ended.stderr);
+    await receiver.waitFor(1);
+    assert.deepEqual(
+      receiver.frames.map(({ message, signer }) => [message.payload, signer]),
+      [['order placed', 'shop_1']],
+    );
+  });
 
   it('test with a receiver: receiver-in-a-test.mjs', async () => {
     const ended = await runApp('examples/receiver-in-a-test.mjs');

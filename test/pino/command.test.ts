@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parseCommand, switchNames } from '../../packages/pino/src/command-options.ts';
-import { RemoteReceiver } from '../support/remote-receiver.ts';
 import { runApp, SOURCE_ARGUMENTS } from '../support/run-app.ts';
+import { startReceiver } from '../support/start-receiver.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
 const COMMAND = 'packages/pino/src/bin.ts';
@@ -15,7 +15,7 @@ const LINES = '{"level":30,"msg":"a"}\n{"level":50,"msg":"b"}\nnot JSON\n';
 
 describe('the command pino-heka', { concurrency: 2 }, () => {
   it('ships the lines of its input, and ends with 0 when the input is closed', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     const ended = await runApp(COMMAND, { args: ['--url', receiver.url, '--logger=app'], input: LINES });
     assert.deepEqual(
       { code: ended.code, stdout: ended.stdout, stderr: ended.stderr },
@@ -25,7 +25,7 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
         stderr: '',
       },
     );
-    const messages = await receiver.messages(3);
+    const messages = await receiver.waitFor(3);
     assert.deepEqual(
       messages.map(({ payload, severity, logger }) => [payload, severity, logger]),
       [
@@ -37,7 +37,7 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
   });
 
   it('copies the input to the output with --echo', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     const ended = await runApp(COMMAND, { args: ['-e', '--url', receiver.url], input: LINES });
     assert.equal(ended.code, 0);
     assert.equal(ended.stdout, LINES);
@@ -75,7 +75,7 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
   });
 
   it('outlives an interrupt of the whole pipe until the application has closed its output', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     const child = spawn(process.execPath, [...SOURCE_ARGUMENTS, COMMAND, '--echo', '--url', receiver.url]);
     test.after(() => child.kill('SIGKILL'));
     const echoed = once(child.stdout, 'data');
@@ -85,7 +85,7 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     child.stdin.end('{"msg":"last words"}\n');
     const [code] = (await once(child, 'close')) as [number];
     assert.equal(code, 0);
-    assert.equal((await receiver.messages(2)).at(-1)?.payload, 'last words');
+    assert.equal((await receiver.waitFor(2)).at(-1)?.payload, 'last words');
   });
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { MessageJson } from 'heka-core';
+import type { HekaMessage } from 'heka-core';
 import { bundlePackage } from '../support/bundle-package.ts';
-import { RemoteReceiver } from '../support/remote-receiver.ts';
 import { type AppRun, runApp } from '../support/run-app.ts';
+import { startReceiver } from '../support/start-receiver.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
 const RECORDS = 200;
@@ -16,7 +16,7 @@ function run(url: string, way: string, mode: string, pino = 'pino'): Promise<App
   });
 }
 
-function assertAll(messages: readonly MessageJson[], payload: string): void {
+function assertAll(messages: readonly HekaMessage[], payload: string): void {
   assert.deepEqual(
     messages.map((message) => message.payload),
     Array(RECORDS).fill(payload),
@@ -45,10 +45,10 @@ describe('the end of an application that logs through pino', { concurrency: 2 },
   ] as const;
   for (const [way, mode, pino, code] of deliveringEnds) {
     it(`delivers everything: ${pino}, ${mode}, ${way}`, async (test) => {
-      const receiver = await RemoteReceiver.start(test);
+      const receiver = await startReceiver(test);
       const ended = await run(receiver.url, way, mode, pino);
       assert.equal(ended.code, code, ended.stderr);
-      assertAll(await receiver.messages(RECORDS), mode === 'pipeline' ? 'RECORD' : 'record');
+      assertAll(await receiver.waitFor(RECORDS), mode === 'pipeline' ? 'RECORD' : 'record');
     });
   }
 
@@ -70,7 +70,7 @@ describe('the end of an application that logs through pino', { concurrency: 2 },
   }
 
   it('is not held up by a server that is up when nothing is logged', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     for (const mode of ['worker', 'process']) {
       const ended = await run(receiver.url, 'idle', mode);
       assert.equal(ended.code, 0, ended.stderr);

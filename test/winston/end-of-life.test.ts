@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { MessageJson } from 'heka-core';
-import { RemoteReceiver } from '../support/remote-receiver.ts';
+import type { HekaMessage } from 'heka-core';
 import { type AppRun, runApp } from '../support/run-app.ts';
+import { startReceiver } from '../support/start-receiver.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
 const APP = 'test/winston/apps/end-of-life.mjs';
@@ -12,7 +12,7 @@ function run(way: string, url: string, winston = 'winston'): Promise<AppRun> {
   return runApp(APP, { args: [way, winston], env: { HEKA_URL: url } });
 }
 
-function payloads(messages: readonly MessageJson[]): readonly (string | undefined)[] {
+function payloads(messages: readonly HekaMessage[]): readonly (string | undefined)[] {
   return messages.map((message) => message.payload);
 }
 
@@ -26,27 +26,27 @@ describe('the end of an application that logs through winston', { concurrency: 2
   ] as const;
   for (const [name, way, code, count] of deliveringWays) {
     it(`delivers everything when ${name}`, async (test) => {
-      const receiver = await RemoteReceiver.start(test);
+      const receiver = await startReceiver(test);
       const ended = await run(way, receiver.url);
       assert.equal(ended.code, code, ended.stderr);
-      const messages = await receiver.messages(count);
+      const messages = await receiver.waitFor(count);
       assert.equal(messages.length, count);
       assert.deepEqual(payloads(messages).slice(0, RECORDS), Array(RECORDS).fill('record'));
     });
   }
 
   it('delivers everything when an exception is not caught by winston 3.0.0, which waits for logged', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     const ended = await run('exception', receiver.url, 'winston-3-0');
     assert.equal(ended.code, 1, ended.stderr);
-    assert.equal((await receiver.messages(RECORDS + 1)).length, RECORDS + 1);
+    assert.equal((await receiver.waitFor(RECORDS + 1)).length, RECORDS + 1);
   });
 
   it('stays in service after an exception where exitOnError is false', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     const ended = await run('survive', receiver.url);
     assert.equal(ended.code, 0, ended.stderr);
-    assert.equal(payloads(await receiver.messages(RECORDS + 2)).at(-1), 'in service again');
+    assert.equal(payloads(await receiver.waitFor(RECORDS + 2)).at(-1), 'in service again');
   });
 
   const waysWithoutServer = [
@@ -70,14 +70,14 @@ describe('the end of an application that logs through winston', { concurrency: 2
   });
 
   it('does not keep an idle application alive while the server is up', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     assert.equal((await run('idle', receiver.url)).code, 0);
   });
 
   it('does not keep an application alive that logs in a beforeExit listener', async (test) => {
-    const receiver = await RemoteReceiver.start(test);
+    const receiver = await startReceiver(test);
     const ended = await run('before-exit-listener', receiver.url);
     assert.equal(ended.code, 0, ended.stderr);
-    await receiver.messages(RECORDS + 1);
+    await receiver.waitFor(RECORDS + 1);
   });
 });

@@ -111,7 +111,11 @@ for (const winston of versions) {
       });
       for (const level of ['disaster', 'alert', 'notice', 'curious', 'trivial']) logger.log(level, level);
       const arrivedSeverities = severities(await arrived());
-      assert.equal(arrivedSeverities.disaster, 1, 'as severe as the one after it, for a rank alone says no more');
+      assert.equal(
+        arrivedSeverities.disaster,
+        1,
+        'as severe as the one after it, for a rank alone says no more',
+      );
       assert.equal(arrivedSeverities.alert, 1);
       assert.equal(arrivedSeverities.notice, 5);
       assert.equal(arrivedSeverities.trivial, 7);

@@ -1,0 +1,122 @@
+// The shop of ../demo.mjs: logs each of its events through winston and through pino.
+
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import pino from 'pino';
+import pinoHttp from 'pino-http';
+import winston from 'winston';
+import { HekaTransport } from 'winston-heka';
+
+Error.stackTraceLimit = 2;
+
+const url = process.env.HEKA_URL;
+const logged = { winston: 0, pino: 0 };
+
+const winstonLogger = winston.createLogger({
+  level: 'debug',
+  levels: { fatal: 0, error: 1, warn: 2, notice: 3, info: 4, debug: 5 },
+  transports: [new HekaTransport({ url, logger: 'shop-winston' })],
+});
+
+const pinoLogger = pino({
+  level: 'debug',
+  customLevels: { notice: 35 },
+  hooks: {
+    logMethod(args, method) {
+      logged.pino += 1;
+      method.apply(this, args);
+    },
+  },
+  transport: {
+    target: createRequire(import.meta.url).resolve('pino-heka'),
+    options: { url, logger: 'shop-pino' },
+  },
+});
+
+const loggers = { winston: winstonLogger, pino: pinoLogger };
+
+/** Logs one event through a logger of winston and one of pino. */
+function logBoth({ winston, pino }, level, message, fields) {
+  logToWinston(winston, level, message, fields);
+  pino[level](fields, message);
+}
+
+function logToWinston(logger, level, message, fields) {
+  logged.winston += 1;
+  logger.log(level, message, fields);
+}
+
+// pino-http logs each request through pino. What it is about to log goes to winston too, serialized as it does.
+const failure = (response, error) => error ?? response.err;
+const logRequest = pinoHttp({
+  logger: pinoLogger,
+  customLogLevel: (_request, response, error) => (failure(response, error) === undefined ? 'info' : 'error'),
+  customSuccessObject(request, response, fields) {
+    logToWinston(winstonLogger, 'info', 'request completed', serialized(request, response, fields));
+    return fields;
+  },
+  customErrorObject(request, response, _error, fields) {
+    logToWinston(winstonLogger, 'error', 'request errored', serialized(request, response, fields));
+    return fields;
+  },
+});
+
+function serialized(request, response, fields) {
+  const { req, res } = pino.stdSerializers;
+  return { req: req(request), ...fields, res: res(response) };
+}
+
+const pages = {
+  'GET /orders/17'(response) {
+    logBoth(loggers, 'debug', 'order read', { cache: { hit: true, ageMs: 41.5 }, keys: ['order:17', 'ann'] });
+    response.end('{"order":17}');
+  },
+  'POST /orders'(response) {
+    const bindings = { order: { id: 18, total: 19.9 }, customer: 'Zoë' };
+    const children = { winston: winstonLogger.child(bindings), pino: pinoLogger.child(bindings) };
+    logBoth(children, 'info', 'order placed', { items: ['tea', 'cup'] });
+    logBoth(children, 'notice', 'order is a gift', { wrapping: null, card: 'Happy birthday' });
+    response.statusCode = 201;
+    response.end('{"order":18}');
+  },
+  'POST /payments'(response) {
+    const refused = new Error('card refused', { cause: new RangeError('limit of 500 reached') });
+    logBoth(loggers, 'fatal', 'payment failed', { err: refused, attempts: 3 });
+    response.statusCode = 500;
+    response.err = refused;
+    response.end();
+  },
+};
+
+const server = createServer((request, response) => {
+  logRequest(request, response);
+  response.once('finish', () => setImmediate(tell));
+  const page = pages[`${request.method} ${request.url}`];
+  if (page !== undefined) {
+    page(response);
+    return;
+  }
+  logBoth(loggers, 'warn', 'no such page', { path: request.url, shopSince: new Date(0) });
+  response.statusCode = 404;
+  response.end();
+});
+
+/** Tells the demo how much was logged so far. */
+function tell() {
+  process.send({ logged });
+}
+
+process.once('message', () => {
+  server.closeAllConnections();
+  server.close(() => {
+    logBoth(loggers, 'info', 'shop closed', {});
+    // Nothing is flushed here: the process ends by itself, and both loggers deliver what they have.
+    process.send({ logged }, () => process.disconnect());
+  });
+});
+
+server.listen(0, '127.0.0.1', () => {
+  process.send({ origin: `http://127.0.0.1:${server.address().port}` });
+  logBoth(loggers, 'info', 'shop open', { node: process.versions.node });
+  tell();
+});
