@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server, type Socket } from 'node:net';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { runApp } from '../support/run-app.ts';
+import { stalledServer } from '../support/stalled-server.ts';
+import { unusedUrl } from '../support/unused-url.ts';
 
 const RECORDS = 200_000;
 const QUEUE_BYTES = 4 * 1024 * 1024;
@@ -27,13 +28,6 @@ async function flood(url: string): Promise<Flood> {
   return JSON.parse(ended.stdout) as Flood;
 }
 
-async function listen(test: TestContext, server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  test.after(() => server.close());
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? `tcp://127.0.0.1:${address.port}` : '';
-}
-
 function assertIndependent(result: Flood): void {
   assert.equal(result.counted, RECORDS, 'the other transport gets every record');
   const dropped = Object.values(result.dropped).reduce((sum, count) => sum + count, 0);
@@ -45,21 +39,11 @@ function assertIndependent(result: Flood): void {
 }
 
 describe('another transport of the same logger', () => {
-  it('gets 200,000 of 200,000 records while the server is down, and our memory stays bounded', async (test) => {
-    const server = createServer();
-    const url = await listen(test, server);
-    await new Promise((resolve) => server.close(resolve));
-    assertIndependent(await flood(url));
+  it('gets 200,000 of 200,000 records while the server is down, and our memory stays bounded', async () => {
+    assertIndependent(await flood(await unusedUrl()));
   });
 
   it('gets 200,000 of 200,000 records while the server reads nothing, and our memory stays bounded', async (test) => {
-    const sockets: Socket[] = [];
-    const server = createServer({ pauseOnConnect: true }, (socket) => {
-      socket.on('error', () => {});
-      sockets.push(socket);
-    });
-    test.after(() => sockets.forEach((socket) => socket.destroy()));
-    assertIndependent(await flood(await listen(test, server)));
-    assert.ok(sockets.length > 0, 'the transport has connected');
+    assertIndependent(await flood(await stalledServer(test)));
   });
 });
