@@ -8,6 +8,7 @@ export type {
 } from './delivery/delivery.ts';
 export type { DestinationState } from './delivery/destination.ts';
 export type { FlushResult } from './delivery/flush-waiters.ts';
+export { forwardEvents } from './delivery/forward-events.ts';
 export type {
   BackoffOption,
   HekaOptions,

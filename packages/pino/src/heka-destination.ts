@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery } from 'heka-core';
+import { createDelivery, forwardEvents } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
-import { forwardEvents } from './forward-events.ts';
 import { LoggerRecords } from './logger-records.ts';
 import { configIn } from './pino-config.ts';
 

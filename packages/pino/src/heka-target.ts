@@ -11,10 +11,9 @@
 import type { Transform } from 'node:stream';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery } from 'heka-core';
+import { createDelivery, forwardEvents } from 'heka-core';
 import build from 'pino-abstract-transport';
 import { type Flush, flushAfter } from './flush-after.ts';
-import { forwardEvents } from './forward-events.ts';
 import { LoggerRecords } from './logger-records.ts';
 import { awaitWorkerConfig, configIn, inPinoWorker } from './pino-config.ts';
 

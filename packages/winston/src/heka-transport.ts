@@ -15,7 +15,7 @@
  */
 
 import type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, type Delivery } from 'heka-core';
+import { createDelivery, type Delivery, forwardEvents } from 'heka-core';
 import Transport from 'winston-transport';
 import { type Levels, LoggerRecords } from './logger-records.ts';
 
@@ -40,19 +40,6 @@ const WINSTON_OPTIONS: readonly string[] = [
   'logv',
   'close',
 ];
-
-/** Events of the delivery that the transport emits as its own. None is a name that streams use. */
-const FORWARDED_EVENTS = [
-  'connected',
-  'disconnected',
-  'reconnect',
-  'dropped',
-  'room',
-  'replayed',
-  'confirmed',
-  'stats',
-  'warn',
-] as const;
 
 /** winston exits 3,000 ms after an uncaught exception, flushed or not. */
 const CRASH_FLUSH_MS = 2500;
@@ -93,9 +80,7 @@ export class HekaTransport extends Transport {
     this.name = options.name ?? 'heka';
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
     this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
-    for (const event of FORWARDED_EVENTS) {
-      this.#delivery.on(event, (...details: unknown[]) => this.emit(event, ...details));
-    }
+    forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     this.on('pipe', (source: Source) => this.#piped(source));
     this.on('unpipe', (source: Source) => this.#unpiped(source));
   }
