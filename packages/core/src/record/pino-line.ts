@@ -8,7 +8,7 @@
 
 import { exactMembers, hasLongDigits, type JsonMember } from './exact-json.ts';
 import type { MappingOptions } from './mapping-options.ts';
-import { setMember } from './members.ts';
+import { newMembers, setMember } from './members.ts';
 
 /** A line that a plain object cannot stand for: pino's own members apart from those of the application. */
 export class PinoRecord {
@@ -63,8 +63,8 @@ export function createPinoLineParser(
 export const parsePinoLine: PinoLineParser = createPinoLineParser();
 
 function exactRecord(all: readonly JsonMember[], heads: ReadonlySet<string>): PinoRecord {
-  const head = {};
-  const members = {};
+  const head = newMembers();
+  const members = newMembers();
   let index = 0;
   for (; index < all.length; index++) {
     const { key, value } = all[index] ?? { key: '', value: undefined };

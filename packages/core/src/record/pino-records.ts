@@ -3,6 +3,7 @@ import type { NameNode } from './field-names.ts';
 import { ROLE_NESTED } from './field-writer.ts';
 import type { Level } from './level.ts';
 import type { MappingOptions } from './mapping-options.ts';
+import { copyEach, copyInto, newMembers, setMember } from './members.ts';
 import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord } from './pino-line.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
 import { isHeaderText, isPid, payloadOf, RecordWriter } from './record-writer.ts';
@@ -93,8 +94,8 @@ class PinoRecordEncoder implements RecordEncoder {
     if (message !== undefined) this.#taken |= MESSAGE;
     const payload = this.#options.payload === 'json' ? this.#json(head, members) : message;
     writer.open(encoder, this.#level, type, this.#logger, payload, this.#pid, this.#hostname);
-    if (head !== members) writer.fields.record(head, this.#taken);
-    writer.fields.record(members, head === members ? this.#taken : this.#taken & ~HEAD);
+    if (head === members) writer.fields.record(members, this.#taken);
+    else writer.fields.record(this.#withUnusedHead(head, members), this.#taken & ~HEAD);
     return writer.close(encoder);
   }
 
@@ -104,6 +105,16 @@ class PinoRecordEncoder implements RecordEncoder {
     if (!isHeaderText(type)) return this.#writer.type;
     this.#taken |= TYPE;
     return type;
+  }
+
+  /** The application's members behind those of pino's own that did not become headers. */
+  #withUnusedHead(head: object, members: object): object {
+    const all = newMembers();
+    copyEach(head, (key, value) => {
+      if (((this.#roles.get(key) ?? 0) & this.#taken) === 0) setMember(all, key, value);
+    });
+    copyInto(all, members);
+    return all;
   }
 
   #json(head: object, members: object): string | undefined {

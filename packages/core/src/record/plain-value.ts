@@ -57,8 +57,12 @@ function containerValue(value: object): unknown {
  * @returns undefined for any other object
  */
 export function bytesOfBufferJson(value: object): Uint8Array | undefined {
-  const { type, data } = value as { readonly type?: unknown; readonly data?: unknown };
-  if (type !== 'Buffer' || !Array.isArray(data) || Object.keys(value).length !== 2) return undefined;
+  const { type } = value as { readonly type?: unknown };
+  if (type !== 'Buffer') return undefined;
+  const [first, second, third] = Object.keys(value);
+  if (first !== 'type' || second !== 'data' || third !== undefined) return undefined;
+  const { data } = value as { readonly data?: unknown };
+  if (!Array.isArray(data)) return undefined;
   const bytes = new Uint8Array(data.length);
   for (let index = 0; index < bytes.length; index++) {
     const byte: unknown = data[index];

@@ -18,7 +18,7 @@
 
 import { format } from 'node:util';
 import { isError, isErrorLike, serializedError } from './error-object.ts';
-import { copyEach, copyInto, setMember } from './members.ts';
+import { copyEach, copyInto, newMembers, setMember } from './members.ts';
 import { payloadOf } from './record-writer.ts';
 
 const SPLAT = Symbol.for('splat');
@@ -84,8 +84,8 @@ export function unfoldInfo(info: object, context: UnfoldContext): UnfoldedInfo {
 /** An Error that was logged alone: winston has written onto it. */
 function unfoldError(error: object, context: UnfoldContext): UnfoldedInfo {
   const defaults = (context.defaults ?? {}) as Members;
-  const members: Members = {};
-  const own: Members = {};
+  const members = newMembers();
+  const own = newMembers();
   const serialized = context.serializeError(error) as Members;
   for (const key of Object.keys(serialized)) {
     const value = serialized[key];
@@ -192,7 +192,7 @@ function isMerged(members: Members, meta: object, isJoined: boolean): boolean {
 }
 
 function withoutMembersOf(members: Members, error: Members): Members {
-  const rest: Members = {};
+  const rest = newMembers();
   for (const key of Object.keys(members)) {
     const isCopied =
       (Object.hasOwn(error, key) || key === 'stack' || key === 'cause') && members[key] === error[key];
@@ -232,7 +232,7 @@ function headOf(stack: string, message: string): string {
  * @param message takes the place of `message`; without it there is none
  */
 function ownMembers(source: Readonly<Record<PropertyKey, unknown>>, message?: unknown): Members {
-  const members: Members = {};
+  const members = newMembers();
   let behind = 0;
   copyEach(source, (key, value) => {
     if (key === 'level' || key === 'message') {
