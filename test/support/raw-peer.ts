@@ -51,11 +51,13 @@ export class RawPeer {
   static attempt(test: Pick<TestContext, 'after'>, url: string, tls?: ConnectionOptions): RawPeer {
     const { protocol, hostname, port, pathname } = new URL(url);
     const host = hostname.replace(/^\[|\]$/g, '');
-    const where = protocol === 'unix:' ? { path: pathname } : { host, port: Number(port) };
-    const isTls = protocol === 'tls:';
-    const socket = isTls
-      ? connectTls({ ...where, ...tls, allowHalfOpen: true })
-      : connect({ ...where, allowHalfOpen: true });
+    const place = { host, port: Number(port), allowHalfOpen: true };
+    const socket =
+      protocol === 'unix:'
+        ? connect({ path: pathname, allowHalfOpen: true })
+        : protocol === 'tls:'
+          ? connectTls({ ...place, ...tls })
+          : connect(place);
     test.after(() => socket.destroy());
     return new RawPeer(socket);
   }

@@ -57,7 +57,7 @@ describe('createReceiver()', () => {
     await assert.rejects(createReceiver({ udp: true, unix: '/tmp/heka.sock' }), {
       message: 'INVALID_OPTION: options "tls", "unix" and "udp": at most one of them may be given',
     });
-    await assert.rejects(createReceiver(Object.assign({}, { signer: {} })), {
+    await assert.rejects(createReceiver(Object.assign({}, { signer: {}, port: 0 })), {
       message: 'INVALID_OPTION: option "signer" is not known, did you mean "signers"',
     });
   });
