@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HekaOptions } from 'heka-core';
 import type { CaseContext, CaseRow, Check, FaultCase } from '../runner/fault-case.ts';
 import { atMost, mustLose, nothingLost, type Outcome, soundness } from '../runner/outcome.ts';
-import type { Run } from '../runner/workshop.ts';
+import type { Place, Run } from '../runner/workshop.ts';
 import { quickBackoff } from '../scenarios/kills.ts';
 import { waitUntil } from '../scenarios/wait.ts';
 
@@ -71,7 +71,10 @@ export const smallWindowControl: FaultCase = {
   title: 'control: a replay window smaller than the buffers of the kernels loses at kill -9',
   load: 'light',
   run: async ({ workshop }: CaseContext): Promise<CaseRow[]> => {
-    const place = await workshop.receiver('tcp', { atEnd: 'never-close', readBytesPerSecond: 1024 * 1024 });
+    const place = await workshop.receiver('tcp', {
+      atEnd: 'never-close',
+      readBytesPerSecond: 4 * 1024 * 1024,
+    });
     const run = await workshop.delivery({
       ...place.options,
       ...quickBackoff,
@@ -84,11 +87,11 @@ export const smallWindowControl: FaultCase = {
     await run.producer.stopProducing();
     await trickle;
     const flood = run.producer.produce({ count: 40_000 });
-    await sleep(1500);
+    await sleep(1000);
     await place.receiver.kill();
-    await place.receiver.setAtEnd('close');
     await flood;
-    const outcome = await run.finish(place);
+    await untilAllIsRead(place);
+    const outcome = await run.finish(place, 1000);
     return [
       {
         label: 'control: window of 1 MiB, kill -9',
@@ -98,6 +101,18 @@ export const smallWindowControl: FaultCase = {
     ];
   },
 };
+
+/** Waits until the slow receiver has read what the kernels hold: only what the kill took may be missing. */
+async function untilAllIsRead({ receiver }: Place): Promise<void> {
+  let before = -1;
+  await waitUntil('the receiver has read everything', async () => {
+    const { messages } = await receiver.stats();
+    const settled = messages === before;
+    before = messages;
+    if (!settled) await sleep(1000);
+    return settled;
+  });
+}
 
 function untilState(run: Run, state: string): Promise<void> {
   return waitUntil(`state ${state}`, async () => (await run.producer.report()).stats.state === state);

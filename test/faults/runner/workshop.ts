@@ -22,6 +22,7 @@ export interface Place {
 }
 
 const finalFlushMs = 120_000;
+const closeMs = 10_000;
 let lastRun = 0;
 
 /** Starts what a case needs, and ends it afterwards, whatever has happened. */
@@ -113,7 +114,7 @@ export class Run {
   /** Confirms everything, within `flushMs`, ends producer and receiver in order, and counts. */
   async finish(place: Place, flushMs = finalFlushMs): Promise<Outcome> {
     await this.producer.flush(flushMs);
-    await this.producer.close(10_000);
+    await this.producer.close(Math.min(flushMs, closeMs));
     const report = await this.producer.report();
     await this.producer.stop();
     await place.receiver.stop();
