@@ -42,10 +42,11 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
     },
   );
   const server = await open(options, output, stop);
-  for (const url of server.urls) printNote(escapeText(`listening on ${url}`));
   // What was read and not written must not look like confirmed, as it would if the sockets were only closed.
   const reset = (): void => void server.abort();
   const forget = handleStopSignals(() => stop.pull('signal'), reset);
+  // Who waits for this line may send the signal at once.
+  for (const url of server.urls) printNote(escapeText(`listening on ${url}`));
   const reason = await stop.pulled;
   if (reason === 'signal') await server.close();
   else await server.abort();
