@@ -90,6 +90,27 @@ describe('the time of a record', () => {
     });
   }
 
+  test('is read as well for the second time on one day', () => {
+    const time = new RecordTime();
+    const read = (text: string): number | undefined => (time.read(text) ? time.ms : undefined);
+    const day = Date.UTC(2024, 1, 29);
+    assert.equal(read('2024-02-29T00:00:00.000Z'), day);
+    assert.equal(read('2024-02-29T23:59:58.123Z'), day + 86_398_123);
+    assert.equal(read('2024-02-29T24:00:00.000Z'), undefined);
+    assert.equal(read('2024-02-29T00:60:00.000Z'), undefined);
+    assert.equal(read('2024-02-29T00:00:60.000Z'), undefined);
+    assert.equal(read('2024-02-29T00:00:0x.000Z'), undefined);
+    assert.equal(read('2024-02-29T00:00-00.000Z'), undefined);
+    assert.equal(read('2024-02-30T00:00:00.000Z'), undefined);
+    assert.equal(read('2024-02-29T00:00+01:00:00'), undefined);
+    assert.equal(read('2024-02-29T01:00:00+01:00'), day);
+    assert.equal(read('2024-02-29T01:00:00.5+0100'), day + 500);
+    assert.equal(read('2024-03-01T00:00:00.000Z'), day + 86_400_000);
+    for (let ms = 0; ms < 5 * 86_400_000; ms += 12_345_679) {
+      assert.equal(read(new Date(day + ms).toISOString()), day + ms);
+    }
+  });
+
   test('is the clock otherwise', () => {
     const time = new RecordTime();
     const before = Date.now();

@@ -51,6 +51,11 @@ const rows: readonly Row[] = [
     { type: 'Buffer', data: [256] },
     { 'k.type': 'string:Buffer', 'k.data': 'integer:256' },
   ],
+  [
+    'a Buffer the wrong way round',
+    { data: [1], type: 'Buffer' },
+    { 'k.data': 'integer:1', 'k.type': 'string:Buffer' },
+  ],
   ['an Int32Array', Int32Array.of(-1, 2), { k: 'integer:-1|2' }],
   ['a BigInt64Array', BigInt64Array.of(-1n, 2n ** 62n), { k: 'integer:-1|4611686018427387904' }],
   ['an array of texts', ['a', '', 'b'], { k: 'string:a||b' }],

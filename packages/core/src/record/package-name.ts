@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** Names that were looked up, by directory: mappings may be made often, and the file does not change. */
+const known = new Map<string, string | undefined>();
+
 /**
  * The name in the nearest package.json, from a directory upwards: what an application is called that says
  * nothing else.
@@ -9,6 +12,11 @@ import path from 'node:path';
  * @returns undefined where there is none
  */
 export function nearestPackageName(directory: string): string | undefined {
+  if (!known.has(directory)) known.set(directory, findPackageName(directory));
+  return known.get(directory);
+}
+
+function findPackageName(directory: string): string | undefined {
   for (let at = path.resolve(directory); ; at = path.dirname(at)) {
     const name = packageName(path.join(at, 'package.json'));
     if (name !== undefined) return name;

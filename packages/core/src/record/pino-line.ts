@@ -50,7 +50,7 @@ export function createPinoLineParser(
       return line;
     }
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return line;
-    if (!hasLongDigits(line) && !isRepeated(line) && !beginsWithIndex(record)) return record;
+    if (!hasLongDigits(line) && !isRepeated(line)) return record;
     return exactRecord(exactMembers(line), heads);
   };
 }
@@ -76,18 +76,6 @@ function exactRecord(all: readonly JsonMember[], heads: ReadonlySet<string>): Pi
     setMember(members, key, value);
   }
   return new PinoRecord(head, members);
-}
-
-/** Keys like `0` move to the front in an object, so that it no longer shows where pino's own members end. */
-function beginsWithIndex(record: object): boolean {
-  for (const key in record) return isIndex(key);
-  return false;
-}
-
-/** Whether a key is one of those that objects sort to the front. */
-export function isIndex(key: string): boolean {
-  const code = key.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 && String(Number(key) >>> 0) === key;
 }
 
 /**

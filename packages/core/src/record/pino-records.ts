@@ -4,7 +4,7 @@ import { ROLE_NESTED } from './field-writer.ts';
 import type { Level } from './level.ts';
 import type { MappingOptions } from './mapping-options.ts';
 import { copyEach, copyInto, newMembers, setMember } from './members.ts';
-import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord } from './pino-line.ts';
+import { createPinoLineParser, type PinoLineParser, PinoRecord } from './pino-line.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
 import { isHeaderText, isPid, payloadOf, RecordWriter } from './record-writer.ts';
 
@@ -169,4 +169,10 @@ class PinoRecordEncoder implements RecordEncoder {
     }
     this.#taken |= role;
   }
+}
+
+/** Whether a key is one of those that objects sort to the front, wherever they stood in the line. */
+function isIndex(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39 && String(Number(key) >>> 0) === key;
 }

@@ -59,8 +59,8 @@ function containerValue(value: object): unknown {
 export function bytesOfBufferJson(value: object): Uint8Array | undefined {
   const { type } = value as { readonly type?: unknown };
   if (type !== 'Buffer') return undefined;
-  const [first, second, third] = Object.keys(value);
-  if (first !== 'type' || second !== 'data' || third !== undefined) return undefined;
+  const [, second, third] = Object.keys(value);
+  if (second !== 'data' || third !== undefined) return undefined;
   const { data } = value as { readonly data?: unknown };
   if (!Array.isArray(data)) return undefined;
   const bytes = new Uint8Array(data.length);

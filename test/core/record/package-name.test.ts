@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { nearestPackageName } from '../../../packages/core/src/record/package-name.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+describe('the name of the nearest package', () => {
+  test('is looked for upwards, past files without a name', async (t) => {
+    const root = await temporaryDirectory(t);
+    const inner = path.join(root, 'a', 'b');
+    mkdirSync(inner, { recursive: true });
+    writeFileSync(path.join(root, 'package.json'), '{"name":"outer"}');
+    writeFileSync(path.join(root, 'a', 'package.json'), '{"type":"module"}');
+    writeFileSync(path.join(inner, 'package.json'), '{ broken');
+    assert.equal(nearestPackageName(inner), 'outer');
+    assert.equal(nearestPackageName(root), 'outer');
+  });
+});
