@@ -66,7 +66,8 @@ interface Wait {
  * - **Timeout.** A generation not closed by its peer within `confirmTimeout` is reset and replayed only when a later
  *   generation to the same address was confirmed meanwhile: then the receiver lives and this connection is dead.
  *   While nothing is confirmed the receiver is slow or away, and resetting would only double messages: wait. At
- *   half of the timeout the next generation is ended as well, to get that evidence in time. The timeout doubles
+ *   half of the timeout the next generation is ended as well, or a fresh connection where nothing was sent since, to
+ *   get that evidence in time. The timeout doubles
  *   with each replay of the same frames and each time it runs out without evidence, up to 10 minutes.
  * - **Replay window.** A peer that took every byte of three generations and closed none will not confirm: see
  *   `stream-destination.ts`.
@@ -140,20 +141,26 @@ export class Confirmation {
 
   #settle(generation: Generation, now: number): void {
     const settleMs = this.#short ? Math.min(SHORT_SETTLE_MS, this.#settleTimeMs) : this.#settleTimeMs;
-    const delay = Math.max(0, generation.closedAt + settleMs - now);
-    const timer = setTimeout(() => this.#settled(generation), delay);
+    const due = generation.closedAt + settleMs;
+    const timer = setTimeout(
+      () => {
+        // A timer of a busy event loop may come early by as much as that was busy.
+        if (performance.now() < due) this.#settle(generation, performance.now());
+        else this.#settled(generation, settleMs < this.#settleTimeMs);
+      },
+      Math.max(0, due - now),
+    );
     timer.unref();
     this.#settling.set(generation, timer);
   }
 
-  #settled(generation: Generation): void {
+  #settled(generation: Generation, early: boolean): void {
     if (!this.#settling.has(generation)) return;
     const sentinel = sentinelOf(generation);
     if (sentinel === undefined || !sentinel.connected) {
       this.#distrust(generation);
       return;
     }
-    const early = performance.now() - generation.closedAt < this.#settleTimeMs - 1;
     this.#settling.delete(generation);
     generation.state = 'confirmed';
     this.#hooks.confirm(generation, early);
@@ -199,7 +206,8 @@ export class Confirmation {
       ];
     }
     const timeoutMs = this.#doubled(generation.replays + generation.timeouts);
-    if (!wait.probed) {
+    // What carries nothing is not worth a probe.
+    if (!wait.probed && generation.frames > 0) {
       return [
         endedAt + timeoutMs / 2,
         () => {

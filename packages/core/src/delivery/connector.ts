@@ -29,6 +29,7 @@ export class Connector {
   #notBefore = 0;
   #failures = 0;
   #abort: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(sender: StreamSender, options: ReconnectOptions, random: () => number) {
     this.#sender = sender;
@@ -94,14 +95,30 @@ export class Connector {
     socket.once('close', () => clearTimeout(timer));
   }
 
-  /** Lets the next attempt be made at once. */
-  hurry(): void {
-    this.#notBefore = 0;
+  /** Calls `act` when the next attempt may be made. */
+  schedule(act: () => void): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      act();
+    }, this.waitMs).unref();
   }
 
-  /** Gives up an attempt that is under way. */
-  abort(): void {
+  /** True while an attempt is scheduled. */
+  get scheduled(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** Lets the next attempt be made at once; what was scheduled is forgotten. */
+  hurry(): void {
+    this.#notBefore = 0;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Gives up an attempt that is under way, and those to come. */
+  stop(): void {
     this.#abort?.();
+    clearTimeout(this.#timer);
   }
 }
 

@@ -113,8 +113,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       this.#statsTimer = setInterval(() => this.#emit('stats', this.stats()), statsIntervalMs).unref();
     }
     this.#forgetExit = flushBeforeExit(this);
-    if (options.warnings.length > 0)
-      setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
+    setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
   }
 
   log(record: unknown): boolean {

@@ -1,4 +1,7 @@
 import type { HekaError } from '../errors.ts';
+import type { FrameQueue } from '../queue/frame-queue.ts';
+import type { StreamSender } from '../sender/sender.ts';
+import type { ConfirmOptions, ReconnectOptions } from './delivery-options.ts';
 
 /** What a destination tells the delivery. */
 export interface DestinationHooks {
@@ -44,4 +47,15 @@ export interface Destination {
   reclaim(): boolean;
   /** Ends all connections. Frames still in flight are put back into the queue. Resolves when the sockets are closed, at most after `timeoutMs`. */
   close(timeoutMs: number): Promise<void>;
+}
+
+/** What a stream destination needs. */
+export interface StreamDestinationOptions {
+  readonly sender: StreamSender;
+  readonly queue: FrameQueue;
+  readonly confirm: ConfirmOptions;
+  readonly reconnect: ReconnectOptions;
+  readonly hooks: DestinationHooks;
+  /** @default Math.random */
+  readonly random?: () => number;
 }

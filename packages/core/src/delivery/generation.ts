@@ -185,6 +185,12 @@ export class Generation {
     return this.takeFront(this.frames);
   }
 
+  /** The error of a generation that waits for its close while later ones were confirmed. */
+  outlived(): HekaError {
+    const where = `connection to ${this.address.key}`;
+    return new HekaError('CONNECTION_LOST', `${where} was not closed within confirmTimeout, later ones were`);
+  }
+
   /** Ends the connection at once: with a FIN behind what the kernel holds, or with a reset that discards it. */
   destroy(state: GenerationState, reset = false): void {
     this.#frozen = true;

@@ -6,7 +6,7 @@ import type { Generations } from './generations.ts';
 const SHRINK_BYTES = 65_536;
 
 /** How long a peer that never closes is left alone before confirmation is tried again. */
-export const WINDOW_RETRY_MS = 600_000;
+const RETRY_MS = 600_000;
 
 /**
  * What remains for a peer that takes every byte and never closes a connection (a proxy that keeps connections open,
@@ -20,13 +20,14 @@ export const WINDOW_RETRY_MS = 600_000;
  * does it no harm, for nothing is reset and a late close still confirms.
  */
 export class ReplayWindow {
-  readonly #retryMs: number;
+  readonly #confirmTimeoutMs: number;
   readonly #retry: () => void;
   #timer: NodeJS.Timeout | undefined;
   #warned = false;
 
-  constructor(retryMs: number, retry: () => void) {
-    this.#retryMs = retryMs;
+  /** @param retry called every 10 minutes while the window is active */
+  constructor(confirmTimeoutMs: number, retry: () => void) {
+    this.#confirmTimeoutMs = confirmTimeoutMs;
     this.#retry = retry;
   }
 
@@ -35,21 +36,19 @@ export class ReplayWindow {
     return this.#timer !== undefined;
   }
 
-  /** Decides whether the rule above holds. `waiting` are the generations that were ended and not closed. */
-  static isCalledFor(
-    waiting: readonly Generation[],
-    current: Generation | undefined,
-    confirmTimeoutMs: number,
-  ): boolean {
+  /**
+   * Enters the window where the rule above holds.
+   *
+   * @param waiting the generations that were ended and not closed
+   * @returns true the first time, which is worth a warning
+   */
+  consider(waiting: readonly Generation[], current: Generation | undefined): boolean {
+    if (this.active) return false;
     const now = performance.now();
-    const ignored = waiting.filter((one) => one.allTaken && now - one.endedAt >= confirmTimeoutMs);
-    const taken = current?.allTaken === true && now - current.openedAt >= confirmTimeoutMs;
-    return ignored.length >= 2 && taken;
-  }
-
-  /** Enters the window; true where this is the first time, and worth a warning. */
-  enter(): boolean {
-    this.#timer ??= setInterval(this.#retry, this.#retryMs).unref();
+    const ignored = waiting.filter((one) => one.allTaken && now - one.endedAt >= this.#confirmTimeoutMs);
+    const taken = current?.allTaken === true && now - current.openedAt >= this.#confirmTimeoutMs;
+    if (ignored.length < 2 || !taken) return false;
+    this.#timer = setInterval(this.#retry, RETRY_MS).unref();
     const first = !this.#warned;
     this.#warned = true;
     return first;

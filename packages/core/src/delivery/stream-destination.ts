@@ -1,15 +1,20 @@
-import { HekaError } from '../errors.ts';
+import type { HekaError } from '../errors.ts';
 import type { FrameQueue } from '../queue/frame-queue.ts';
 import type { Address } from '../sender/address.ts';
-import type { StreamSender } from '../sender/sender.ts';
+import { afterStraggler } from './after-straggler.ts';
 import { Confirmation, EARLY_SETTLE_SHARE } from './confirmation.ts';
 import { Connector } from './connector.ts';
-import type { ConfirmOptions, ReconnectOptions } from './delivery-options.ts';
-import type { Destination, DestinationHooks, DestinationState } from './destination.ts';
+import type { ConfirmOptions } from './delivery-options.ts';
+import type {
+  Destination,
+  DestinationHooks,
+  DestinationState,
+  StreamDestinationOptions,
+} from './destination.ts';
 import { Generation } from './generation.ts';
 import { Generations } from './generations.ts';
 import { OrderHold } from './order-hold.ts';
-import { ReplayWindow, WINDOW_RETRY_MS } from './replay-window.ts';
+import { ReplayWindow } from './replay-window.ts';
 import { RotationSchedule } from './rotation-schedule.ts';
 
 /** Connections per destination, those that wait for their close included. At the cap the generation grows. */
@@ -17,23 +22,12 @@ const MAX_CONNECTIONS = 3;
 /** Bytes handed to a socket and not yet taken by the kernel: four chunks, which go out in one writev. */
 const WRITE_AHEAD_BYTES = 262_144;
 const WRITE_BYTES = 65_536;
-/** The longest wait for a FIN that may be on its way. */
-const MAX_ROUND_TRIP_MS = 1_000;
+/** A connection this young has not been forgotten by anything between the peer and us. */
+const FRESH_MS = 1_000;
 /** Time for the close of a connection that carries nothing. */
 const DISMISS_MS = 1_000;
 /** Writes that the kernel does not take for this long mean a stalled receiver. */
 const STALLED_AFTER_MS = 5_000;
-
-/** What a stream destination needs. */
-export interface StreamDestinationOptions {
-  readonly sender: StreamSender;
-  readonly queue: FrameQueue;
-  readonly confirm: ConfirmOptions;
-  readonly reconnect: ReconnectOptions;
-  readonly hooks: DestinationHooks;
-  /** @default Math.random */
-  readonly random?: () => number;
-}
 
 /**
  * Carries frames over tcp, tls or a unix socket, in generations (see `confirmation.ts`), or, with `best-effort`,
@@ -56,7 +50,6 @@ export class StreamDestination implements Destination {
   #connecting = false;
   #lastId = 0;
   #everLost = false;
-  #retryTimer: NodeJS.Timeout | undefined;
   #urgent = false;
   #closed = false;
 
@@ -71,11 +64,11 @@ export class StreamDestination implements Destination {
     this.#confirmation = new Confirmation(options.confirm.settleTimeMs, options.confirm.confirmTimeoutMs, {
       confirm: (generation, early) => this.#confirmed(generation, early),
       distrust: (generation) => this.#lost(generation, undefined),
-      suspect: (generation) => this.#suspected(generation),
-      probe: () => this.#schedule.demand(),
+      suspect: (generation) => this.#lost(generation, generation.outlived(), true),
+      probe: () => this.#probe(),
       overdue: () => this.#considerWindow(),
     });
-    this.#window = new ReplayWindow(WINDOW_RETRY_MS, () => this.#retryConfirmation());
+    this.#window = new ReplayWindow(options.confirm.confirmTimeoutMs, () => this.#retryConfirmation());
   }
 
   get state(): DestinationState {
@@ -87,7 +80,7 @@ export class StreamDestination implements Destination {
       return this.#window.active ? 'window' : 'open';
     }
     if (this.#connecting) return 'connecting';
-    return this.#retryTimer === undefined ? 'idle' : 'backoff';
+    return this.#connector.scheduled ? 'backoff' : 'idle';
   }
 
   get connections(): number {
@@ -123,8 +116,6 @@ export class StreamDestination implements Destination {
     this.#hasten();
     if (!urgent) return;
     this.#connector.hurry();
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = undefined;
     this.wake();
     this.#considerRotation();
   }
@@ -137,10 +128,9 @@ export class StreamDestination implements Destination {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#retryTimer);
     this.#schedule.stop();
     this.#hold.end();
-    this.#connector.abort();
+    this.#connector.stop();
     this.#confirmation.stop();
     this.#window.leave();
     const all = this.#generations.list();
@@ -149,22 +139,14 @@ export class StreamDestination implements Destination {
   }
 
   #connectSoon(): void {
-    if (this.#connecting || this.#closed || this.#retryTimer !== undefined) return;
+    if (this.#connecting || this.#closed || this.#connector.scheduled) return;
     if (this.#queue.unsentFrames === 0) return;
     if (this.#connector.exhausted) {
       this.#hooks.dropped('gave-up', this.#queue.dropUnsent());
       return;
     }
-    const wait = this.#connector.waitMs;
-    if (wait === 0) {
-      void this.#connect();
-      return;
-    }
-    this.#retryTimer = setTimeout(() => {
-      this.#retryTimer = undefined;
-      this.#connectSoon();
-    }, wait);
-    this.#retryTimer.unref();
+    if (this.#connector.waitMs === 0) void this.#connect();
+    else this.#connector.schedule(() => this.#connectSoon());
   }
 
   async #connect(): Promise<void> {
@@ -290,11 +272,19 @@ export class StreamDestination implements Destination {
       if (this.#current === undefined) this.#makeCurrent(carrier);
       return;
     }
+    this.#makeCurrent(carrier);
+    if (current.frames === 0 && performance.now() - current.openedAt > FRESH_MS) {
+      // It is idle, and may be forgotten on the way; whether the receiver lives, only a fresh connection tells.
+      current.sentinel = carrier;
+      this.#retire(current);
+      if (next.watchOnly) this.#dismiss(next);
+      this.#schedule.demand();
+      return;
+    }
     current.sentinel = next;
     current.state = 'ending';
-    this.#makeCurrent(carrier);
     this.#hold.begin(current);
-    endAfter(next.connectMs, () => this.#end(current));
+    afterStraggler(next.connectMs, () => this.#end(current));
   }
 
   #end(generation: Generation): void {
@@ -307,6 +297,13 @@ export class StreamDestination implements Destination {
   #dismiss(generation: Generation): void {
     this.#generations.delete(generation);
     void generation.shutDown(DISMISS_MS);
+  }
+
+  /** Lets go of a connection without frames; its duty as a sentinel passes on to its own. */
+  #retire(generation: Generation): void {
+    this.#confirmation.forget(generation);
+    generation.state = 'confirmed';
+    this.#dismiss(generation);
   }
 
   #closedCleanly(generation: Generation): void {
@@ -328,14 +325,6 @@ export class StreamDestination implements Destination {
     this.#hooks.progress();
     this.wake();
     this.#considerRotation();
-  }
-
-  #suspected(generation: Generation): void {
-    const error = new HekaError(
-      'CONNECTION_LOST',
-      `connection to ${generation.address.key} was not closed within confirmTimeout, later ones were`,
-    );
-    this.#lost(generation, error, true);
   }
 
   /** A connection broke, or cannot be trusted: all its frames go out again. */
@@ -376,41 +365,33 @@ export class StreamDestination implements Destination {
     this.#confirmation.hasten(this.#urgent || crowded, performance.now());
   }
 
-  #considerWindow(): void {
-    if (this.#window.active) return;
-    const waiting = this.#generations.ended();
-    if (!ReplayWindow.isCalledFor(waiting, this.#current, this.#confirm.confirmTimeoutMs)) return;
-    this.#letOldestGo(waiting);
-    if (this.#window.enter()) {
-      this.#hooks.warn(
-        'the receiver takes everything but never closes a connection: messages can not be confirmed, ' +
-          'the last ones written are kept and replayed when a connection breaks',
-      );
+  /** Ends a connection, to learn whether the receiver lives. */
+  #probe(): void {
+    if (this.connections >= MAX_CONNECTIONS) {
+      const empty = this.#generations.ended().find((generation) => generation.frames === 0);
+      if (empty !== undefined) this.#retire(empty);
     }
-    this.#hooks.progress();
+    this.#schedule.demand();
+  }
+
+  #considerWindow(): void {
+    if (!this.#window.consider(this.#generations.ended(), this.#current)) return;
+    this.#hooks.warn(
+      'the receiver takes everything but never closes a connection: messages can not be confirmed, ' +
+        'the last ones written are kept and replayed when a connection breaks',
+    );
   }
 
   #retryConfirmation(): void {
     const waiting = this.#generations.ended();
-    if (waiting.length >= MAX_CONNECTIONS - 1) this.#letOldestGo(waiting);
+    if (waiting.length >= MAX_CONNECTIONS - 1) this.#setAdrift(waiting[0]);
     if (this.#current !== undefined && !this.#connecting) void this.#rotate(this.#current);
   }
 
-  #letOldestGo(waiting: readonly Generation[]): void {
-    const oldest = waiting[0];
-    if (oldest === undefined) return;
-    this.#confirmation.forget(oldest);
-    oldest.destroy('adrift');
-    if (oldest.frames === 0) this.#generations.delete(oldest);
+  #setAdrift(generation: Generation | undefined): void {
+    if (generation === undefined) return;
+    this.#confirmation.forget(generation);
+    generation.destroy('adrift');
+    if (generation.frames === 0) this.#generations.delete(generation);
   }
-}
-
-/**
- * Two turns of the event loop, so that a FIN that is here already is seen; and, where the peer is farther away, a
- * round trip, so that one that was on its way when the last bytes left is seen as well.
- */
-function endAfter(roundTripMs: number, end: () => void): void {
-  const twoTurns = (): void => void setImmediate(() => setImmediate(end));
-  if (roundTripMs < 2) twoTurns();
-  else setTimeout(twoTurns, Math.min(roundTripMs, MAX_ROUND_TRIP_MS)).unref();
 }
