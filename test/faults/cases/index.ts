@@ -5,7 +5,7 @@ import { duplicatesPerKill } from './duplicates-per-kill.ts';
 import { flushThenKill } from './flush-then-kill.ts';
 import { bestEffortControl, killAtFullSpeed, naiveControl } from './kill-at-full-speed.ts';
 import { manyClients } from './many-clients.ts';
-import { killInWindow, neverCloses, smallWindowControl } from './never-closes.ts';
+import { fullWindow, killInWindow, neverCloses, smallWindowControl } from './never-closes.ts';
 import { noFault } from './no-fault.ts';
 import { noHotLoop, silentTls } from './no-hot-loop.ts';
 import { noSettleTimeControl, pacedKills } from './paced-kills.ts';
@@ -31,6 +31,7 @@ export const allCases: readonly FaultCase[] = [
   flushThenKill,
   neverCloses,
   killInWindow,
+  fullWindow,
   smallWindowControl,
   halfOpen,
   forgottenFlows,

@@ -19,7 +19,7 @@ export const manyClients: FaultCase = {
   load: 'heavy',
   run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
     const clients = pick(500, 100);
-    const confirmInterval = pick(20_000, 5_000);
+    const confirmInterval = pick(20_000, 3_000);
     const place = await workshop.receiver('tcp', { listen: { kind: 'tcp', port: 0, backlog } });
     const run = await workshop.delivery(
       {

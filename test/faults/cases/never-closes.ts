@@ -65,33 +65,26 @@ function windowChecks({ report }: Outcome): Check[] {
   ];
 }
 
-/** A window must hold what both kernels hold. */
+/** The window holds what both kernels hold, and more. */
+export const fullWindow: FaultCase = {
+  name: 'window-flood',
+  title:
+    'a slow peer that never closes is killed -9 at full speed: a window of the default size loses nothing',
+  load: 'light',
+  run: async (context: CaseContext): Promise<CaseRow[]> => {
+    const outcome = await floodAndKill(context, context.pick(150_000, 40_000), {});
+    const lost = { figure: 'lost 0', reached: outcome.lost === 0 };
+    return [{ label: 'window of 32 MiB, kill -9', outcome, checks: [lost, ...soundness(outcome)] }];
+  },
+};
+
+/** The same with a window that holds less than the kernels do. */
 export const smallWindowControl: FaultCase = {
   name: 'control-small-window',
   title: 'control: a replay window smaller than the buffers of the kernels loses at kill -9',
   load: 'light',
-  run: async ({ workshop }: CaseContext): Promise<CaseRow[]> => {
-    const place = await workshop.receiver('tcp', {
-      atEnd: 'never-close',
-      readBytesPerSecond: 4 * 1024 * 1024,
-    });
-    const run = await workshop.delivery({
-      ...place.options,
-      ...quickBackoff,
-      ...impatient,
-      queue: { maxBytes: '1mb' },
-    });
-    // A trickle until the window is reached: before that everything written is kept.
-    const trickle = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 100 });
-    await untilState(run, 'window');
-    await run.producer.stopProducing();
-    await trickle;
-    const flood = run.producer.produce({ count: 40_000 });
-    await sleep(1000);
-    await place.receiver.kill();
-    await flood;
-    await untilAllIsRead(place);
-    const outcome = await run.finish(place, 1000);
+  run: async (context: CaseContext): Promise<CaseRow[]> => {
+    const outcome = await floodAndKill(context, 40_000, { queue: { maxBytes: '1mb' } });
     return [
       {
         label: 'control: window of 1 MiB, kill -9',
@@ -101,6 +94,22 @@ export const smallWindowControl: FaultCase = {
     ];
   },
 };
+
+async function floodAndKill({ workshop }: CaseContext, count: number, more: HekaOptions): Promise<Outcome> {
+  const place = await workshop.receiver('tcp', { atEnd: 'never-close', readBytesPerSecond: 4 * 1024 * 1024 });
+  const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient, ...more });
+  // A trickle until the window is reached: before that everything written is kept.
+  const trickle = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 100 });
+  await untilState(run, 'window');
+  await run.producer.stopProducing();
+  await trickle;
+  const flood = run.producer.produce({ count });
+  await sleep(1000);
+  await place.receiver.kill();
+  await flood;
+  await untilAllIsRead(place);
+  return run.finish(place, 1000);
+}
 
 /** Waits until the slow receiver has read what the kernels hold: only what the kill took may be missing. */
 async function untilAllIsRead({ receiver }: Place): Promise<void> {

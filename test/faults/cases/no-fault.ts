@@ -14,7 +14,7 @@ export const noFault: FaultCase = {
       const place = await workshop.receiver(kind);
       const run = await workshop.delivery(place.options);
       await run.producer.produce({
-        count: kind === 'tcp' ? pick(1_000_000, 100_000) : pick(300_000, 50_000),
+        count: kind === 'tcp' ? pick(1_000_000, 60_000) : pick(300_000, 20_000),
       });
       const outcome = await run.finish(place);
       rows.push({

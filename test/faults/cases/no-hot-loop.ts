@@ -43,7 +43,7 @@ export const noHotLoop: readonly FaultCase[] = badListeners.map(({ name, what, p
   run: async (context: CaseContext): Promise<CaseRow[]> => {
     const { place, run, heal } = await prepare(context);
     await run.producer.produce({ count: 20 });
-    await sleep(context.pick(30_000, 6000));
+    await sleep(context.pick(30_000, 4000));
     const attempts = Math.max(...(await run.producer.attempts()));
     await heal();
     const outcome = await run.finish(place);
@@ -75,7 +75,7 @@ export const silentTls: FaultCase = {
     await new Promise<void>((resolve) => silent.listen(place.receiver.port, '127.0.0.1', resolve));
     const run = await workshop.delivery({ ...place.options, connectTimeout: 500 });
     await run.producer.produce({ count: 20 });
-    await sleep(pick(30_000, 6000));
+    await sleep(pick(30_000, 4000));
     await new Promise<void>((resolve) => silent.close(() => resolve()));
     await place.receiver.bringUp();
     const outcome = await run.finish(place);

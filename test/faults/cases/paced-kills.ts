@@ -12,12 +12,12 @@ export const pacedKills: readonly FaultCase[] = rates.map((ratePerSecond) => ({
   title: `${ratePerSecond} messages a second to a receiver that writes once a second and is killed -9: nothing is lost`,
   load: 'light',
   run: async ({ workshop, random, pick }: CaseContext): Promise<CaseRow[]> => {
-    const kills = pick(20, 4);
+    const kills = pick(20, 3);
     const place = await workshop.receiver('tcp', { flushIntervalMs });
     const run = await workshop.delivery({ ...place.options, ...quickBackoff, confirmInterval: 1500 });
     const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond });
     // Long enough for some generations to be confirmed between two kills, short enough to hit others on their way.
-    await killNowAndThen(place.receiver, random, kills, 500, 7000);
+    await killNowAndThen(place.receiver, random, kills, 500, pick(7000, 5000));
     await run.producer.stopProducing();
     await work;
     const outcome = await run.finish(place);
