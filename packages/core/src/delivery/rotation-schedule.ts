@@ -13,6 +13,8 @@ export class RotationSchedule {
   readonly #random: () => number;
   readonly #act: () => void;
   #interval: NodeJS.Timeout | undefined;
+  /** When the interval is over. */
+  #due = Number.POSITIVE_INFINITY;
   #later: NodeJS.Timeout | undefined;
   #demanded = false;
   #upTo = 0;
@@ -25,17 +27,24 @@ export class RotationSchedule {
     this.#act = act;
   }
 
-  /** A generation got its first frame. */
-  started(): void {
+  /**
+   * A generation got its first frame, or one that was sent in vain before.
+   *
+   * @param replays how often. Each time the interval is a quarter: what is confirmed soon can not be forgotten on the
+   *   way, by a firewall that drops idle connections silently
+   */
+  started(replays: number): void {
+    const delay = (this.#confirm.confirmIntervalMs * (0.5 + this.#random())) / 4 ** Math.min(replays, 10);
+    const due = performance.now() + delay;
+    if (due >= this.#due) return;
     clearTimeout(this.#interval);
-    const delay = this.#confirm.confirmIntervalMs * (0.5 + this.#random());
+    this.#due = due;
     this.#interval = setTimeout(() => this.demand(), delay).unref();
   }
 
   /** A rotation begins. */
   rotated(): void {
-    clearTimeout(this.#interval);
-    this.#demanded = false;
+    this.forget();
     this.#lastRotation = performance.now();
   }
 
@@ -45,8 +54,10 @@ export class RotationSchedule {
     this.#act();
   }
 
-  /** Forgets {@link RotationSchedule.demand}: the generation it was meant for is gone. */
+  /** Another generation takes over: what was meant for the one before is forgotten. */
   forget(): void {
+    clearTimeout(this.#interval);
+    this.#due = Number.POSITIVE_INFINITY;
     this.#demanded = false;
   }
 

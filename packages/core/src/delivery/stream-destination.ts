@@ -203,7 +203,7 @@ export class StreamDestination implements Destination {
     while (socket.writableLength < WRITE_AHEAD_BYTES) {
       const segment = this.#queue.take(WRITE_BYTES);
       if (segment === undefined) break;
-      if (current.frames === 0 && this.#confirm.mode === 'at-least-once') this.#schedule.started();
+      if (current.frames === 0 || segment.replays > current.replays) this.#schedule.started(segment.replays);
       current.write(segment, now);
     }
     socket.uncork();
