@@ -11,7 +11,7 @@ export const killAtFullSpeed: readonly FaultCase[] = (['tcp', 'tls', 'unix'] as 
   title: `a receiver on ${kind} is killed -9 again and again at full speed: nothing is lost`,
   load: 'heavy',
   run: async ({ workshop, random, pick }: CaseContext): Promise<CaseRow[]> => {
-    const kills = pick(20, 4);
+    const kills = pick(20, 3);
     const place = await workshop.receiver(kind);
     const run = await workshop.delivery({ ...place.options, ...quickBackoff });
     const count = kind === 'tcp' ? pick(1_000_000, 80_000) : pick(300_000, 40_000);
@@ -34,7 +34,7 @@ export const bestEffortControl: FaultCase = {
   title: 'control: a delivery with best-effort loses under the same kills',
   load: 'heavy',
   run: async ({ workshop, random, pick }: CaseContext) => {
-    const kills = pick(20, 4);
+    const kills = pick(20, 3);
     const place = await workshop.receiver('tcp');
     const run = await workshop.delivery({ ...place.options, ...quickBackoff, delivery: 'best-effort' });
     await killWhileSending(run, place.receiver, random, pick(300_000, 80_000), kills);
@@ -55,7 +55,7 @@ export const naiveControl: FaultCase = {
   title: 'control: a plain sender that repeats what the kernel refused loses under the same kills',
   load: 'heavy',
   run: async ({ workshop, random, pick }: CaseContext) => {
-    const kills = pick(20, 4);
+    const kills = pick(20, 3);
     const place = await workshop.receiver('tcp');
     const run = await workshop.naive({ host: '127.0.0.1', port: place.receiver.port });
     await killWhileSending(run, place.receiver, random, pick(300_000, 80_000), kills);

@@ -13,9 +13,11 @@ export interface RunOptions {
   readonly keep: boolean;
 }
 
-/** `light` cases that run at the same time: they mostly wait, in the reduced form even more so. */
-const lightAtOnce = 3;
-const lightAtOnceReduced = 6;
+/** Cases that run at the same time: `light` ones mostly wait, and in the reduced form all wait more than they work. */
+const atOnce = {
+  full: { heavy: 1, light: 3 },
+  reduced: { heavy: 2, light: 6 },
+} as const;
 
 /** Runs cases and prints the table; true when every figure was reached. */
 export async function runCases(cases: readonly FaultCase[], options: RunOptions): Promise<boolean> {
@@ -28,12 +30,13 @@ export async function runCases(cases: readonly FaultCase[], options: RunOptions)
   const runOne = async (faultCase: FaultCase): Promise<void> => {
     if (!(await runCase(faultCase, options))) reached = false;
   };
-  for (const faultCase of cases.filter((one) => one.load === 'heavy')) await runOne(faultCase);
-  const light = cases.filter((one) => one.load === 'light');
-  const lane = async (): Promise<void> => {
-    for (let next = light.shift(); next !== undefined; next = light.shift()) await runOne(next);
-  };
-  await Promise.all(Array.from({ length: options.reduced ? lightAtOnceReduced : lightAtOnce }, lane));
+  for (const load of ['heavy', 'light'] as const) {
+    const waiting = cases.filter((one) => one.load === load);
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await runOne(next);
+    };
+    await Promise.all(Array.from({ length: atOnce[options.reduced ? 'reduced' : 'full'][load] }, lane));
+  }
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(
     `\n${reached ? 'every figure was reached' : 'figures were MISSED'}, ${cases.length} cases in ${seconds} s`,
