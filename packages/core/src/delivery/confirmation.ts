@@ -195,8 +195,10 @@ export class Confirmation {
     const { endedAt } = generation;
     if (wait.outlivedAt !== undefined) {
       const patienceMs = this.#doubled(generation.replays);
-      // A receiver that comes back after a long stop gets some time to close this one as well.
-      const due = Math.max(endedAt + patienceMs, wait.outlivedAt + patienceMs / 4);
+      // A receiver that comes back after a long stop gets the whole time again: a kernel that met a closed window
+      // for long takes its time to try again, above all behind a FIN.
+      const inTime = endedAt + patienceMs;
+      const due = wait.outlivedAt <= inTime ? inTime : wait.outlivedAt + patienceMs;
       return [
         due,
         () => {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { HekaError } from '../errors.ts';
+import { HekaError } from '../errors.ts';
 import type { Address } from '../sender/address.ts';
 import { Backoff } from '../sender/backoff.ts';
 import type { StreamSender } from '../sender/sender.ts';
@@ -29,6 +29,7 @@ export class Connector {
   #notBefore = 0;
   #failures = 0;
   #abort: (() => void) | undefined;
+  #stopped = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(sender: StreamSender, options: ReconnectOptions, random: () => number) {
@@ -59,7 +60,8 @@ export class Connector {
 
   /** Connects to the first of `addresses` that accepts. Rejects with the last one's HekaError. */
   async open(addresses: readonly Address[]): Promise<Opened> {
-    let failure: unknown;
+    let failure: unknown = new HekaError('CLOSED', 'the delivery was closed');
+    if (this.#stopped) throw failure;
     for (const address of addresses) {
       const pending = this.#sender.connect(address);
       this.#abort = () => pending.abort();
@@ -72,14 +74,25 @@ export class Connector {
       } finally {
         this.#abort = undefined;
       }
+      if (this.#stopped) break;
     }
     throw failure;
   }
 
-  /** Counts a failure: of an attempt, or of a connection. */
+  /** Counts a failed attempt. */
   failed(): void {
     this.#failures += 1;
     this.#notBefore = performance.now() + this.#backoff.next();
+  }
+
+  /** A connection was lost: waits before the next attempt, once however many break together. */
+  lost(): void {
+    if (this.waitMs === 0) this.#notBefore = performance.now() + this.#backoff.next();
+  }
+
+  /** Begins a new series of attempts, after the last one was given up. */
+  forgive(): void {
+    this.#failures = 0;
   }
 
   /** Counts a proof of health. */
@@ -117,6 +130,7 @@ export class Connector {
 
   /** Gives up an attempt that is under way, and those to come. */
   stop(): void {
+    this.#stopped = true;
     this.#abort?.();
     clearTimeout(this.#timer);
   }

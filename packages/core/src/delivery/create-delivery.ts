@@ -13,6 +13,7 @@ import { DatagramDestination } from './datagram-destination.ts';
 import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
 import type { Destination, DestinationHooks } from './destination.ts';
 import { createDropSummary } from './drop-summary.ts';
+import { DropTeller } from './drop-teller.ts';
 import { flushBeforeExit } from './flush-before-exit.ts';
 import { type FlushResult, FlushWaiters } from './flush-waiters.ts';
 import type { HekaOptions } from './heka-options.ts';
@@ -52,8 +53,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #ledger = new Ledger();
   readonly #reporter: Reporter;
   readonly #waiters = new FlushWaiters();
-  readonly #dropsToTell = new Map<DropReason, number>();
-  readonly #dropsToSummarise = new Map<DropReason, number>();
+  readonly #drops = new DropTeller(this.#ledger, (reason, messages) => this.#tellDrop(reason, messages));
   readonly #statsTimer: NodeJS.Timeout | undefined;
   readonly #forgetExit: () => void;
   #lastError: DeliveryStats['lastError'];
@@ -62,7 +62,6 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   #wakeScheduled = false;
   #encoding = false;
   #batchTimer: NodeJS.Timeout | undefined;
-  #tellScheduled = false;
   /** Decisecond clock of the queue, read once per turn of the event loop. */
   #time = decisecond();
   #ending = 0;
@@ -80,7 +79,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     );
     this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
     this.#queue = new FrameQueue(options.queue, {
-      dropped: (frames) => this.#drop('overflow', frames),
+      dropped: (frames) => this.#drops.drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
     });
     const sender = createTargetSender(options.target, {
@@ -231,14 +230,17 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   };
 
   #refuse(reason: DropReason): false {
-    this.#drop(reason, 1);
+    this.#drops.drop(reason, 1);
     return false;
   }
 
   #hooks(): DestinationHooks {
     return {
       connected: (address, reconnected) => {
-        if (reconnected) this.#ledger.reconnects += 1;
+        if (reconnected) {
+          this.#ledger.reconnects += 1;
+          this.#drops.outageOver();
+        }
         this.#refusals = 0;
         this.#emit('connected', { address });
         this.#progress();
@@ -266,7 +268,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
         this.#ledger.replayedMessages += messages;
         this.#emit('replayed', { messages });
       },
-      dropped: (reason, messages) => this.#drop(reason, messages),
+      dropped: (reason, messages) => this.#drops.drop(reason, messages),
       warn: (message) => this.#warn(message),
       progress: () => this.#progress(),
     };
@@ -286,11 +288,13 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       for (const resolve of waiting) resolve();
       this.#emit('room');
     }
-    if (this.#dropsToSummarise.size > 0) this.#summariseDrops();
+    this.#summariseDrops();
   }
 
   #hasRoom(): boolean {
-    return this.#queue.retainedBytes <= this.#queue.maxBytes * ROOM_SHARE;
+    const limit = this.#queue.maxBytes * ROOM_SHARE;
+    while (this.#queue.retainedBytes > limit && this.#destination.reclaim());
+    return this.#queue.retainedBytes <= limit;
   }
 
   async #close(timeoutMs: number): Promise<FlushResult> {
@@ -305,7 +309,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     clearTimeout(alive);
     const left = this.#queue.dropUnsent();
     if (left > 0) {
-      this.#drop('closed', left);
+      this.#drops.drop('closed', left);
       this.#reporter.report(`closed with ${left} messages not confirmed${this.#because()}`, true);
     }
     this.#waiters.giveUp();
@@ -323,39 +327,21 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     return { confirmed, pending: this.#queue.pendingFrames, dropped: droppedTotal, timedOut };
   }
 
-  #drop(reason: DropReason, messages: number): void {
-    if (messages === 0) return;
-    this.#ledger.drop(reason, messages);
-    this.#dropsToTell.set(reason, (this.#dropsToTell.get(reason) ?? 0) + messages);
-    if (this.#tellScheduled) return;
-    this.#tellScheduled = true;
-    setImmediate(() => this.#tellDrops()).unref();
-  }
-
-  #tellDrops(): void {
-    this.#tellScheduled = false;
-    for (const [reason, messages] of this.#dropsToTell) {
-      this.#emit('dropped', { reason, messages });
-      this.#report(`dropped ${messages} messages (${reason})${this.#because()}`);
-      if (reason === 'closed') continue;
-      this.#dropsToSummarise.set(reason, (this.#dropsToSummarise.get(reason) ?? 0) + messages);
-    }
-    this.#dropsToTell.clear();
+  #tellDrop(reason: DropReason, messages: number): void {
+    this.#emit('dropped', { reason, messages });
+    this.#report(`dropped ${messages} messages (${reason})${this.#because()}`);
     // Without an outage nothing else would bring the summary out.
-    if (this.#hasRoom() && this.#destination.state === 'open') this.#summariseDrops();
+    if (this.#hasRoom()) this.#summariseDrops();
   }
 
   /** Tells downstream what was dropped, in one message, once there is room and a connection. */
   #summariseDrops(): void {
     const { state } = this.#destination;
     if (this.#closing !== undefined || (state !== 'open' && state !== 'window')) return;
+    const counts = this.#drops.takeSummary();
+    if (counts === undefined) return;
     const { logger, hostname: host, envVersion } = this.#options.mapping;
-    const summary = createDropSummary(this.#dropsToSummarise, {
-      logger,
-      hostname: host ?? hostname(),
-      envVersion,
-    });
-    this.#dropsToSummarise.clear();
+    const summary = createDropSummary(counts, { logger, hostname: host ?? hostname(), envVersion });
     this.#ledger.accepted += 1;
     this.#add(this.#summaries, summary);
   }

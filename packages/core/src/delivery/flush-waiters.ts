@@ -10,6 +10,9 @@ export interface FlushResult {
   readonly timedOut: boolean;
 }
 
+/** The longest time of a timer; anything longer would end at once. */
+const MAX_TIMER_MS = 2_147_483_647;
+
 interface Waiter {
   readonly upTo: number;
   readonly until: 'confirmed' | 'written';
@@ -23,7 +26,7 @@ export class FlushWaiters {
   /** Resolves to true where the time was up first. Keeps the process alive meanwhile. */
   wait(upTo: number, until: Waiter['until'], timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => waiter.done(true), timeoutMs);
+      const timer = setTimeout(() => waiter.done(true), Math.min(timeoutMs, MAX_TIMER_MS));
       const waiter: Waiter = {
         upTo,
         until,

@@ -28,6 +28,9 @@ export interface GenerationHooks {
   failed(generation: Generation, error: HekaError): void;
 }
 
+/** Time for the close of a connection whose frames do not matter. */
+const SHUT_DOWN_MS = 1_000;
+
 interface Write {
   readonly frames: number;
   readonly ordinal: number;
@@ -203,7 +206,7 @@ export class Generation {
   }
 
   /** Ends a connection whose frames do not matter any more. Resolves when it is closed, at most after `timeoutMs`. */
-  async shutDown(timeoutMs: number): Promise<void> {
+  async shutDown(timeoutMs = SHUT_DOWN_MS): Promise<void> {
     const { socket } = this;
     this.#frozen = true;
     if (socket.destroyed) return;

@@ -1,23 +1,28 @@
 import type { FrameQueue } from '../queue/frame-queue.ts';
 import type { Generation } from './generation.ts';
-import type { Generations } from './generations.ts';
 
 /** Bytes that leave the window at a time: a chunk of the queue. */
 const SHRINK_BYTES = 65_536;
+
+/** What an operator is told, once. */
+export const WINDOW_WARNING =
+  'the receiver takes everything but never closes a connection: messages can not be confirmed, ' +
+  'the last ones written are kept and replayed when a connection breaks';
 
 /** How long a peer that never closes is left alone before confirmation is tried again. */
 const RETRY_MS = 600_000;
 
 /**
  * What remains for a peer that takes every byte and never closes a connection (a proxy that keeps connections open,
- * a receiver of another make): the frames written last are kept, as many as the queue has room for and at least half
- * of it, and are replayed when the connection breaks. TCP keeps order, so what is older than the buffers of both
- * kernels has been read by the peer.
+ * a receiver of another make): the frames written last are kept, at least half of the queue with what waits on
+ * other connections, a quarter on the connection itself, and are replayed when it breaks. TCP keeps order on a
+ * connection, so what is older than the buffers of both kernels has been read by the peer. A queue of 1 MiB is
+ * smaller than these buffers; the default of 32 MiB is larger than what a peer that does not read can hold.
  *
  * The window is entered when two generations have been waiting for longer than the confirm timeout although the
  * kernel took all their bytes, the third one has had every byte taken as well, and nothing was confirmed meanwhile.
- * It is left at the first confirmation. A receiver that merely stopped looks the same for low traffic; the window
- * does it no harm, for nothing is reset and a late close still confirms.
+ * It is left at the first confirmation. A receiver that merely stopped looks the same for low traffic; nothing is
+ * reset or released for it, and a late close still confirms.
  */
 export class ReplayWindow {
   readonly #confirmTimeoutMs: number;
@@ -61,18 +66,21 @@ export class ReplayWindow {
   }
 
   /**
-   * Takes the oldest frames out of the window, about a chunk of them, where it is larger than half of the queue.
+   * Takes the oldest frames of the current connection out of the window, about a chunk of them, as long as half of the
+   * queue stays in it. What was sent on connections that wait for their close stays: newer bytes on another connection
+   * prove nothing about it.
    *
    * @returns the number of messages, 0 where the window must stay as it is
    */
-  shrink(queue: FrameQueue, generations: Generations): number {
-    if (!this.active || queue.inFlightBytes <= queue.maxBytes / 2) return 0;
-    const oldest = generations.list().find((generation) => generation.writtenFrames > 0);
-    if (oldest === undefined) return 0;
-    const share = Math.ceil((SHRINK_BYTES / oldest.bytes) * oldest.frames);
-    const messages = Math.min(share, oldest.writtenFrames);
-    for (const segment of oldest.takeFront(messages)) queue.release(segment);
-    if (oldest.frames === 0 && oldest.state === 'adrift') generations.delete(oldest);
+  shrink(queue: FrameQueue, current: Generation | undefined): number {
+    if (!this.active || current === undefined) return 0;
+    const elsewhere = queue.inFlightBytes - current.bytes;
+    const kept = Math.max(queue.maxBytes / 2 - elsewhere, queue.maxBytes / 4);
+    const spare = current.bytes - kept;
+    if (spare <= 0) return 0;
+    const share = Math.floor((Math.min(spare, SHRINK_BYTES) / current.bytes) * current.frames);
+    const messages = Math.min(Math.max(share, 1), current.writtenFrames);
+    for (const segment of current.takeFront(messages)) queue.release(segment);
     return messages;
   }
 }

@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+
 /** One line in this many milliseconds. */
 const INTERVAL_MS = 30_000;
 
@@ -28,7 +30,8 @@ export class Reporter {
     this.#lastAt = now;
     this.#suppressed = 0;
     try {
-      process.stderr.write(`heka ${this.#name}: ${text}${more}\n`);
+      // Synchronous: what a worker thread writes to process.stderr is lost when the process ends.
+      writeSync(2, `heka ${this.#name}: ${text}${more}\n`);
     } catch {
       // A closed stderr must not take the application down.
     }

@@ -34,6 +34,7 @@ export class RotationSchedule {
    *   way, by a firewall that drops idle connections silently
    */
   started(replays: number): void {
+    if (this.#confirm.mode === 'best-effort') return;
     const delay = (this.#confirm.confirmIntervalMs * (0.5 + this.#random())) / 4 ** Math.min(replays, 10);
     const due = performance.now() + delay;
     if (due >= this.#due) return;

@@ -1,5 +1,4 @@
 import type { HekaError } from '../errors.ts';
-import type { FrameQueue } from '../queue/frame-queue.ts';
 import type { Address } from '../sender/address.ts';
 import { afterStraggler } from './after-straggler.ts';
 import { Confirmation, EARLY_SETTLE_SHARE } from './confirmation.ts';
@@ -12,9 +11,9 @@ import type {
   StreamDestinationOptions,
 } from './destination.ts';
 import { Generation } from './generation.ts';
-import { Generations } from './generations.ts';
+import { GenerationFigures } from './generation-figures.ts';
 import { OrderHold } from './order-hold.ts';
-import { ReplayWindow } from './replay-window.ts';
+import { ReplayWindow, WINDOW_WARNING } from './replay-window.ts';
 import { RotationSchedule } from './rotation-schedule.ts';
 
 /** Connections per destination, those that wait for their close included. At the cap the generation grows. */
@@ -24,8 +23,6 @@ const WRITE_AHEAD_BYTES = 262_144;
 const WRITE_BYTES = 65_536;
 /** A connection this young has not been forgotten by anything between the peer and us. */
 const FRESH_MS = 1_000;
-/** Time for the close of a connection that carries nothing. */
-const DISMISS_MS = 1_000;
 /** Writes that the kernel does not take for this long mean a stalled receiver. */
 const STALLED_AFTER_MS = 5_000;
 
@@ -36,8 +33,7 @@ const STALLED_AFTER_MS = 5_000;
  * A connection is opened when there is something to send, and one with nothing unconfirmed on it may be closed by
  * anyone without consequence.
  */
-export class StreamDestination implements Destination {
-  readonly #queue: FrameQueue;
+export class StreamDestination extends GenerationFigures implements Destination {
   readonly #confirm: ConfirmOptions;
   readonly #hooks: DestinationHooks;
   readonly #connector: Connector;
@@ -45,16 +41,16 @@ export class StreamDestination implements Destination {
   readonly #window: ReplayWindow;
   readonly #schedule: RotationSchedule;
   readonly #hold: OrderHold;
-  readonly #generations = new Generations();
   #current: Generation | undefined;
   #connecting = false;
+  /** Since when no next connection can be opened beside the current one. */
+  #failingSince: number | undefined;
   #lastId = 0;
   #everLost = false;
   #urgent = false;
-  #closed = false;
 
   constructor(options: StreamDestinationOptions) {
-    this.#queue = options.queue;
+    super(options.queue);
     this.#confirm = options.confirm;
     this.#hooks = options.hooks;
     const random = options.random ?? Math.random;
@@ -72,7 +68,7 @@ export class StreamDestination implements Destination {
   }
 
   get state(): DestinationState {
-    if (this.#closed) return 'closed';
+    if (this.closed) return 'closed';
     const current = this.#current;
     if (current !== undefined) {
       const blocked = current.blockedSince;
@@ -83,24 +79,8 @@ export class StreamDestination implements Destination {
     return this.#connector.scheduled ? 'backoff' : 'idle';
   }
 
-  get connections(): number {
-    return this.#generations.connections;
-  }
-
-  get firstUnwrittenOrdinal(): number {
-    return Math.min(this.#queue.firstUnsentOrdinal, this.#generations.firstUnwrittenOrdinal);
-  }
-
-  get firstUnconfirmedOrdinal(): number {
-    return Math.min(this.#queue.firstUnsentOrdinal, this.#generations.firstOrdinal);
-  }
-
-  get oldestTime(): number | undefined {
-    return this.#generations.oldestTime;
-  }
-
   wake(): void {
-    if (this.#closed) return;
+    if (this.closed) return;
     if (this.#current === undefined) this.#connectSoon();
     else this.#pump();
   }
@@ -121,28 +101,30 @@ export class StreamDestination implements Destination {
   }
 
   reclaim(): boolean {
-    const messages = this.#window.shrink(this.#queue, this.#generations);
+    const messages = this.#window.shrink(this.queue, this.#current);
     if (messages > 0) this.#hooks.confirmed(messages, false);
     return messages > 0;
   }
 
   async close(timeoutMs: number): Promise<void> {
-    this.#closed = true;
+    this.closed = true;
     this.#schedule.stop();
     this.#hold.end();
     this.#connector.stop();
     this.#confirmation.stop();
     this.#window.leave();
-    const all = this.#generations.list();
-    for (const generation of all) this.#queue.putBack(generation.takeAll());
+    const all = this.generations.list();
+    for (const generation of all) this.queue.putBack(generation.takeAll());
     await Promise.all(all.map((generation) => generation.shutDown(timeoutMs)));
   }
 
   #connectSoon(): void {
-    if (this.#connecting || this.#closed || this.#connector.scheduled) return;
-    if (this.#queue.unsentFrames === 0) return;
+    if (this.#connecting || this.closed || this.#connector.scheduled) return;
+    if (this.queue.unsentFrames === 0) return;
     if (this.#connector.exhausted) {
-      this.#hooks.dropped('gave-up', this.#queue.dropUnsent());
+      this.#connector.forgive();
+      this.#hooks.dropped('gave-up', this.queue.dropUnsent());
+      this.#hooks.progress();
       return;
     }
     if (this.#connector.waitMs === 0) void this.#connect();
@@ -164,7 +146,7 @@ export class StreamDestination implements Destination {
 
   async #open(addresses: readonly Address[]): Promise<Generation | undefined> {
     const opened = await this.#connector.open(addresses);
-    if (this.#closed) {
+    if (this.closed) {
       opened.socket.destroy();
       return undefined;
     }
@@ -174,7 +156,7 @@ export class StreamDestination implements Destination {
       closedCleanly: (one) => this.#closedCleanly(one),
       failed: (one, error) => this.#lost(one, error),
     });
-    this.#generations.add(generation);
+    this.generations.add(generation);
     this.#connector.watch(opened.socket);
     return generation;
   }
@@ -188,7 +170,7 @@ export class StreamDestination implements Destination {
   }
 
   #attemptFailed(error: HekaError): void {
-    if (this.#closed) return;
+    if (this.closed) return;
     this.#connector.failed();
     this.#hooks.reconnect(error, this.#connector.failures, Math.round(this.#connector.waitMs));
   }
@@ -201,7 +183,7 @@ export class StreamDestination implements Destination {
     const now = performance.now();
     socket.cork();
     while (socket.writableLength < WRITE_AHEAD_BYTES) {
-      const segment = this.#queue.take(WRITE_BYTES);
+      const segment = this.queue.take(WRITE_BYTES);
       if (segment === undefined) break;
       if (current.frames === 0 || segment.replays > current.replays) this.#schedule.started(segment.replays);
       current.write(segment, now);
@@ -213,13 +195,13 @@ export class StreamDestination implements Destination {
   #isHeld(): boolean {
     if (!this.#hold.active) return false;
     // Order is a courtesy, room is not.
-    if (!this.#confirm.ordered && this.#queue.retainedBytes > this.#queue.maxBytes / 2) this.#hold.end();
+    if (!this.#confirm.ordered && this.queue.retainedBytes > this.queue.maxBytes / 2) this.#hold.end();
     return this.#hold.active;
   }
 
   #written(generation: Generation, frames: number): void {
     if (this.#confirm.mode === 'best-effort') {
-      for (const segment of generation.takeFront(frames)) this.#queue.release(segment);
+      for (const segment of generation.takeFront(frames)) this.queue.release(segment);
       this.#hooks.confirmed(frames, false);
     }
     this.#hasten();
@@ -229,9 +211,9 @@ export class StreamDestination implements Destination {
 
   #considerRotation(): void {
     const current = this.#current;
-    if (current === undefined || current.state !== 'open' || this.#connecting || this.#closed) return;
+    if (current === undefined || current.state !== 'open' || this.#connecting || this.closed) return;
     if (this.#confirm.mode === 'best-effort' || this.#window.active) return;
-    if (!this.#schedule.isDue(current, this.#queue.firstUnsentOrdinal, this.#urgent)) return;
+    if (!this.#schedule.isDue(current, this.queue.firstUnsentOrdinal, this.#urgent)) return;
     const { waitMs } = this.#connector;
     if (waitMs > 0) this.#schedule.again(waitMs);
     else if (this.connections < MAX_CONNECTIONS) void this.#rotate(current);
@@ -243,11 +225,17 @@ export class StreamDestination implements Destination {
     this.#schedule.rotated();
     try {
       const addresses = await this.#connector.lookup().catch(() => [current.address]);
-      const next = await this.#open([current.address]);
-      if (next !== undefined) await this.#handOver(current, next, addresses);
+      if (addresses.some((address) => address.key === current.address.key)) {
+        const next = await this.#open([current.address]);
+        if (next !== undefined) this.#handOver(current, next, next);
+      } else if (this.connections + 2 <= MAX_CONNECTIONS) {
+        await this.#move(current, addresses);
+      } else {
+        this.#schedule.again(FRESH_MS);
+      }
+      this.#failingSince = undefined;
     } catch (error) {
-      this.#attemptFailed(error as HekaError);
-      if (this.#current === current) this.#schedule.demand();
+      this.#rotationFailed(current, error as HekaError);
     } finally {
       this.#connecting = false;
     }
@@ -255,17 +243,34 @@ export class StreamDestination implements Destination {
     this.#considerRotation();
   }
 
-  async #handOver(current: Generation, next: Generation, addresses: readonly Address[]): Promise<void> {
-    let carrier: Generation | undefined = next;
-    if (!addresses.some((address) => address.key === current.address.key)) {
-      // The name leads elsewhere now: `next` only watches over `current`, the frames go to the new address.
-      next.watchOnly = true;
-      carrier = await this.#open(addresses).catch((error: HekaError) => {
-        this.#dismiss(next);
-        throw error;
-      });
-    }
+  /** The name leads elsewhere now: a short-lived connection watches over `current`, the frames go to the new address. */
+  async #move(current: Generation, addresses: readonly Address[]): Promise<void> {
+    const watch = await this.#open([current.address]).catch(() => undefined);
+    if (watch !== undefined) watch.watchOnly = true;
+    const carrier = await this.#open(addresses).catch((error: HekaError) => {
+      if (watch !== undefined) this.#dismiss(watch);
+      throw error;
+    });
     if (carrier === undefined) return;
+    if (watch !== undefined) {
+      this.#handOver(current, watch, carrier);
+      return;
+    }
+    // Nobody listens at the old address any more: nothing can vouch for what was sent there.
+    if (this.#current === current) this.#lost(current, current.outlived());
+    if (this.#current === undefined) this.#makeCurrent(carrier);
+  }
+
+  /** A receiver that can not be connected to, for as long as a close may take, is gone: so is this connection to it. */
+  #rotationFailed(current: Generation, error: HekaError): void {
+    this.#attemptFailed(error);
+    if (this.#current !== current) return;
+    this.#failingSince ??= performance.now();
+    if (performance.now() - this.#failingSince < this.#confirm.confirmTimeoutMs) this.#schedule.demand();
+    else this.#lost(current, error);
+  }
+
+  #handOver(current: Generation, next: Generation, carrier: Generation): void {
     if (this.#current !== current || current.state !== 'open') {
       // It broke meanwhile, and its frames are back in the queue.
       if (next.watchOnly) this.#dismiss(next);
@@ -273,7 +278,7 @@ export class StreamDestination implements Destination {
       return;
     }
     this.#makeCurrent(carrier);
-    if (current.frames === 0 && performance.now() - current.openedAt > FRESH_MS) {
+    if (current.frames === 0 && this.#mayRetire(current)) {
       // It is idle, and may be forgotten on the way; whether the receiver lives, only a fresh connection tells.
       current.sentinel = carrier;
       this.#retire(current);
@@ -288,15 +293,20 @@ export class StreamDestination implements Destination {
   }
 
   #end(generation: Generation): void {
-    if (generation.state !== 'ending' || this.#closed) return;
+    if (generation.state !== 'ending' || this.closed) return;
     generation.end(performance.now());
     this.#confirmation.ended(generation);
   }
 
   /** Ends a connection that carries nothing. */
   #dismiss(generation: Generation): void {
-    this.#generations.delete(generation);
-    void generation.shutDown(DISMISS_MS);
+    this.generations.delete(generation);
+    void generation.shutDown();
+  }
+
+  /** True for an idle connection that nobody relies on. */
+  #mayRetire(generation: Generation): boolean {
+    return performance.now() - generation.openedAt > FRESH_MS && this.#confirmation.settling.length === 0;
   }
 
   /** Lets go of a connection without frames; its duty as a sentinel passes on to its own. */
@@ -314,12 +324,12 @@ export class StreamDestination implements Destination {
 
   #confirmed(generation: Generation, early: boolean): void {
     const { frames } = generation;
-    for (const segment of generation.takeAll()) this.#queue.release(segment);
-    this.#generations.delete(generation);
+    for (const segment of generation.takeAll()) this.queue.release(segment);
+    this.generations.delete(generation);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#connector.healthy();
     this.#window.leave();
-    this.#replay(this.#generations.takeAdrift(generation.address.key));
+    this.#replay(this.generations.takeAdrift(generation.address.key));
     this.#hasten();
     if (frames > 0) this.#hooks.confirmed(frames, early && !this.#urgent);
     this.#hooks.progress();
@@ -332,19 +342,18 @@ export class StreamDestination implements Destination {
     const wasCurrent = generation === this.#current;
     const hadFrames = generation.frames > 0;
     generation.destroy('failed', reset);
-    this.#generations.delete(generation);
+    this.generations.delete(generation);
     if (wasCurrent) this.#current = undefined;
     if (wasCurrent || hadFrames) this.#everLost = true;
-    this.#replay([...this.#generations.takeAdrift(generation.address.key), generation]);
+    this.#replay([...this.generations.takeAdrift(generation.address.key), generation]);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#confirmation.failed(generation);
-    if (error !== undefined && !this.#closed) {
-      this.#connector.failed();
+    if (error !== undefined && !this.closed) {
+      this.#connector.lost();
       this.#hooks.disconnected(generation.address.key, hadFrames ? error : undefined);
     }
     this.#hooks.progress();
-    if (this.#connector.exhausted && this.#current === undefined) this.#connectSoon();
-    else this.wake();
+    this.wake();
     this.#considerRotation();
   }
 
@@ -355,43 +364,37 @@ export class StreamDestination implements Destination {
       return generation.takeAll();
     });
     if (messages === 0) return;
-    this.#queue.putBack(segments);
+    this.queue.putBack(segments);
     this.#hooks.replayed(messages);
   }
 
   /** Chooses the settle time by how much is unconfirmed. */
   #hasten(): void {
-    const crowded = this.#queue.inFlightBytes > this.#queue.maxBytes * EARLY_SETTLE_SHARE;
+    const crowded = this.queue.inFlightBytes > this.queue.maxBytes * EARLY_SETTLE_SHARE;
     this.#confirmation.hasten(this.#urgent || crowded, performance.now());
   }
 
   /** Ends a connection, to learn whether the receiver lives. */
   #probe(): void {
-    if (this.connections >= MAX_CONNECTIONS) {
-      const empty = this.#generations.ended().find((generation) => generation.frames === 0);
+    if (this.connections >= MAX_CONNECTIONS && this.#confirmation.settling.length === 0) {
+      const empty = this.generations.ended().find((generation) => generation.frames === 0);
       if (empty !== undefined) this.#retire(empty);
     }
     this.#schedule.demand();
   }
 
   #considerWindow(): void {
-    if (!this.#window.consider(this.#generations.ended(), this.#current)) return;
-    this.#hooks.warn(
-      'the receiver takes everything but never closes a connection: messages can not be confirmed, ' +
-        'the last ones written are kept and replayed when a connection breaks',
-    );
+    if (!this.#window.consider(this.generations.ended(), this.#current)) return;
+    this.#hooks.warn(WINDOW_WARNING);
   }
 
   #retryConfirmation(): void {
-    const waiting = this.#generations.ended();
-    if (waiting.length >= MAX_CONNECTIONS - 1) this.#setAdrift(waiting[0]);
+    const [oldest, ...others] = this.generations.ended();
+    if (oldest !== undefined && others.length >= MAX_CONNECTIONS - 2) {
+      this.#confirmation.forget(oldest);
+      oldest.destroy('adrift');
+      if (oldest.frames === 0) this.generations.delete(oldest);
+    }
     if (this.#current !== undefined && !this.#connecting) void this.#rotate(this.#current);
-  }
-
-  #setAdrift(generation: Generation | undefined): void {
-    if (generation === undefined) return;
-    this.#confirmation.forget(generation);
-    generation.destroy('adrift');
-    if (generation.frames === 0) this.#generations.delete(generation);
   }
 }
