@@ -65,6 +65,11 @@ export class PlainServer {
     return this.connections.flatMap((connection) => connection.frames);
   }
 
+  /** Stops listening; connections live on. */
+  stopListening(): void {
+    this.#server.close();
+  }
+
   /** Stops listening and resets all connections. */
   stop(): void {
     this.#server.close();

@@ -105,6 +105,55 @@ describe('delivery', () => {
     conserves(delivery);
   });
 
+  it('does not count lost connections as failed attempts', async (t) => {
+    const server = await PlainServer.start(t, {
+      onFrame: ({ number, socket }) => {
+        if (number < 4) socket.resetAndDestroy();
+      },
+    });
+    const delivery = open(t, { url: server.url, reconnectTries: 2 });
+    delivery.log({ payload: 'x' });
+    assert.equal((await delivery.flush(PATIENT)).confirmed, 1);
+    assert.deepEqual(delivery.stats().dropped, {});
+  });
+
+  it('ends the waits of producers and flushes when it has given up, and tries again for later messages', async (t) => {
+    const url = await unusedUrl();
+    const delivery = open(t, { url, reconnect: false });
+    delivery.log({ payload: 'lost' });
+    assert.deepEqual(await delivery.flush(PATIENT), {
+      confirmed: 0,
+      pending: 0,
+      dropped: 1,
+      timedOut: false,
+    });
+    await PlainServer.start(t, { port: Number(new URL(url).port) });
+    delivery.log({ payload: 'later' });
+    assert.equal((await delivery.flush(PATIENT)).confirmed >= 1, true);
+  });
+
+  it('lets a producer that waits for ready() go on with a peer that never closes', async (t) => {
+    const server = await PlainServer.start(t, { onEnd: () => {} });
+    const delivery = open(t, { url: server.url, confirmTimeout: 30, queue: { maxBytes: '1mb' } });
+    const warned = once(delivery, 'warn');
+    delivery.log({ payload: 'first' });
+    void delivery.flush(PATIENT);
+    await warned;
+    for (let i = 0; i < 3_000; i += 1) {
+      await delivery.ready();
+      delivery.log({ payload: KIB });
+    }
+    assert.deepEqual(delivery.stats().dropped, {});
+    assert.equal(delivery.stats().state, 'window');
+  });
+
+  it('takes an endless timeout', async (t) => {
+    const server = await PlainServer.start(t);
+    const delivery = open(t, { url: server.url });
+    delivery.log({ payload: 'x' });
+    assert.equal((await delivery.close({ timeout: Number.POSITIVE_INFINITY })).confirmed, 1);
+  });
+
   it('close() ends soon when the receiver is down, and counts what was not delivered', async (t) => {
     const delivery = open(t, { url: await unusedUrl(), closeTimeout: 9_000 });
     for (let i = 0; i < 10; i += 1) delivery.log({ payload: 'x' });
