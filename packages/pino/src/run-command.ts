@@ -92,7 +92,7 @@ function switchList(): string {
   const lines: string[] = [];
   for (let row = 0; row < rows; row += 1) {
     const cells = Array.from({ length: columns }, (_, column) => switchNames[column * rows + row] ?? '');
-    lines.push(`  ${cells.map((cell) => (cell === '' ? '' : `--${cell}`).padEnd(36)).join('')}`.trimEnd());
+    lines.push(`  ${cells.map((cell) => (cell === '' ? '' : `--${cell}`).padEnd(42)).join('')}`.trimEnd());
   }
   return `${lines.join('\n')}\n`;
 }

@@ -76,9 +76,10 @@ export class HekaTransport extends Transport {
 
   /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
   constructor(options: HekaTransportOptions = {}) {
-    super(options);
-    this.name = options.name ?? 'heka';
+    // What is no object at all is refused by the delivery, in words that name it.
+    super(options ?? {});
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
+    this.name = options.name ?? 'heka';
     this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     this.on('pipe', (source: Source) => this.#piped(source));

@@ -141,7 +141,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     if (ending) this.#setEnding(-1);
     if (ending && timedOut && this.#closing === undefined && this.#queue.pendingFrames > 0) {
       this.#reporter.report(
-        `${this.#queue.pendingFrames} messages not confirmed in time${this.#because()}`,
+        `${inWords(this.#queue.pendingFrames)} not confirmed in time${this.#because()}`,
         true,
       );
     }
@@ -310,7 +310,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     const left = this.#queue.dropUnsent();
     if (left > 0) {
       this.#drops.drop('closed', left);
-      this.#reporter.report(`closed with ${left} messages not confirmed${this.#because()}`, true);
+      this.#reporter.report(`closed with ${inWords(left)} not confirmed${this.#because()}`, true);
     }
     this.#waiters.giveUp();
     for (const resolve of this.#waitingForRoom.splice(0)) resolve();
@@ -329,7 +329,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
 
   #tellDrop(reason: DropReason, messages: number): void {
     this.#emit('dropped', { reason, messages });
-    this.#report(`dropped ${messages} messages (${reason})${this.#because()}`);
+    this.#report(`dropped ${inWords(messages)} (${reason})${this.#because()}`);
     // Without an outage nothing else would bring the summary out.
     if (this.#hasRoom()) this.#summariseDrops();
   }
@@ -363,7 +363,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   }
 
   #report(text: string): void {
-    this.#reporter.report(`${text} (${this.#queue.pendingFrames} messages waiting)`);
+    const { pendingFrames } = this.#queue;
+    this.#reporter.report(pendingFrames === 0 ? text : `${text} (${inWords(pendingFrames)} waiting)`);
   }
 
   #warn(text: string): void {
@@ -379,6 +380,10 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       this.#reporter.report(`a listener of '${event}' threw: ${String(error)}`);
     }
   }
+}
+
+function inWords(messages: number): string {
+  return messages === 1 ? '1 message' : `${messages} messages`;
 }
 
 function decisecond(): number {

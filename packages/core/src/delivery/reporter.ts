@@ -26,7 +26,7 @@ export class Reporter {
       this.#suppressed += 1;
       return;
     }
-    const more = this.#suppressed === 0 ? '' : ` (${this.#suppressed} earlier lines not shown)`;
+    const more = this.#suppressed === 0 ? '' : ` (earlier lines not shown: ${this.#suppressed})`;
     this.#lastAt = now;
     this.#suppressed = 0;
     try {

@@ -65,7 +65,9 @@ function placeFromUrl(url: GivenOption, parts: Parts, family: 0 | 4 | 6): Place 
   const beside = Object.values(parts).find((part: GivenOption | undefined) => part !== undefined);
   if (beside !== undefined) throw contradiction(url.name, beside.name, 'only one of them');
   const defaults = { host: defaultHost, port: defaultPort, path: '' };
-  return { ...defaults, ...parseTargetUrl(url.name, url.value), family, saidBy: url.name };
+  const target = parseTargetUrl(url.name, url.value);
+  if (target.kind === 'unix') assertPathFits(url, target.path);
+  return { ...defaults, ...target, family, saidBy: url.name };
 }
 
 function placeFromParts(reader: OptionReader, parts: Parts, family: 0 | 4 | 6): Place {
@@ -118,12 +120,18 @@ function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly
   return { kind, family: version === '' ? 0 : version === '4' ? 4 : 6 };
 }
 
-function parsePath(path: GivenOption): string {
-  const { name, value } = path;
+function parsePath(given: GivenOption): string {
+  const { name, value } = given;
   if (typeof value !== 'string' || value === '' || value.includes('\0')) {
     throw wrongOption(name, value, 'the path of a unix socket');
   }
-  const bytes = Buffer.byteLength(value);
-  if (bytes > maxPathBytes) throw wrongOption(name, value, `a path of at most ${maxPathBytes} bytes`);
+  assertPathFits(given, value);
   return value;
+}
+
+/** The kernel would cut a longer path, or refuse it. */
+function assertPathFits({ name, value }: GivenOption, path: string): void {
+  if (Buffer.byteLength(path) > maxPathBytes) {
+    throw wrongOption(name, value, `a path of at most ${maxPathBytes} bytes`);
+  }
 }
