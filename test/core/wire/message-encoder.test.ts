@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeMessage } from 'heka-core';
+import { ConstantBytes } from '../../../packages/core/src/wire/constant-bytes.ts';
 import { FieldPrefixes } from '../../../packages/core/src/wire/field-prefixes.ts';
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
 import { toHex } from '../../support/golden-vectors.ts';
@@ -38,7 +39,12 @@ const cases: [what: string, write: (encoder: MessageEncoder) => void, expected: 
   ['env_version', (encoder) => encoder.envVersion('0.8'), delimited(7, '0.8')],
   ['pid', (encoder) => encoder.pid(4_194_304), integer(8, 4_194_304)],
   ['hostname', (encoder) => encoder.hostname('h'.repeat(300)), delimited(9, 'h'.repeat(300))],
-  ['constant', (encoder) => encoder.constant(delimited(3, 'made before')), delimited(3, 'made before')],
+  ['constant', (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'))), delimited(3, 'made before')],
+  [
+    'long constant',
+    (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'.repeat(50)))),
+    delimited(3, 'made before'.repeat(50)),
+  ],
   ['string field', (encoder) => encoder.stringField('a', 'b'), field('a', 0, delimited(4, 'b'))],
   ['empty string field', (encoder) => encoder.stringField('', ''), field('', 0, delimited(4, ''))],
   [
@@ -227,7 +233,7 @@ test('grows in the middle of everything without losing a byte', () => {
     encoder.bytesField('bytes', new Uint8Array(index % 100));
     encoder.doublesField('doubles', [index, index]);
     encoder.stringsField('strings', ['y'.repeat(index % 50), 'z'.repeat(index % 400)]);
-    encoder.constant(delimited(10, delimited(1, 'constant')));
+    encoder.constant(new ConstantBytes(delimited(10, delimited(1, 'constant'))));
   };
   const all = (encoder: MessageEncoder): void => {
     for (let index = 0; index < 1000; index++) write(encoder, index);

@@ -4,6 +4,8 @@ import { copyInto } from './members.ts';
 
 /** Whether a value is an Error, of this realm or another one. */
 export function isError(value: object): boolean {
+  // Most objects are plain, and `isNativeError` is a call into native code.
+  if (Object.getPrototypeOf(value) === Object.prototype) return false;
   return types.isNativeError(value) || value instanceof Error;
 }
 

@@ -9,6 +9,8 @@
  * repeated one needs no set. The tree is bounded; it is thrown away between two messages when it is full.
  */
 
+import { FieldPrefix } from '../wire/field-prefixes.ts';
+import { VALUE_BOOL, VALUE_DOUBLE, VALUE_INTEGER, VALUE_STRING } from '../wire/tags.ts';
 import type { FieldTypeOption } from './mapping-options.ts';
 
 /** The full name of a field, the same object wherever the name comes from. */
@@ -18,10 +20,38 @@ export class FieldName {
   readonly fixed: FieldTypeOption | undefined;
   /** The number of the last message with this name. */
   message = 0;
+  #string: FieldPrefix | undefined;
+  #integer: FieldPrefix | undefined;
+  #double: FieldPrefix | undefined;
+  #bool: FieldPrefix | undefined;
 
   constructor(text: string, fixed: FieldTypeOption | undefined) {
     this.text = text;
     this.fixed = fixed;
+  }
+
+  /** What a field of this name begins with when it is a text. */
+  get string(): FieldPrefix {
+    this.#string ??= new FieldPrefix(this.text, VALUE_STRING, undefined);
+    return this.#string;
+  }
+
+  /** What a field of this name begins with when it is an integer. */
+  get integer(): FieldPrefix {
+    this.#integer ??= new FieldPrefix(this.text, VALUE_INTEGER, undefined);
+    return this.#integer;
+  }
+
+  /** What a field of this name begins with when it is a double. */
+  get double(): FieldPrefix {
+    this.#double ??= new FieldPrefix(this.text, VALUE_DOUBLE, undefined);
+    return this.#double;
+  }
+
+  /** What a field of this name begins with when it is a boolean. */
+  get bool(): FieldPrefix {
+    this.#bool ??= new FieldPrefix(this.text, VALUE_BOOL, undefined);
+    return this.#bool;
   }
 }
 
@@ -159,10 +189,10 @@ export class FieldNames {
   }
 
   /** Takes the name that a repeated one becomes, with as many `_` appended as are needed. */
-  takeOther(text: string): string {
+  takeOther(text: string): FieldName {
     let other = this.name(`${text}_`);
     while (other.message === this.message) other = this.name(`${other.text}_`);
     other.message = this.message;
-    return other.text;
+    return other;
   }
 }

@@ -1,6 +1,6 @@
 import { MessageEncoder } from '../wire/message-encoder.ts';
 import { createErrorSerializer, type ErrorSerializer } from './error-object.ts';
-import { FieldNames, type NameNode } from './field-names.ts';
+import { type FieldName, FieldNames, type NameNode } from './field-names.ts';
 import { fixedScalars } from './fixed-scalars.ts';
 import { jsonText } from './json-text.ts';
 import type { FieldTypeOption, MappingOptions } from './mapping-options.ts';
@@ -63,8 +63,8 @@ export class FieldOutput {
   end(): void {
     if (this.#rest === '') return;
     this.truncated = true;
-    this.encoder.stringField(this.#takeText('fields_rest'), `{${this.#rest}}`, 'json');
-    this.encoder.boolField(this.#takeText('truncated'), true);
+    this.encoder.stringField(this.#takeText('fields_rest').text, `{${this.#rest}}`, 'json');
+    this.encoder.prefixedBool(this.#takeText('truncated').bool, true);
   }
 
   /** JSON text of a value, cut where it is too long for a message. */
@@ -75,14 +75,14 @@ export class FieldOutput {
   /** Writes an object that is a Buffer as pino writes it; false for any other. */
   protected bufferField(node: NameNode, value: object): boolean {
     const bytes = node === this.names.root ? undefined : bytesOfBufferJson(value);
-    if (bytes !== undefined) this.encoder.bytesField(this.take(node), bytes);
+    if (bytes !== undefined) this.encoder.bytesField(this.take(node).text, bytes);
     return bytes !== undefined;
   }
 
   /** Writes a field with one value; none for undefined. */
   protected scalar(node: NameNode, value: Scalar | undefined): void {
     if (value === undefined) return;
-    this.#scalars(this.take(node), typedScalars(typeOfScalar(value, this.doubles), [value]), undefined);
+    this.#scalars(this.take(node).text, typedScalars(typeOfScalar(value, this.doubles), [value]), undefined);
   }
 
   /**
@@ -99,7 +99,7 @@ export class FieldOutput {
       // The JSON text tells which element threw.
     }
     if (scalars === undefined) this.jsonField(node, value);
-    else this.#scalars(this.take(node), scalars, undefined);
+    else this.#scalars(this.take(node).text, scalars, undefined);
   }
 
   #scalars(name: string, scalars: Scalars, representation: string | undefined): void {
@@ -126,7 +126,8 @@ export class FieldOutput {
   protected jsonField(node: NameNode, value: unknown): void {
     const text = this.#json(value, node.key, this.textLimit);
     if (text === undefined || text === '{}' || text === '[]') return;
-    this.encoder.stringField(this.take(node), this.cut(text), node.name.fixed?.representation ?? 'json');
+    const representation = node.name.fixed?.representation ?? 'json';
+    this.encoder.stringField(this.take(node).text, this.cut(text), representation);
   }
 
   #json(value: unknown, key: string, limit: number): string | undefined {
@@ -152,7 +153,7 @@ export class FieldOutput {
         return true;
       }
       const scalars = fixed.type === undefined ? natural : fixedScalars(natural.values, fixed.type);
-      if (scalars !== undefined) this.#scalars(this.take(node), scalars, fixed.representation);
+      if (scalars !== undefined) this.#scalars(this.take(node).text, scalars, fixed.representation);
       return scalars !== undefined;
     } catch {
       // The general way tells what threw.
@@ -180,18 +181,18 @@ export class FieldOutput {
   }
 
   /** Takes the name of a place for this message; the name it gets where that is taken. */
-  protected take(node: NameNode): string {
+  protected take(node: NameNode): FieldName {
     this.count++;
     const name = node.name;
     if (name.message === this.names.message) return this.names.takeOther(name.text);
     name.message = this.names.message;
-    return name.text;
+    return name;
   }
 
-  #takeText(text: string): string {
+  #takeText(text: string): FieldName {
     const name = this.names.name(text);
     if (name.message === this.names.message) return this.names.takeOther(text);
     name.message = this.names.message;
-    return text;
+    return name;
   }
 }

@@ -85,7 +85,7 @@ export class FieldWriter extends FieldOutput {
       this.#members(root, record, 1, taken);
     } catch (error) {
       // Only a proxy can refuse to tell its members.
-      this.encoder.stringField(this.take(this.names.child(root, 'record')), describeThrown(error));
+      this.encoder.prefixedString(this.take(this.names.child(root, 'record')).string, describeThrown(error));
     }
   }
 
@@ -141,11 +141,12 @@ export class FieldWriter extends FieldOutput {
         this.#value(node, value, depth);
       } else if (typeof value === 'string') {
         if (value === 'Buffer' && this.bufferField(parent, source)) return;
-        this.encoder.stringField(this.take(node), value.length > this.textLimit ? this.cut(value) : value);
+        const text = value.length > this.textLimit ? this.cut(value) : value;
+        this.encoder.prefixedString(this.take(node).string, text);
       } else if (typeof value === 'number') {
         this.#number(node, value);
       } else if (typeof value === 'boolean') {
-        this.encoder.boolField(this.take(node), value);
+        this.encoder.prefixedBool(this.take(node).bool, value);
       } else if (typeof value === 'object') {
         this.#object(node, value, depth);
       } else {
@@ -167,9 +168,9 @@ export class FieldWriter extends FieldOutput {
 
   #number(node: NameNode, value: number): void {
     if (Number.isSafeInteger(value) && !this.doubles) {
-      this.encoder.integerField(this.take(node), value);
+      this.encoder.prefixedInteger(this.take(node).integer, value);
     } else if (!Number.isInteger(value) || this.doubles) {
-      if (Number.isFinite(value)) this.encoder.doubleField(this.take(node), value);
+      if (Number.isFinite(value)) this.encoder.prefixedDouble(this.take(node).double, value);
     } else {
       this.scalar(node, unsafeNumberValue(value));
     }
@@ -212,7 +213,7 @@ export class FieldWriter extends FieldOutput {
       encoder.rewind(mark);
       this.count = count;
       this.ancestors.length = generations;
-      encoder.stringField(this.take(node), describeThrown(error));
+      encoder.prefixedString(this.take(node).string, describeThrown(error));
     }
   }
 
@@ -222,7 +223,7 @@ export class FieldWriter extends FieldOutput {
       return;
     }
     if (this.#isAncestor(value)) {
-      this.encoder.stringField(this.take(node), '[Circular]');
+      this.encoder.prefixedString(this.take(node).string, '[Circular]');
       return;
     }
     if (node.role === ROLE_ERROR && isErrorLike(value)) {
@@ -237,7 +238,7 @@ export class FieldWriter extends FieldOutput {
     }
     const plain = plainValue(value, depth === 1 ? '' : node.key, this.serializeError);
     if (typeof plain !== 'object' || plain === null) this.#value(node, plain, depth);
-    else if (plain instanceof Uint8Array) this.encoder.bytesField(this.take(node), plain);
+    else if (plain instanceof Uint8Array) this.encoder.bytesField(this.take(node).text, plain);
     else if (Array.isArray(plain)) this.array(node, value, plain);
     else this.#plainObject(node, value, plain, depth);
   }

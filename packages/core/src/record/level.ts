@@ -1,22 +1,23 @@
+import { ConstantBytes } from '../wire/constant-bytes.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
 
 /** One level of a logger, and the parts of its messages that seldom change, encoded once. */
 export class Level {
   readonly severity: number;
   /** The constant fields of its messages: `level` and those of the option `fields`. */
-  readonly #fields: Uint8Array;
+  readonly #fields: ConstantBytes;
   readonly #envVersion: string;
   #type: string | undefined;
   #logger: string | undefined;
   #pid: number | undefined;
   #hostname: string | undefined;
-  #head: Uint8Array | undefined;
-  #tail: Uint8Array | undefined;
+  #head: ConstantBytes | undefined;
+  #tail: ConstantBytes | undefined;
 
   /**
    * @param fields encoded fields that come before those of the record
    */
-  constructor(severity: number, envVersion: string, fields: Uint8Array) {
+  constructor(severity: number, envVersion: string, fields: ConstantBytes) {
     this.severity = severity;
     this.#envVersion = envVersion;
     this.#fields = fields;
@@ -53,10 +54,10 @@ export class Level {
 }
 
 /** Bytes of headers or fields, to be copied into messages. */
-export function encodedBytes(write: (encoder: MessageEncoder) => void): Uint8Array {
+export function encodedBytes(write: (encoder: MessageEncoder) => void): ConstantBytes {
   const encoder = new MessageEncoder({ initialBytes: 0 });
   encoder.begin(0, 0);
   const mark = encoder.mark();
   write(encoder);
-  return Uint8Array.prototype.slice.call(encoder.buffer, mark, encoder.end);
+  return new ConstantBytes(encoder.buffer.subarray(mark, encoder.end));
 }

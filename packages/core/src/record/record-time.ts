@@ -52,6 +52,8 @@ export class RecordTime implements Instant {
     if (typeof value === 'bigint') {
       return this.#readNanoseconds(value * BigInt(nanosecondsPerUnit(Number(value))));
     }
+    // Most often there is nothing, and asking for a Date is a call into native code.
+    if (typeof value !== 'object' || value === null) return false;
     return types.isDate(value) && this.#set(value.getTime(), 0);
   }
 

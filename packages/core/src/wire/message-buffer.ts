@@ -1,3 +1,4 @@
+import type { ConstantBytes } from './constant-bytes.ts';
 import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts';
 import { varintSize, writeVarint, writeVarintInteger } from './varint.ts';
 
@@ -62,10 +63,10 @@ export class MessageBuffer {
     this.end = mark;
   }
 
-  /** Copies bytes that were encoded before: headers or fields that are the same in each message. */
-  constant(bytes: Uint8Array): void {
+  /** Copies headers or fields that were encoded before. */
+  constant(bytes: ConstantBytes): void {
     this.reserve(bytes.length);
-    this.buffer.set(bytes, this.end);
+    bytes.copyTo(this.view, this.end);
     this.end += bytes.length;
   }
 

@@ -136,7 +136,11 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes a field with one text. */
   stringField(name: string, value: string, representation?: string): void {
-    const prefix = this.#prefixes.find(name, VALUE_STRING, representation);
+    this.prefixedString(this.#prefixes.find(name, VALUE_STRING, representation), value);
+  }
+
+  /** Writes a field with one text, by a prefix that was made for texts. */
+  prefixedString(prefix: FieldPrefix, value: string): void {
     const length = value.length;
     const size = prefix.length + 1 + length;
     if (length > SHORT_TEXT || size > ONE_BYTE) return this.#longStringField(prefix, value);
@@ -186,8 +190,12 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes a field with one safe integer. */
   integerField(name: string, value: number, representation?: string): void {
-    const prefix = this.#prefixes.find(name, VALUE_INTEGER, representation);
-    if (prefix.length > SHORT_PREFIX) return this.integersField(name, [value], representation);
+    this.prefixedInteger(this.#prefixes.find(name, VALUE_INTEGER, representation), value);
+  }
+
+  /** Writes a field with one safe integer, by a prefix that was made for integers. */
+  prefixedInteger(prefix: FieldPrefix, value: number): void {
+    if (prefix.length > SHORT_PREFIX) return this.integersField(prefix.name, [value], prefix.representation);
     const runAt = this.#openSmallField(prefix);
     this.#closeSmallField(runAt, writeVarintInteger(this.buffer, runAt + 1, value));
   }
@@ -202,8 +210,12 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes a field with one double. */
   doubleField(name: string, value: number, representation?: string): void {
-    const prefix = this.#prefixes.find(name, VALUE_DOUBLE, representation);
-    if (prefix.length > SHORT_PREFIX) return this.doublesField(name, [value], representation);
+    this.prefixedDouble(this.#prefixes.find(name, VALUE_DOUBLE, representation), value);
+  }
+
+  /** Writes a field with one double, by a prefix that was made for doubles. */
+  prefixedDouble(prefix: FieldPrefix, value: number): void {
+    if (prefix.length > SHORT_PREFIX) return this.doublesField(prefix.name, [value], prefix.representation);
     const runAt = this.#openSmallField(prefix);
     this.view.setFloat64(runAt + 1, value, true);
     this.#closeSmallField(runAt, runAt + 9);
@@ -211,8 +223,12 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes a field with one boolean. */
   boolField(name: string, value: boolean, representation?: string): void {
-    const prefix = this.#prefixes.find(name, VALUE_BOOL, representation);
-    if (prefix.length > SHORT_PREFIX) return this.boolsField(name, [value], representation);
+    this.prefixedBool(this.#prefixes.find(name, VALUE_BOOL, representation), value);
+  }
+
+  /** Writes a field with one boolean, by a prefix that was made for booleans. */
+  prefixedBool(prefix: FieldPrefix, value: boolean): void {
+    if (prefix.length > SHORT_PREFIX) return this.boolsField(prefix.name, [value], prefix.representation);
     const runAt = this.#openSmallField(prefix);
     this.view.setUint8(runAt + 1, value ? 1 : 0);
     this.#closeSmallField(runAt, runAt + 2);

@@ -6,7 +6,7 @@
  * Up to this many characters a loop is cheaper than a call into native code, whose price is the same for
  * one character as for forty.
  */
-export const SHORT_TEXT = 36;
+export const SHORT_TEXT = 64;
 
 /**
  * From this many characters it pays to prove that text is ASCII (by its length in bytes) and to copy it as
