@@ -7,7 +7,6 @@ import { FrameQueue } from '../queue/frame-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
 import type { RecordEncoder, RecordMapping } from '../record/record-encoder.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
-import { MessageEncoder } from '../wire/message-encoder.ts';
 import { isRefusal } from './connector.ts';
 import { DatagramDestination } from './datagram-destination.ts';
 import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
@@ -16,6 +15,7 @@ import { createDropSummary } from './drop-summary.ts';
 import { DropTeller } from './drop-teller.ts';
 import { flushBeforeExit } from './flush-before-exit.ts';
 import { type FlushResult, FlushWaiters } from './flush-waiters.ts';
+import { FrameWriter } from './frame-writer.ts';
 import type { HekaOptions } from './heka-options.ts';
 import { type DropReason, Ledger } from './ledger.ts';
 import { Reporter } from './reporter.ts';
@@ -47,7 +47,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #records: RecordEncoder;
   readonly #summaries: RecordEncoder;
   readonly #framer: Framer;
-  readonly #encoder: MessageEncoder;
+  readonly #writer: FrameWriter;
   readonly #queue: FrameQueue;
   readonly #destination: Destination;
   readonly #ledger = new Ledger();
@@ -60,7 +60,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   #refusals = 0;
   #waitingForRoom: (() => void)[] = [];
   #wakeScheduled = false;
-  #encoding = false;
+  /** What writes a frame at the moment. */
+  #writing: FrameWriter | undefined;
   #batchTimer: NodeJS.Timeout | undefined;
   /** Decisecond clock of the queue, read once per turn of the event loop. */
   #time = decisecond();
@@ -77,11 +78,11 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     this.#framer = new Framer(
       options.hmac === undefined ? { framing } : { framing, signer: createSigner(options.hmac) },
     );
-    this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
     this.#queue = new FrameQueue(options.queue, {
       dropped: (frames) => this.#drops.drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
     });
+    this.#writer = new FrameWriter(this.#framer, this.#queue);
     const sender = createTargetSender(options.target, {
       connectTimeoutMs: options.reconnect.connectTimeoutMs,
       onRefused: (error) => {
@@ -181,24 +182,23 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     this.#records.setLevels?.(levels);
   }
 
-  #add(records: RecordEncoder, record: unknown, encoder = this.#encoder): boolean {
-    if (this.#encoding && encoder === this.#encoder) return this.#addNested(record);
-    const outer = this.#encoding;
-    this.#encoding = true;
+  #add(records: RecordEncoder, record: unknown, writer = this.#writer): boolean {
+    const outer = this.#writing;
+    if (outer !== undefined && writer === this.#writer) return this.#addNested(record);
+    outer?.stepAside();
+    this.#writing = writer;
     try {
-      const outcome = records.encode(record, encoder);
+      writer.begin();
+      const outcome = records.encode(record, writer.encoder);
       if (outcome.drop !== '') return this.#refuse(outcome.drop);
-      const start = this.#framer.seal(encoder);
       if (!this.#wakeScheduled) this.#time = decisecond();
-      if (!this.#queue.push(encoder.buffer, start, encoder.end, outcome.severity & 7, this.#time)) {
-        return this.#refuse('overflow');
-      }
+      if (!writer.finish(outcome.severity & 7, this.#time)) return this.#refuse('overflow');
       if (outcome.truncated) this.#ledger.truncated += 1;
     } catch (error) {
       this.#remember(error as Error);
       return this.#refuse('encode');
     } finally {
-      this.#encoding = outer;
+      this.#writing = outer;
     }
     if (!this.#wakeScheduled) this.#scheduleWake();
     return true;
@@ -206,8 +206,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
 
   /** A getter or `toJSON` of a record has logged while it is encoded: that needs an encoder of its own. */
   #addNested(record: unknown): boolean {
-    const encoder = new MessageEncoder({ headroom: this.#framer.headroom });
-    return this.#add(this.#mapping(this.#options.mapping), record, encoder);
+    const writer = new FrameWriter(this.#framer, this.#queue);
+    return this.#add(this.#mapping(this.#options.mapping), record, writer);
   }
 
   /** Writes happen at the end of the tick, or after `flushInterval`; never inside `log()`. */

@@ -1,4 +1,5 @@
 import type { MessageEncoder } from '../wire/message-encoder.ts';
+import { varintSize } from '../wire/varint.ts';
 import { FRAMING_BYTES, writeFrameHeader } from './frame-header.ts';
 import type { Signer } from './signer.ts';
 
@@ -36,10 +37,16 @@ export class Framer {
       : 0;
   }
 
+  /** Bytes that come before a message of this length in its frame. */
+  bytesBefore(messageLength: number): number {
+    if (!this.#framing) return 0;
+    return FRAMING_BYTES + 1 + varintSize(messageLength) + (this.#signer?.headerBytes ?? 0);
+  }
+
   /**
    * Completes a frame.
    *
-   * @param encoder holds a message, made with {@link Framer.headroom}
+   * @param encoder holds a message, with {@link Framer.bytesBefore} bytes free before it, or {@link Framer.headroom}
    * @returns the offset in `encoder.buffer` where the frame starts; it ends at `encoder.end`
    */
   seal(encoder: MessageEncoder): number {

@@ -14,6 +14,8 @@ const INDEX_BYTES_PER_FRAME = 9;
  */
 export class Chunk {
   readonly buffer: Buffer;
+  /** The same bytes, for an encoder that writes its frame here. */
+  readonly view: DataView;
   /** End offset of each frame. */
   readonly ends: Uint32Array;
   /** Severity of each frame, 0 to 7. */
@@ -35,6 +37,7 @@ export class Chunk {
 
   constructor(bytes: number, frames: number) {
     this.buffer = Buffer.allocUnsafeSlow(bytes);
+    this.view = new DataView(this.buffer.buffer);
     this.ends = new Uint32Array(frames);
     this.severities = new Uint8Array(frames);
     this.times = new Uint32Array(frames);
@@ -51,15 +54,15 @@ export class Chunk {
     return index === 0 ? 0 : (this.ends[index - 1] as number);
   }
 
-  /** True where `bytes` more fit as one frame. */
-  fits(bytes: number): boolean {
-    return this.count < this.ends.length && this.used + bytes <= this.buffer.length;
+  /** Bytes that one more frame may have. */
+  get room(): number {
+    return this.count < this.ends.length ? this.buffer.length - this.used : 0;
   }
 
-  /** Copies a frame in; the caller has checked {@link Chunk.fits}. */
+  /** Adds a frame, which may be there already, at `used`; the caller has checked {@link Chunk.room}. */
   append(source: Buffer, start: number, end: number, severity: number, time: number): void {
     const used = this.used;
-    source.copy(this.buffer, used, start, end);
+    if (source !== this.buffer || start !== used) source.copy(this.buffer, used, start, end);
     this.ends[this.count] = used + end - start;
     this.severities[this.count] = severity;
     this.times[this.count] = time;

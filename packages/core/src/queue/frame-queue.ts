@@ -111,14 +111,22 @@ export class FrameQueue {
   }
 
   /**
-   * Copies a frame in.
+   * The chunk that the next frame goes into if it fits. It may be written there at once, at `used`, and then be given
+   * to {@link FrameQueue.push}, before anything else is.
+   */
+  get tail(): Chunk | undefined {
+    return this.#fresh[this.#fresh.length - 1];
+  }
+
+  /**
+   * Takes a frame in, by copying it unless it was written into {@link FrameQueue.tail}.
    *
    * @param time any clock that fits 32 bits; given back by `firstUnsentTime` and the index of the chunk
    * @returns false where the queue is full and its policy drops this frame; the frame then does not count
    */
   push(source: Buffer, start: number, end: number, severity: number, time: number): boolean {
     let tail = this.#fresh[this.#fresh.length - 1];
-    if (tail === undefined || !tail.fits(end - start)) {
+    if (tail === undefined || end - start > tail.room) {
       tail = this.#openTail(end - start, severity);
       if (tail === undefined) return false;
     }

@@ -20,7 +20,8 @@ const KEPT_BYTES = 256 * 1024;
 const SLACK = 64;
 
 /**
- * The bytes of one message, in a buffer that grows and is used again.
+ * The bytes of one message: in a buffer that grows and is used again, or straight in memory of the caller, as long as
+ * there is room.
  *
  * How a length is written before it is known: its width is guessed from the number of characters (right for all ASCII
  * text), the content is written behind it, and is moved where the guess was wrong.
@@ -29,7 +30,7 @@ export class MessageBuffer {
   /** Holds the message; another object after it had to grow. Valid until the next message is begun. */
   buffer: Buffer;
   /** Where the bare message starts. */
-  readonly start: number;
+  start: number;
   /** Where it ends, so far. */
   end: number;
 
@@ -37,15 +38,58 @@ export class MessageBuffer {
   protected view: DataView;
   /** Up to here a value may be reserved; {@link SLACK} bytes follow. */
   protected capacity: number;
+  readonly #headroom: number;
   readonly #initialBytes: number;
+  #ownBuffer: Buffer;
+  #ownView: DataView;
 
   constructor(options: MessageEncoderOptions = {}) {
-    this.start = options.headroom ?? 0;
+    this.#headroom = options.headroom ?? 0;
+    this.#initialBytes = Math.max(options.initialBytes ?? 16_384, this.#headroom + 1024);
+    this.#ownBuffer = Buffer.allocUnsafeSlow(this.#initialBytes);
+    this.#ownView = new DataView(this.#ownBuffer.buffer);
+    this.buffer = this.#ownBuffer;
+    this.view = this.#ownView;
+    this.start = this.#headroom;
     this.end = this.start;
-    this.#initialBytes = Math.max(options.initialBytes ?? 16_384, this.start + 1024);
-    this.buffer = Buffer.allocUnsafeSlow(this.#initialBytes);
-    this.view = new DataView(this.buffer.buffer);
     this.capacity = this.#initialBytes - SLACK;
+  }
+
+  /**
+   * Has the next messages written into other memory. One that finds no room there moves into the encoder's own buffer.
+   *
+   * @param buffer what is behind `start` may be written over
+   * @param view of the same bytes
+   * @param start where the message is to start
+   */
+  writeTo(buffer: Buffer, view: DataView, start: number): void {
+    this.buffer = buffer;
+    this.view = view;
+    this.start = start;
+    this.end = start;
+    this.capacity = buffer.length - SLACK;
+  }
+
+  /** Has the next messages written into the encoder's own buffer, with the headroom that it was made with. */
+  writeToOwnBuffer(): void {
+    if (this.#ownBuffer.length > KEPT_BYTES && this.#ownBuffer.length > this.#initialBytes) {
+      this.#ownBuffer = Buffer.allocUnsafeSlow(this.#initialBytes);
+      this.#ownView = new DataView(this.#ownBuffer.buffer);
+    }
+    this.writeTo(this.#ownBuffer, this.#ownView, this.#headroom);
+  }
+
+  /** Moves the message out of the caller's memory; marks stay valid. */
+  leave(): void {
+    if (this.buffer !== this.#ownBuffer) this.#moveToOwnBuffer(0);
+  }
+
+  /** Moves the message by some bytes towards the end; marks become invalid. */
+  shift(bytes: number): void {
+    this.reserve(bytes);
+    this.buffer.copyWithin(this.start + bytes, this.start, this.end);
+    this.start += bytes;
+    this.end += bytes;
   }
 
   /** Bytes of the message so far. */
@@ -73,7 +117,7 @@ export class MessageBuffer {
   /** Forgets the message. */
   protected clear(): void {
     this.end = this.start;
-    if (this.capacity > KEPT_BYTES && this.capacity > this.#initialBytes) this.#resize(this.#initialBytes);
+    if (this.capacity > KEPT_BYTES && this.buffer === this.#ownBuffer) this.writeToOwnBuffer();
   }
 
   protected reserve(bytes: number): void {
@@ -81,15 +125,21 @@ export class MessageBuffer {
   }
 
   protected grow(bytes: number): void {
-    this.#resize(Math.max(this.buffer.length * 2, this.end + bytes + SLACK));
+    this.#moveToOwnBuffer(bytes);
   }
 
-  #resize(size: number): void {
-    const old = this.buffer;
-    this.buffer = Buffer.allocUnsafeSlow(size);
-    this.buffer.set(old.subarray(this.start, this.end), this.start);
-    this.view = new DataView(this.buffer.buffer);
-    this.capacity = size - SLACK;
+  /** Moves the message to the same place in a buffer of its own, with room for so many bytes more. */
+  #moveToOwnBuffer(bytes: number): void {
+    const message = this.buffer.subarray(this.start, this.end);
+    const size = this.end + bytes + SLACK;
+    if (size > this.#ownBuffer.length) {
+      this.#ownBuffer = Buffer.allocUnsafeSlow(Math.max(this.#ownBuffer.length * 2, size));
+      this.#ownView = new DataView(this.#ownBuffer.buffer);
+    }
+    this.buffer = this.#ownBuffer;
+    this.view = this.#ownView;
+    this.capacity = this.#ownBuffer.length - SLACK;
+    this.buffer.set(message, this.start);
   }
 
   /** Tag and varint. */
