@@ -39,7 +39,11 @@ const cases: [what: string, write: (encoder: MessageEncoder) => void, expected: 
   ['env_version', (encoder) => encoder.envVersion('0.8'), delimited(7, '0.8')],
   ['pid', (encoder) => encoder.pid(4_194_304), integer(8, 4_194_304)],
   ['hostname', (encoder) => encoder.hostname('h'.repeat(300)), delimited(9, 'h'.repeat(300))],
-  ['constant', (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'))), delimited(3, 'made before')],
+  [
+    'constant',
+    (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'))),
+    delimited(3, 'made before'),
+  ],
   [
     'long constant',
     (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'.repeat(50)))),

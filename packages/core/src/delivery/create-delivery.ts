@@ -113,7 +113,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       this.#statsTimer = setInterval(() => this.#emit('stats', this.stats()), statsIntervalMs).unref();
     }
     this.#forgetExit = flushBeforeExit(this);
-    setImmediate(() => options.warnings.forEach((text) => this.#warn(text))).unref();
+    setImmediate(() => options.warnings.forEach((text) => this.#warn(text)));
   }
 
   log(record: unknown): boolean {
@@ -218,8 +218,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       return;
     }
     this.#wakeScheduled = true;
-    // Not what keeps the process alive: before it ends, what waits is flushed.
-    setImmediate(this.#wake).unref();
+    // Not unref'd: an event loop that waits for something else would run it only when that comes.
+    setImmediate(this.#wake);
   }
 
   readonly #wake = (): void => {

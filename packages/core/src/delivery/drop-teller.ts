@@ -31,7 +31,7 @@ export class DropTeller {
       const told = [...this.#untold];
       this.#untold.clear();
       for (const [each, count] of told) this.#tell(each, count);
-    }).unref();
+    });
   }
 
   /** What a summary should tell now: undefined where there is nothing, or where the last one is too recent. */
