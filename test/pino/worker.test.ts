@@ -32,6 +32,9 @@ after(() => {
 
 type ThreadStream = ReturnType<typeof Pino.transport>;
 
+/** Loggers that live as long as an application's: pino ends the worker of a logger that nobody holds, flush or not. */
+const held: Pino.Logger[] = [];
+
 function heka(): { target: string; options: { url: string; quiet: true } } {
   return { target: TARGET, options: { url: receiver.url, quiet: true } };
 }
@@ -146,6 +149,7 @@ describe('pino 10', () => {
   it('calls back from logger.flush when everything has arrived, with one target', async () => {
     const stream = pino.transport({ ...heka(), worker });
     const logger = pino(stream);
+    held.push(logger);
     const confirmed: number[] = [];
     stream.on('confirmed', ({ messages }: { messages: number }) => confirmed.push(messages));
     for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
