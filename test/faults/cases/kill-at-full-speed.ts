@@ -34,7 +34,7 @@ export const bestEffortControl: FaultCase = {
   title: 'control: a delivery with best-effort loses under the same kills',
   load: 'heavy',
   run: async ({ workshop, random, pick }: CaseContext) => {
-    const kills = pick(20, 3);
+    const kills = pick(20, 5);
     const place = await workshop.receiver('tcp');
     const run = await workshop.delivery({ ...place.options, ...quickBackoff, delivery: 'best-effort' });
     await killWhileSending(run, place.receiver, random, pick(300_000, 80_000), kills);
@@ -55,7 +55,7 @@ export const naiveControl: FaultCase = {
   title: 'control: a plain sender that repeats what the kernel refused loses under the same kills',
   load: 'heavy',
   run: async ({ workshop, random, pick }: CaseContext) => {
-    const kills = pick(20, 3);
+    const kills = pick(20, 5);
     const place = await workshop.receiver('tcp');
     const run = await workshop.naive({ host: '127.0.0.1', port: place.receiver.port });
     await killWhileSending(run, place.receiver, random, pick(300_000, 80_000), kills);

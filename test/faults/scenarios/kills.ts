@@ -26,7 +26,7 @@ export async function killWhileSending(
   const places = Array.from({ length: kills }, () => random.integer(0, count)).sort((a, b) => a - b);
   for (const place of places) {
     while ((await run.producer.sent()) < place) await sleep(10);
-    await sleep(random.integer(0, 400));
+    await sleep(random.integer(0, 50));
     await receiver.kill(random.integer(0, longestDownMs));
   }
   await work;
