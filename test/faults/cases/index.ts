@@ -5,7 +5,13 @@ import { duplicatesPerKill } from './duplicates-per-kill.ts';
 import { flushThenKill } from './flush-then-kill.ts';
 import { bestEffortControl, killAtFullSpeed, naiveControl } from './kill-at-full-speed.ts';
 import { manyClients } from './many-clients.ts';
-import { fullWindow, killInWindow, neverCloses, smallWindowControl } from './never-closes.ts';
+import {
+  fullWindow,
+  killInWindow,
+  killStoppedInWindow,
+  neverCloses,
+  smallWindowControl,
+} from './never-closes.ts';
 import { noFault } from './no-fault.ts';
 import { noHotLoop, silentTls } from './no-hot-loop.ts';
 import { noSettleTimeControl, pacedKills } from './paced-kills.ts';
@@ -36,6 +42,7 @@ export const allCases: readonly FaultCase[] = [
   fullWindow,
   smallWindowControl,
   killInWindow,
+  killStoppedInWindow,
   neverCloses,
   mixedFaults,
   unseenClose,

@@ -65,6 +65,30 @@ function windowChecks({ report }: Outcome): Check[] {
   ];
 }
 
+/** A healthy receiver that is stopped looks the same for low traffic, and its kernel holds what it has not read. */
+export const killStoppedInWindow: FaultCase = {
+  name: 'window-stopped-kill',
+  title: 'a stopped receiver is taken for one that never closes, flooded and killed -9: nothing is lost',
+  load: 'light',
+  run: async ({ workshop }: CaseContext): Promise<CaseRow[]> => {
+    const place = await workshop.receiver('tcp');
+    const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
+    const trickle = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 100 });
+    await sleep(1000);
+    place.receiver.freeze();
+    await untilState(run, 'window');
+    await run.producer.stopProducing();
+    await trickle;
+    const flood = run.producer.produce({ count: 200_000 });
+    await untilSteady('the queue and the kernels are full', () => run.producer.sent());
+    await place.receiver.kill();
+    await flood;
+    const outcome = await run.finish(place);
+    const checks = [...nothingLost(outcome), atMost('connections', outcome.report.mostConnections, 3)];
+    return [{ label: 'stopped until the window, kill -9', outcome, checks }];
+  },
+};
+
 /** The window holds what both kernels hold, and more. */
 export const fullWindow: FaultCase = {
   name: 'window-flood',
@@ -112,14 +136,19 @@ async function floodAndKill({ workshop }: CaseContext, count: number, more: Heka
 }
 
 /** Waits until the slow receiver has read what the kernels hold: only what the kill took may be missing. */
-async function untilAllIsRead({ receiver }: Place): Promise<void> {
+function untilAllIsRead({ receiver }: Place): Promise<void> {
+  return untilSteady('the receiver has read everything', async () => (await receiver.stats()).messages);
+}
+
+/** Waits until `count` gives the same twice, a second apart. */
+async function untilSteady(what: string, count: () => Promise<number>): Promise<void> {
   let before = -1;
-  await waitUntil('the receiver has read everything', async () => {
-    const { messages } = await receiver.stats();
-    const settled = messages === before;
-    before = messages;
-    if (!settled) await sleep(1000);
-    return settled;
+  await waitUntil(what, async () => {
+    const now = await count();
+    const steady = now === before;
+    before = now;
+    if (!steady) await sleep(1000);
+    return steady;
   });
 }
 

@@ -212,7 +212,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
   #considerRotation(): void {
     const current = this.#current;
     if (current === undefined || current.state !== 'open' || this.#connecting || this.closed) return;
-    if (this.#confirm.mode === 'best-effort' || this.#window.active) return;
+    if (this.#confirm.mode === 'best-effort' || this.#window.suspends(this.generations.ended())) return;
     if (!this.#schedule.isDue(current, this.queue.firstUnsentOrdinal, this.#urgent)) return;
     const { waitMs } = this.#connector;
     if (waitMs > 0) this.#schedule.again(waitMs);
