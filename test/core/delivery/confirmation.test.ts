@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { after, describe, it, type TestContext } from 'node:test';
 import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
 import { PlainServer, type PlainServerOptions } from '../../support/plain-server.ts';
@@ -38,6 +39,12 @@ function conserves(delivery: Delivery): void {
   const { accepted, confirmed, pending, dropped } = delivery.stats();
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   assert.equal(accepted, confirmed + pending + lost, 'accepted === confirmed + pending + dropped');
+}
+
+/** Connects and waits for the end. */
+async function roundTrip(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1').resume();
+  await once(socket, 'close');
 }
 
 const unique = (frames: readonly string[]): number => new Set(frames).size;
@@ -156,27 +163,6 @@ describe('confirmation by close', () => {
     assert.equal(delivery.stats().replayedMessages, 0);
   });
 
-  it('keeps the order across rotations', async (t) => {
-    const { delivery, server } = await open(t, { confirmBytes: 4_096, ordered: true });
-    const seen: string[] = [];
-    for (let i = 0; i < 2_000; i += 1) {
-      delivery.log({ payload: `#${String(i).padStart(6, '0')}` });
-      if (i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    await delivery.flush(PATIENT);
-    for (const frame of server.frames)
-      seen.push(
-        Buffer.from(frame, 'hex')
-          .toString('latin1')
-          .match(/#\d{6}/)?.[0] ?? '',
-      );
-    assert.deepEqual(
-      seen,
-      Array.from({ length: 2_000 }, (_, i) => `#${String(i).padStart(6, '0')}`),
-    );
-    assert.ok(server.connections.length > 3);
-  });
-
   it('never has more than three connections', async (t) => {
     let open_ = 0;
     let most = 0;
@@ -200,6 +186,61 @@ describe('confirmation by close', () => {
     }
     await delivery.flush(PATIENT);
     assert.ok(most <= 3, `${most} connections`);
+  });
+
+  it('lets a generation grow when three connections wait for their close', async (t) => {
+    const held: (() => void)[] = [];
+    let closing = false;
+    const { delivery, server } = await open(
+      t,
+      { confirmBytes: 4_096, confirmTimeout: 60_000 },
+      {
+        onEnd: ({ socket }) => {
+          if (closing) socket.end();
+          else held.push(() => socket.end());
+        },
+      },
+    );
+    for (let i = 0; i < 50; i += 1) {
+      logMany(delivery, 100, i * 100);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await server.until(() => server.frames.length === 5_000);
+    assert.equal(server.connections.length, 3);
+    closing = true;
+    for (const close of held) close();
+    assert.equal((await delivery.flush(PATIENT)).confirmed, 5_000);
+  });
+
+  it('settles early when most of the queue is unconfirmed', async (t) => {
+    const { delivery } = await open(t, { settleTime: 600_000, queue: { maxBytes: '1mb' } });
+    let confirmed = 0;
+    delivery.on('confirmed', ({ messages }) => {
+      confirmed += messages;
+    });
+    // A minute's settle time would stop the producer for good: the queue is far smaller than what goes through it.
+    for (let i = 0; i < 200; i += 1) {
+      await delivery.ready();
+      logMany(delivery, 100, i * 100);
+    }
+    assert.ok(confirmed > 0);
+    assert.ok(delivery.stats().settledEarly > 0);
+    conserves(delivery);
+  });
+
+  it('waits longer and longer before it connects again to a peer that accepts and closes at once', async (t) => {
+    const { delivery, server } = await open(
+      t,
+      { backoffStrategy: { initialDelay: 1, factor: 1_000, maxDelay: 1_000_000, randomisationFactor: 0 } },
+      { onConnection: ({ socket }) => socket.end() },
+    );
+    logMany(delivery, 1);
+    // After 1 ms, 1 s, and then a quarter of an hour.
+    await server.until(() => server.connections.length === 3);
+    await once(server.connections[2]?.socket as Socket, 'close');
+    for (let i = 0; i < 20; i += 1) await roundTrip(server.port);
+    assert.equal(server.connections.length, 3 + 20);
+    assert.equal(delivery.stats().state, 'backoff');
   });
 
   it('lets concurrent flushes share one rotation', async (t) => {

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { afterStraggler } from '../../../packages/core/src/delivery/after-straggler.ts';
 import { Generation } from '../../../packages/core/src/delivery/generation.ts';
+import { Chunk } from '../../../packages/core/src/queue/chunk.ts';
 import { PlainServer, type PlainServerOptions } from '../../support/plain-server.ts';
 
 type Verdict = 'closed cleanly' | 'failed';
@@ -11,7 +12,7 @@ type Verdict = 'closed cleanly' | 'failed';
 async function open(
   test: TestContext,
   options: PlainServerOptions = {},
-): Promise<{ generation: Generation; peer: Socket; verdict: Promise<Verdict> }> {
+): Promise<{ generation: Generation; peer: Socket; verdict: Promise<Verdict>; taken: () => number }> {
   const server = await PlainServer.start(test, options);
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
   await once(socket, 'connect');
@@ -23,12 +24,19 @@ async function open(
     tell = resolve;
   });
   const address = { host: '127.0.0.1', port: server.port, key: `127.0.0.1:${server.port}` };
+  let taken = 0;
   const generation = new Generation(
     1,
     { socket, address, connectMs: 0 },
-    { written: () => {}, closedCleanly: () => tell('closed cleanly'), failed: () => tell('failed') },
+    {
+      written: (_, frames) => {
+        taken += frames;
+      },
+      closedCleanly: () => tell('closed cleanly'),
+      failed: () => tell('failed'),
+    },
   );
-  return { generation, peer, verdict };
+  return { generation, peer, verdict, taken: () => taken };
 }
 
 describe('a generation', () => {
@@ -62,6 +70,20 @@ describe('a generation', () => {
     assert.ok(peer.writable);
     generation.end(0);
     assert.equal(await verdict, 'failed');
+  });
+
+  it('does not count what the kernel has not taken when it is destroyed', async (t) => {
+    const { generation, peer, taken } = await open(t);
+    peer.pause();
+    // Far more than both kernels hold.
+    const bytes = 64 * 1_048_576;
+    const chunk = new Chunk(bytes, 1);
+    chunk.append(Buffer.alloc(bytes), 0, bytes, 6, 0);
+    generation.write({ chunk, from: 0, to: 1, replays: 0 }, 0);
+    const closed = once(generation.socket, 'close');
+    generation.destroy('failed');
+    await closed;
+    assert.equal(taken(), 0);
   });
 });
 

@@ -7,6 +7,9 @@ export const EARLY_SETTLE_SHARE = 0.75;
 /** The longest a suspected generation waits. */
 const MAX_CONFIRM_TIMEOUT_MS = 600_000;
 
+/** The longest time between two probes of a closed window, in Linux (`TCP_RTO_MAX`). */
+const MAX_PROBE_MS = 120_000;
+
 /** What confirmation decides about generations; carried out by the owner. */
 export interface ConfirmationHooks {
   /** The frames of a generation have arrived. */
@@ -26,8 +29,8 @@ interface Wait {
   timer: NodeJS.Timeout | undefined;
   /** Half of the timeout is over. */
   probed: boolean;
-  /** When a later generation to the same address was confirmed. */
-  outlivedAt: number | undefined;
+  /** When it counts as dead; undefined until a later generation to the same address was confirmed. */
+  suspectAt: number | undefined;
 }
 
 /**
@@ -65,10 +68,10 @@ interface Wait {
  * - **Early release.** When more than 75 % of the queue is unconfirmed, and at `close()`, 250 ms suffice.
  * - **Timeout.** A generation not closed by its peer within `confirmTimeout` is reset and replayed only when a later
  *   generation to the same address was confirmed meanwhile: then the receiver lives and this connection is dead.
- *   While nothing is confirmed the receiver is slow or away, and resetting would only double messages: wait. At
- *   half of the timeout the next generation is ended as well, or a fresh connection where nothing was sent since, to
- *   get that evidence in time. The timeout doubles
- *   with each replay of the same frames and each time it runs out without evidence, up to 10 minutes.
+ *   While nothing is confirmed the receiver is slow or away, and resetting would only double messages: wait, and when
+ *   it is back give it as long again. At half of the timeout the next generation is ended as well, or a fresh
+ *   connection where nothing was sent since, to get that evidence in time. The timeout doubles with each replay of
+ *   the same frames and each time it runs out without evidence, up to 10 minutes.
  * - **Replay window.** A peer that took every byte of three generations and closed none will not confirm: see
  *   `stream-destination.ts`.
  */
@@ -79,6 +82,10 @@ export class Confirmation {
   readonly #settling = new Map<Generation, NodeJS.Timeout>();
   readonly #waiting = new Map<Generation, Wait>();
   #short = false;
+  /** The end of the receiver's last long stop. */
+  #stoppedUntil = Number.NEGATIVE_INFINITY;
+  /** How long a kernel may wait after that stop before it tries a closed window again. */
+  #probeMs = 0;
 
   constructor(settleTimeMs: number, confirmTimeoutMs: number, hooks: ConfirmationHooks) {
     this.#settleTimeMs = settleTimeMs;
@@ -93,7 +100,7 @@ export class Confirmation {
 
   /** `end()` was called on a generation. */
   ended(generation: Generation): void {
-    const wait: Wait = { timer: undefined, probed: false, outlivedAt: undefined };
+    const wait: Wait = { timer: undefined, probed: false, suspectAt: undefined };
     this.#waiting.set(generation, wait);
     this.#arm(generation, wait);
   }
@@ -101,6 +108,7 @@ export class Confirmation {
   /** A generation closed cleanly behind our `end()`. */
   closed(generation: Generation, now: number): void {
     this.forget(generation);
+    this.#noteStop(generation, now);
     generation.state = 'settling';
     generation.closedAt = now;
     this.#settle(generation, now);
@@ -178,8 +186,9 @@ export class Confirmation {
     const now = performance.now();
     for (const [generation, wait] of this.#waiting) {
       const outlived = generation.id < confirmed.id && generation.address.key === confirmed.address.key;
-      if (!outlived || wait.outlivedAt !== undefined) continue;
-      wait.outlivedAt = now;
+      if (!outlived || wait.suspectAt !== undefined) continue;
+      this.#noteStop(generation, now);
+      wait.suspectAt = this.#suspectAt(generation);
       this.#arm(generation, wait);
     }
   }
@@ -193,14 +202,9 @@ export class Confirmation {
 
   #nextStep(generation: Generation, wait: Wait): [due: number, act: () => void] {
     const { endedAt } = generation;
-    if (wait.outlivedAt !== undefined) {
-      const patienceMs = this.#doubled(generation.replays);
-      // A receiver that comes back after a long stop gets the whole time again: a kernel that met a closed window
-      // for long takes its time to try again, above all behind a FIN.
-      const inTime = endedAt + patienceMs;
-      const due = wait.outlivedAt <= inTime ? inTime : wait.outlivedAt + patienceMs;
+    if (wait.suspectAt !== undefined) {
       return [
-        due,
+        wait.suspectAt,
         () => {
           this.forget(generation);
           this.#hooks.suspect(generation);
@@ -228,6 +232,25 @@ export class Confirmation {
         this.#hooks.overdue(generation);
       },
     ];
+  }
+
+  /** A close that comes, or is missed, after more than the timeout: until now the receiver was stopped. */
+  #noteStop(generation: Generation, now: number): void {
+    const stoppedMs = now - generation.endedAt;
+    if (stoppedMs <= this.#confirmTimeoutMs) return;
+    this.#stoppedUntil = now;
+    this.#probeMs = Math.min(2 * stoppedMs, MAX_PROBE_MS);
+  }
+
+  /**
+   * When a generation that was outlived counts as dead. Where its bytes met the closed window of a stopped receiver,
+   * the kernel tries again after as long as the window was closed: it doubles its time from probe to probe.
+   */
+  #suspectAt(generation: Generation): number {
+    const patienceMs = this.#doubled(generation.replays);
+    const due = generation.endedAt + patienceMs;
+    if (generation.openedAt > this.#stoppedUntil) return due;
+    return Math.max(due, this.#stoppedUntil + Math.max(patienceMs, this.#probeMs));
   }
 
   #doubled(times: number): number {

@@ -73,7 +73,7 @@ export class RotationSchedule {
    * @param firstUnsent place of the first frame that was not handed to any connection
    * @param urgent true does not make flushes wait for each other
    */
-  isDue(current: Generation, firstUnsent: number, urgent: boolean): boolean {
+  isDue(current: Pick<Generation, 'bytes' | 'firstOrdinal'>, firstUnsent: number, urgent: boolean): boolean {
     if (this.#demanded || current.bytes >= this.#confirm.confirmBytes) return true;
     if (current.firstOrdinal >= this.#upTo || firstUnsent < this.#upTo) return false;
     const waitMs = urgent ? 0 : this.#lastRotation + FLUSH_ROTATION_MS - performance.now();

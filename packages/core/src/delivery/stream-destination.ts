@@ -370,7 +370,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   /** Chooses the settle time by how much is unconfirmed. */
   #hasten(): void {
-    const crowded = this.queue.inFlightBytes > this.queue.maxBytes * EARLY_SETTLE_SHARE;
+    const crowded = this.queue.inFlightShare > EARLY_SETTLE_SHARE;
     this.#confirmation.hasten(this.#urgent || crowded, performance.now());
   }
 

@@ -87,6 +87,11 @@ export class FrameQueue {
     return this.#pendingBytes - this.#unsentBytes;
   }
 
+  /** Share of `maxBytes` that is not free and not unsent: frames in flight, with the index of all. */
+  get inFlightShare(): number {
+    return (this.#retainedBytes - this.#unsentBytes) / this.maxBytes;
+  }
+
   /** The place in the order of acceptance that the next frame gets. */
   get nextOrdinal(): number {
     return this.#nextOrdinal;
