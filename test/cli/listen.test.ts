@@ -60,6 +60,20 @@ describe('heka listen', { concurrency: 2 }, () => {
     assert.deepEqual(await command.stop(), { code: 0, signal: null });
   });
 
+  it('says why a client has not come through the TLS handshake', async (test) => {
+    const directory = await temporaryDirectory(test);
+    const identity = await (await Authority.create()).issue('receiver');
+    const stranger = await Authority.create('another authority');
+    const [cert, key] = [join(directory, 'cert.pem'), join(directory, 'key.pem')];
+    await writeFile(cert, identity.cert);
+    await writeFile(key, identity.key);
+    const command = await HekaCommand.listen(test, ['--tls', '0', '--cert', cert, '--key', key]);
+    const client = RawPeer.attempt(test, command.url, { ca: stranger.cert, minVersion: 'TLSv1.3' });
+    await client.farewell;
+    await command.until(() => command.stderr.includes('closed'));
+    assert.match(command.stderr, /^tls:\S+ closed: no TLS handshake \(ended by the client\)$/m);
+  });
+
   it('writes each encodable golden vector in the JSON form, safe to print', async (test) => {
     const cases = vectors.filter(({ kind, hmac }) => kind === 'encode' && hmac === undefined);
     const command = await HekaCommand.listen(test, ['--tcp', '0']);

@@ -7,7 +7,7 @@ import type { ReceiverRefusalReason } from './refusal.ts';
  * - `end` the peer sent its FIN, everything read was taken by the sink, and a FIN was sent
  * - `lost` it broke: reset by the peer, or gone
  * - `frame-timeout` a frame was started and not finished in `frameTimeout`; reset
- * - `handshake-failed` no TLS connection came about: not TLS, a certificate refused, or too slow; reset
+ * - `handshake-failed` no TLS connection came about: not TLS, a certificate refused, too slow, or the peer ended first
  * - `too-many-connections` a limit on connections was reached; reset before anything was read
  * - `sink-failed` `onFrames` failed, here or on another connection; reset
  * - `stopped` the receiver was closed

@@ -17,6 +17,8 @@ interface Entry {
   readonly peer: Peer;
   /** Absent during a TLS handshake. */
   connection?: StreamConnection;
+  /** Why it was reset during a TLS handshake; absent where it was not. */
+  resetReason?: DisconnectReason;
 }
 
 /** All connections of a receiver, from accept to close. */
@@ -86,10 +88,7 @@ export class ConnectionTable {
 
   /** Resets all connections there are. */
   resetAll(reason: DisconnectReason): void {
-    for (const [transport, { peer, connection }] of this.#entries) {
-      if (connection === undefined) resetTransport(transport, peer);
-      else connection.abort(reason);
-    }
+    for (const [transport, entry] of this.#entries) resetEntry(transport, entry, reason);
   }
 
   #accept(transport: Socket, peer: Peer): boolean {
@@ -118,20 +117,23 @@ export class ConnectionTable {
     this.#endEntry(transport, entry);
   }
 
-  #handshakeFailed(transport: Socket, detail: string | undefined): void {
+  #handshakeFailed(transport: Socket, detail: string): void {
     const entry = this.#entries.get(transport);
     if (entry === undefined) return;
-    this.#remove(transport, entry.peer);
-    const reason = this.#end === undefined ? 'handshake-failed' : 'stopped';
-    this.#events.disconnected(unreadReport(entry.peer, reason, detail));
+    const { peer, resetReason } = entry;
+    this.#remove(transport, peer);
+    const report =
+      resetReason === undefined
+        ? unreadReport(peer, 'handshake-failed', detail)
+        : unreadReport(peer, resetReason, undefined);
+    this.#events.disconnected(report);
   }
 
   /** Does with a connection what was said to all of them. */
-  #endEntry(transport: Socket, { peer, connection }: Entry): void {
+  #endEntry(transport: Socket, entry: Entry): void {
     if (this.#end === undefined) return;
-    if (connection === undefined) resetTransport(transport, peer);
-    else if (this.#end === 'drain') connection.drain();
-    else connection.abort('stopped');
+    if (this.#end === 'drain' && entry.connection !== undefined) entry.connection.drain();
+    else resetEntry(transport, entry, 'stopped');
   }
 
   #remove(transport: Socket, peer: Peer): void {
@@ -151,6 +153,15 @@ export class ConnectionTable {
     const listener = socketUrl(kind, listen.host, localPort);
     return { id, kind, name: socketUrl(kind, address, remotePort), address, listener };
   }
+}
+
+function resetEntry(transport: Socket, entry: Entry, reason: DisconnectReason): void {
+  if (entry.connection !== undefined) {
+    entry.connection.abort(reason);
+    return;
+  }
+  entry.resetReason ??= reason;
+  resetTransport(transport, entry.peer);
 }
 
 function unreadReport(peer: Peer, reason: DisconnectReason, detail: string | undefined): ConnectionReport {
