@@ -64,14 +64,16 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
       assert.equal(receiver.payloads.length, 1);
     });
 
+    const refused = 'client refused our certificate: ';
+    // What stands between ERR_SSL and ALERT in a code depends on the version of OpenSSL.
     const alerts: readonly [number: number, detail: string][] = [
-      [42, 'client refused our certificate: ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'],
-      [43, 'client refused our certificate: ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE'],
-      [44, 'client refused our certificate: ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED'],
-      [45, 'client refused our certificate: ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED'],
-      [46, 'client refused our certificate: ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN'],
-      [48, 'client refused our certificate: ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'],
-      [80, 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'],
+      [42, `${refused}BAD_CERTIFICATE`],
+      [43, `${refused}UNSUPPORTED_CERTIFICATE`],
+      [44, `${refused}CERTIFICATE_REVOKED`],
+      [45, `${refused}CERTIFICATE_EXPIRED`],
+      [46, `${refused}CERTIFICATE_UNKNOWN`],
+      [48, `${refused}UNKNOWN_CA`],
+      [80, 'INTERNAL_ERROR'],
     ];
     for (const [alert, expected] of alerts) {
       for (const way of ['stays', 'ends', 'resets'] as const) {
@@ -84,7 +86,8 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
           if (way === 'ends') client.socket.end();
           if (way === 'resets') client.socket.resetAndDestroy();
           const { reason, detail } = await reportOf(test, receiver);
-          assert.deepEqual([reason, detail], ['handshake-failed', expected]);
+          assert.equal(reason, 'handshake-failed');
+          assert.equal(detail?.replace(/ERR_SSL_\S+_ALERT_/, ''), expected);
         });
       }
     }
