@@ -48,24 +48,40 @@ describe('the end of an application that logs through pino', { concurrency: 2 },
       const receiver = await startReceiver(test);
       const ended = await run(receiver.url, way, mode, pino);
       assert.equal(ended.code, code, ended.stderr);
+      assert.doesNotMatch(ended.stderr, /^heka /m);
       assertAll(await receiver.waitFor(RECORDS), mode === 'pipeline' ? 'RECORD' : 'record');
     });
   }
 
   const endsWithoutServer = [
-    ['natural', 'worker', 0],
-    ['idle', 'worker', 0],
-    ['exit', 'worker', 7],
-    ['natural', 'targets', 0],
-    ['natural', 'pipeline', 0],
-    ['natural', 'process', 0],
-    ['idle', 'process', 0],
+    ['natural', 'worker', 'pino', 0],
+    ['natural', 'worker', 'pino-9', 0],
+    ['natural', 'worker', 'pino-8', 0],
+    ['natural', 'targets', 'pino', 0],
+    ['natural', 'pipeline', 'pino', 0],
+    ['natural', 'process', 'pino', 0],
+    ['exit', 'worker', 'pino', 7],
+    ['exit-when-ready', 'worker', 'pino', 7],
+    ['exit-when-ready', 'worker', 'pino-9', 7],
+    ['exit-when-ready', 'worker', 'pino-8', 7],
+    ['exception', 'worker', 'pino', 1],
+    ['exception', 'worker', 'pino-9', 1],
+    ['exception', 'worker', 'pino-8', 1],
   ] as const;
-  for (const [way, mode, code] of endsWithoutServer) {
-    it(`is not held up by a server that is down: ${mode}, ${way}`, async () => {
-      const ended = await run(await unusedUrl(), way, mode);
+  for (const [way, mode, pino, code] of endsWithoutServer) {
+    it(`is not held up by a server that is down, and says what is lost: ${pino}, ${mode}, ${way}`, async () => {
+      const ended = await run(await unusedUrl(), way, mode, pino);
       assert.equal(ended.code, code, ended.stderr);
       assert.equal(ended.signal, null);
+      const lines = ended.stderr.match(/^heka .*\b200 messages not confirmed\b.*ECONNREFUSED/gm);
+      assert.equal(lines?.length, 1, ended.stderr);
+    });
+  }
+
+  for (const mode of ['worker', 'process']) {
+    it(`is not held up by a server that is down when nothing is logged: ${mode}`, async () => {
+      const ended = await run(await unusedUrl(), 'idle', mode);
+      assert.deepEqual(ended, { code: 0, signal: null, stdout: '', stderr: '' });
     });
   }
 

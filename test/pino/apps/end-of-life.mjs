@@ -9,7 +9,7 @@ const [way = 'natural', mode = 'worker', pinoName = 'pino'] = process.argv.slice
 const require = createRequire(import.meta.url);
 const pino = require(pinoName);
 
-const options = { url: process.env.HEKA_URL, quiet: true };
+const options = { url: process.env.HEKA_URL };
 const local = (name) => fileURLToPath(new URL(name, import.meta.url));
 const heka = { target: process.env.HEKA_PACKAGE, options };
 
