@@ -127,6 +127,19 @@ for (const pino of versions) {
       await closed;
       assert.equal(stream.stats().pending, 0);
     });
+
+    it('finishes when everything has arrived', async (test) => {
+      const receiver = await createReceiver();
+      test.after(() => receiver.close());
+      const stream = await hekaTarget({ url: receiver.url, quiet: true });
+      const logger = pino(stream);
+      for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
+      const arrived = await new Promise<number>((resolve) => {
+        stream.end(() => resolve(receiver.messages.length));
+      });
+      assert.equal(arrived, 100);
+      assert.equal(stream.stats().confirmed, 100);
+    });
   });
 }
 

@@ -80,8 +80,8 @@ function acceptLine(line: string): object | null {
 }
 
 /**
- * Holds `finish` back until everything is sent. A pipeline of pino ends its worker when its last stream has
- * finished, and would not wait for that stream to close.
+ * Holds `finish` back until everything is sent, for those who call `stream.end(callback)`. A pipeline of pino ends
+ * its worker when its last stream has finished, and would not wait for that stream to close.
  */
 function finishWhenClosed(stream: Transform, close: () => Promise<unknown>): void {
   const flushLine = stream._flush.bind(stream);
