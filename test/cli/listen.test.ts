@@ -144,7 +144,9 @@ describe('heka listen', { concurrency: 2 }, () => {
   });
 
   it('a flood of refusals is a few lines', async (test) => {
-    const command = await HekaCommand.listen(test, ['--tcp', '0', '--require-signature']);
+    const command = await HekaCommand.listen(test, [
+      ...['--tcp', '0', '--signer', 'ops_1=secret', '--require-signature'],
+    ]);
     const sender = await RawPeer.connect(test, command.url);
     await sender.end(bytes(...Array.from({ length: 5000 }, () => one)));
     await command.until(() => command.stderr.includes(' ended after '));

@@ -91,6 +91,10 @@ describe('mistakes on the command line of heka listen', () => {
     [['--signers', 'none.json'], '--signers: cannot read none.json (ENOENT)'],
     [['--signers', 'package.json'], '--signers: package.json must hold a JSON object as {"ops_1": "secret"}'],
     [['--signers', 'LICENSE'], '--signers: LICENSE must hold a JSON object as {"ops_1": "secret"}'],
+    [
+      ['--require-signature'],
+      '--require-signature needs --signer or --signers: without a key every message is refused',
+    ],
     [['--max-connections', '0'], '--max-connections: "0" is not a whole number from 1 to 2147483647'],
     [['--frame-timeout', '30s'], '--frame-timeout: "30s" is not a whole number from 1 to 2147483647'],
     [['--max-message-bytes', 'big'], '--max-message-bytes: "big" is not a size, as 65536 or 64kb'],
@@ -129,6 +133,12 @@ describe('the command heka', { concurrency: 2 }, () => {
       /^heka: "lisen\\u001b" is no command, there are: listen, cat \(see heka --help\)\n$/,
     ],
     [['listen', '--durable'], 2, /^$/, /^heka: --durable needs --output FILE \(see heka listen --help\)\n$/],
+    [
+      ['cat', '--require-signature', 'x'],
+      2,
+      /^$/,
+      /^heka: --require-signature needs --signer or --signers: .* \(see heka cat --help\)\n$/,
+    ],
     [['cat'], 2, /^$/, /^heka: heka cat needs a file \(see heka cat --help\)\n$/],
   ];
   for (const [args, code, stdout, stderr] of cases) {

@@ -1,17 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../usage-error.ts';
 
-/** HMAC keys by `<signer>_<key version>`. */
-export type Signers = Readonly<Record<string, string>>;
+/** Which signatures are asked for. */
+export interface SignatureOptions {
+  /** HMAC keys by `<signer>_<key version>`. */
+  readonly signers: Readonly<Record<string, string>>;
+  /** True refuses messages without a signature. */
+  readonly requireSignature: boolean;
+}
+
+/** The options of signatures, as parsed from the command line. */
+interface SignatureValues {
+  readonly signer?: readonly string[] | undefined;
+  readonly signers?: readonly string[] | undefined;
+  readonly 'require-signature'?: boolean | undefined;
+}
 
 /**
- * The keys of `--signer NAME_VERSION=KEY` and of the JSON files of `--signers FILE`.
+ * The keys of `--signer NAME_VERSION=KEY` and of the JSON files of `--signers FILE`, and `--require-signature`.
  *
  * @throws UsageError which never shows a key
  */
-export function parseSigners(signers: readonly string[], files: readonly string[]): Signers {
-  const entries = [...files.flatMap(readSigners), ...signers.map(parseSigner)];
-  return Object.fromEntries(entries);
+export function parseSignatures(values: SignatureValues): SignatureOptions {
+  const { signer = [], signers: files = [], 'require-signature': requireSignature = false } = values;
+  const signers = Object.fromEntries([...files.flatMap(readSigners), ...signer.map(parseSigner)]);
+  if (requireSignature && Object.keys(signers).length === 0) {
+    throw new UsageError(
+      '--require-signature needs --signer or --signers: without a key every message is refused',
+    );
+  }
+  return { signers, requireSignature };
 }
 
 function parseSigner(text: string): [name: string, key: string] {

@@ -8,7 +8,7 @@ import {
 } from '../arguments/message-options.ts';
 import { parseArguments } from '../arguments/parse-arguments.ts';
 import { parseBytes } from '../arguments/parse-number.ts';
-import { parseSigners, type Signers } from '../arguments/parse-signers.ts';
+import { parseSignatures, type SignatureOptions } from '../arguments/parse-signers.ts';
 import { escapeText } from '../escape-text.ts';
 import { refusalText } from '../format/refusal-text.ts';
 import { createMessageOutput, type Format } from '../output/message-output.ts';
@@ -19,11 +19,9 @@ import { UsageError } from '../usage-error.ts';
 import { CAT_HELP } from './cat-help.ts';
 
 /** What `heka cat` is to do. */
-interface CatOptions {
+interface CatOptions extends SignatureOptions {
   readonly files: readonly string[];
   readonly format: Format;
-  readonly signers: Signers;
-  readonly requireSignature: boolean;
   readonly maxMessageBytes: number;
 }
 
@@ -80,8 +78,7 @@ function parseCatOptions(args: readonly string[], isTerminal: boolean): CatOptio
   return {
     files: positionals,
     format,
-    signers: parseSigners(values.signer ?? [], values.signers ?? []),
-    requireSignature: values['require-signature'] ?? false,
+    ...parseSignatures(values),
     maxMessageBytes:
       maxMessageBytes === undefined
         ? DEFAULT_MAX_MESSAGE_BYTES

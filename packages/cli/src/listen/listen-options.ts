@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Listen, ReceiverLimits } from 'heka-core/receiver';
 import {
   assertNotFramesToTerminal,
@@ -9,16 +8,15 @@ import {
 import { parseArguments } from '../arguments/parse-arguments.ts';
 import { parseBytes, parseCount } from '../arguments/parse-number.ts';
 import { parsePlace } from '../arguments/parse-place.ts';
-import { parseSigners, type Signers } from '../arguments/parse-signers.ts';
+import { parseSignatures, type SignatureOptions } from '../arguments/parse-signers.ts';
 import type { Format } from '../output/message-output.ts';
 import { UsageError } from '../usage-error.ts';
+import { readIdentity } from './read-identity.ts';
 
 /** What `heka listen` is to do. */
-export interface ListenOptions {
+export interface ListenOptions extends SignatureOptions {
   readonly listen: readonly Listen[];
   readonly limits: ReceiverLimits & { readonly maxMessageBytes: number };
-  readonly signers: Signers;
-  readonly requireSignature: boolean;
   readonly format: Format;
   /** The file to append to; standard output without. */
   readonly output: string | undefined;
@@ -76,8 +74,7 @@ export function parseListenOptions(args: readonly string[], isTerminal: boolean)
   return {
     listen: parseListen(values),
     limits: parseLimits(values),
-    signers: parseSigners(values.signer ?? [], values.signers ?? []),
-    requireSignature: values['require-signature'] ?? false,
+    ...parseSignatures(values),
     format,
     output,
     isDurable: values.durable ?? false,
@@ -114,16 +111,7 @@ function parseIdentity({ tls, cert, key, ca }: Values): Extract<Listen, { kind: 
     return undefined;
   }
   if (cert === undefined || key === undefined) throw new UsageError('--tls needs --cert FILE and --key FILE');
-  const identity = { cert: readPem('--cert', cert), key: readPem('--key', key) };
-  return ca === undefined ? identity : { ...identity, ca: readPem('--ca', ca), requestCert: true };
-}
-
-function readPem(flag: string, path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UsageError(`${flag}: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
-  }
+  return readIdentity({ cert, key, ca });
 }
 
 function parseLimits(values: Values): ListenOptions['limits'] {
