@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import { resetSocket } from '../../packages/core/src/reset-socket.ts';
 import { FrameReader } from '../faults/oracle/frame-reader.ts';
 
 /** One connection as a {@link PlainServer} saw it. */
@@ -73,7 +74,7 @@ export class PlainServer {
   /** Stops listening and resets all connections. */
   stop(): void {
     this.#server.close();
-    for (const { socket } of this.connections) socket.resetAndDestroy();
+    for (const { socket } of this.connections) resetSocket(socket);
   }
 
   /** Waits until `condition` holds. */

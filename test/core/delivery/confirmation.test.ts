@@ -41,10 +41,18 @@ function conserves(delivery: Delivery): void {
   assert.equal(accepted, confirmed + pending + lost, 'accepted === confirmed + pending + dropped');
 }
 
-/** Connects and waits for the end. */
-async function roundTrip(port: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1').resume();
-  await once(socket, 'close');
+/** Connects 20 times, one after the other: whoever was about to connect has done so by then. */
+async function visit(server: PlainServer): Promise<number> {
+  const visits = 20;
+  const before = server.connections.length;
+  for (let i = 0; i < visits; i += 1) {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.destroy();
+  }
+  await server.until(() => server.connections.length >= before + visits);
+  return visits;
 }
 
 const unique = (frames: readonly string[]): number => new Set(frames).size;
@@ -201,12 +209,15 @@ describe('confirmation by close', () => {
         },
       },
     );
-    for (let i = 0; i < 50; i += 1) {
-      logMany(delivery, 100, i * 100);
-      await new Promise((resolve) => setImmediate(resolve));
+    for (let connections = 1; connections <= 3; connections += 1) {
+      logMany(delivery, 200);
+      await server.until(() => server.connections.length === connections);
+      await server.until(() => server.frames.length === connections * 200);
     }
+    logMany(delivery, 4_400);
     await server.until(() => server.frames.length === 5_000);
-    assert.equal(server.connections.length, 3);
+    const visits = await visit(server);
+    assert.equal(server.connections.length - visits, 3);
     closing = true;
     for (const close of held) close();
     assert.equal((await delivery.flush(PATIENT)).confirmed, 5_000);
@@ -238,8 +249,8 @@ describe('confirmation by close', () => {
     // After 1 ms, 1 s, and then a quarter of an hour.
     await server.until(() => server.connections.length === 3);
     await once(server.connections[2]?.socket as Socket, 'close');
-    for (let i = 0; i < 20; i += 1) await roundTrip(server.port);
-    assert.equal(server.connections.length, 3 + 20);
+    const visits = await visit(server);
+    assert.equal(server.connections.length - visits, 3);
     assert.equal(delivery.stats().state, 'backoff');
   });
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { HekaError } from '../errors.ts';
 import { type Segment, segmentBytes, segmentLength, segmentOrdinal } from '../queue/chunk.ts';
+import { resetSocket } from '../reset-socket.ts';
 import type { Address } from '../sender/address.ts';
 import type { Opened } from './connector.ts';
 
@@ -201,7 +202,7 @@ export class Generation {
     this.#writes = [];
     // Only a bare TCP socket can be reset.
     const resettable = this.address.path === undefined && !(this.socket instanceof TLSSocket);
-    if (reset && resettable) this.socket.resetAndDestroy();
+    if (reset && resettable) resetSocket(this.socket);
     else this.socket.destroy();
   }
 

@@ -16,6 +16,7 @@
 import type { Socket } from 'node:net';
 import type { Refusal, RefusalReason } from '../framing/refusal.ts';
 import type { Splitter } from '../framing/splitter.ts';
+import { resetSocket } from '../reset-socket.ts';
 import type { Backlog } from './backlog.ts';
 import type { ConnectionReport, DisconnectReason } from './connection-report.ts';
 import { Handover, type Sink } from './handover.ts';
@@ -114,7 +115,7 @@ export class StreamConnection {
   /** Ends the connection without a FIN, as far as its kind allows. */
   abort(reason: DisconnectReason): void {
     this.#reason ??= reason;
-    resetTransport(this.#transport, this.peer);
+    resetTransport(this.#transport, this.peer, this.#socket);
   }
 
   /** Ends the connection from this side as soon as its peer is silent, then waits a moment for the peer's end. */
@@ -193,7 +194,7 @@ export class StreamConnection {
 }
 
 /** Ends a connection at once: by RST on TCP; a unix socket knows none and is closed. */
-export function resetTransport(transport: Socket, peer: Peer): void {
+export function resetTransport(transport: Socket, peer: Peer, socket = transport): void {
   if (peer.kind === 'unix') transport.destroy();
-  else transport.resetAndDestroy();
+  else resetSocket(transport, socket);
 }
