@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createDelivery } from 'heka-core';
 import { FrameReader } from '../faults/oracle/frame-reader.ts';
 import { readMessage } from '../faults/oracle/message-reader.ts';
 import { HekaCommand } from '../support/heka-command.ts';
-import { RawPeer } from '../support/raw-peer.ts';
+import { type Farewell, RawPeer } from '../support/raw-peer.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { bytes, frame, messageWithPayload } from '../support/wire-bytes.ts';
 
@@ -109,7 +109,7 @@ describe('heka listen --durable', { concurrency: 2 }, () => {
   it('a file that may not grow further holds whole frames only, at least those answered', async (test) => {
     const output = join(await temporaryDirectory(test), 'stored.hpb');
     const args = ['--tcp', '0', '--format', 'heka', '--output', output, '--durable'];
-    const command = await HekaCommand.listen(test, args, { before: 'ulimit -f 64' });
+    const command = await HekaCommand.listen(test, args, { before: 'ulimit -f 63' });
     const answered: string[] = [];
     for (let round = 0; ; round++) {
       const payloads = numbered(100, round * 100);
@@ -125,6 +125,37 @@ describe('heka listen --durable', { concurrency: 2 }, () => {
     assert.equal(damagedBytes, 0);
     assert.deepEqual(payloads.slice(0, answered.length), answered);
     assert.match(command.stderr, /: the file may not grow larger; all connections are reset\n/);
+  });
+
+  it('a message that does not fit any more is taken back whole, and it goes on when there is room again', async (test) => {
+    const output = join(await temporaryDirectory(test), 'stored.hpb');
+    const args = ['--tcp', '0', '--format', 'heka', '--output', output, '--durable'];
+    const command = await HekaCommand.listen(test, args, { before: 'ulimit -f 64' });
+    const send = async (payload: string): Promise<Farewell> => {
+      const sender = await RawPeer.connect(test, command.url);
+      return sender.end(frame(messageWithPayload(payload)));
+    };
+    // No multiple of its size is near the limit, be the shell's blocks of 512 bytes or of 1024.
+    const large = 'x'.repeat(10_000);
+    const answered: string[] = [];
+    while ((await send(large)) === 'fin') answered.push(large);
+    assert.ok(answered.length > 0);
+    assert.deepEqual(await readStored(output), { payloads: answered, damagedBytes: 0 });
+    await truncate(output);
+    assert.equal(await send('one'), 'fin');
+    assert.deepEqual(await readStored(output), { payloads: ['one'], damagedBytes: 0 });
+  });
+
+  it('with --fsync nobody is answered with a FIN where fdatasync fails, and it ends with 1', async (test) => {
+    // Takes what is written to it, and cannot be synced.
+    const output = join(await temporaryDirectory(test), 'stored.hpb');
+    await symlink('/proc/self/comm', output);
+    const args = ['--tcp', '0', '--format', 'heka', '--output', output, '--durable', '--fsync'];
+    const command = await HekaCommand.listen(test, args);
+    const sender = await RawPeer.connect(test, command.url);
+    assert.equal(await sender.end(frame(messageWithPayload('lost?'))), 'reset');
+    assert.deepEqual(await command.exit, { code: 1, signal: null });
+    assert.match(command.stderr, /^cannot write to \S+: .*fdatasync.*; all connections are reset$/m);
   });
 
   it('stores JSON lines as well', async (test) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { OutputFile } from '../../packages/cli/src/output/output-file.ts';
@@ -67,6 +67,53 @@ describe('appending', () => {
     assert.equal(file.failure, undefined);
     assert.equal(file.pendingBytes, 0);
     await file.close();
+  });
+
+  describe('where nothing can be synced to', () => {
+    // A file of the kernel: takes what is written to it, as far as it has room, and knows no fsync.
+    const unsynced = '/proc/self/comm';
+    const options = { tail: 'text', maxMessageBytes: 65_536 } as const;
+
+    async function openLink(test: TestContext, isSynced: boolean): Promise<OutputFile> {
+      const path = join(await temporaryDirectory(test), 'output');
+      await symlink(unsynced, path);
+      return OutputFile.open({ ...options, path, isSynced }, () => {});
+    }
+
+    it('resolves where no sync is asked for', async (test) => {
+      const file = await openLink(test, false);
+      await file.append(Buffer.from('any'));
+      assert.equal(await readFile(unsynced, 'utf8'), 'any\n');
+      await file.close();
+    });
+
+    it('rejects, and the file is broken: nothing is written any more', async (test) => {
+      const file = await openLink(test, true);
+      const failure = { code: 'EINVAL', syscall: 'fdatasync' };
+      const [first, second] = await Promise.allSettled([
+        file.append(Buffer.from('first')),
+        file.append(Buffer.from('second')),
+      ]);
+      assert.deepEqual([first?.status, second?.status], ['rejected', 'rejected']);
+      await assert.rejects(file.append(Buffer.from('third')), failure);
+      assert.equal((file.failure as NodeJS.ErrnoException).syscall, 'fdatasync');
+      assert.equal(await readFile(unsynced, 'utf8'), 'first\n');
+      assert.equal(file.pendingBytes, 0);
+      await file.close();
+    });
+
+    it('does not open a file whose directory cannot be synced', async () => {
+      await assert.rejects(
+        OutputFile.open({ ...options, path: unsynced, isSynced: true }, () => {}),
+        { code: 'EINVAL', syscall: 'fsync' },
+      );
+    });
+
+    it('resolves for a device, which is no file', async () => {
+      const file = await OutputFile.open({ ...options, path: '/dev/null', isSynced: true }, () => {});
+      await file.append(Buffer.from('any'));
+      await file.close();
+    });
   });
 
   it('does not open a directory or a path that is not there', async (test) => {

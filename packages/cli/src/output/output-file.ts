@@ -83,7 +83,6 @@ export class OutputFile {
 
   /** Appends bytes; resolves when they are safe, rejects where they are not in the file. */
   append(bytes: Buffer): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ bytes, resolve, reject });
       this.#pendingBytes += bytes.length;
