@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { after, describe, it, type TestContext } from 'node:test';
-import { createDelivery, type Delivery, type DropReason, type HekaOptions } from 'heka-core';
+import { createDelivery, type Delivery, type DropReason, type HekaOptions, winstonRecords } from 'heka-core';
 import { messageOf } from '../../support/frame-fields.ts';
 import { PlainServer } from '../../support/plain-server.ts';
 import { unusedUrl } from '../../support/unused-url.ts';
@@ -243,6 +243,56 @@ describe('delivery', () => {
     await delivery.flush(PATIENT);
     assert.deepEqual(server.frames.map((frame) => messageOf(frame).payload).sort(), ['inner', 'outer']);
     conserves(delivery);
+  });
+
+  it('knows the levels of the logger for a record that is logged while another is encoded', async (t) => {
+    const server = await PlainServer.start(t);
+    const delivery = createDelivery({ url: server.url, quiet: true }, winstonRecords);
+    t.after(() => delivery.close({ timeout: 1 }));
+    delivery.setLevels({ audit: 0, chat: 1 });
+    const info = (level: string, more: object = {}): object =>
+      Object.assign({ level, message: level, [Symbol.for('level')]: level }, more);
+    const outer = info('audit', {
+      get inner() {
+        delivery.log(info('audit'));
+        return 1;
+      },
+    });
+    delivery.log(outer);
+    await delivery.flush(PATIENT);
+    const [first, second] = server.frames.map((frame) => messageOf(frame).severity);
+    assert.equal(server.frames.length, 2);
+    assert.equal(first, second);
+  });
+
+  it('tells what is wrong with the options of flush and close, and does what it can', async (t) => {
+    const server = await PlainServer.start(t);
+    const delivery = open(t, { url: server.url });
+    const warnings: string[] = [];
+    delivery.on('warn', ({ message }) => warnings.push(message));
+    const unchecked = delivery as unknown as Record<
+      'flush' | 'close',
+      (options: unknown) => Promise<unknown>
+    >;
+    delivery.log({ payload: 'x' });
+    await unchecked.flush(2500);
+    await unchecked.flush({ timeout: 'soon', until: 'later' });
+    assert.equal(delivery.stats().confirmed, 1);
+    await unchecked.close(null);
+    assert.equal(delivery.stats().state, 'closed');
+    assert.deepEqual(warnings, [
+      'flush and close were called with 2500, allowed: an object such as { timeout: 1000 }',
+      'option "timeout" of flush or close is "soon", allowed: milliseconds from 0',
+      'option "until" of flush is "later", allowed: "confirmed" or "written"',
+      'flush and close were called with null, allowed: an object such as { timeout: 1000 }',
+    ]);
+  });
+
+  it('takes a URL object', async (t) => {
+    const server = await PlainServer.start(t);
+    const delivery = open(t, { url: new URL(server.url) });
+    delivery.log({ payload: 'x' });
+    assert.equal((await delivery.flush(PATIENT)).confirmed, 1);
   });
 
   it('counts a record that cannot be encoded, and goes on', async (t) => {

@@ -9,7 +9,7 @@ const urls =
   '"tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
 const modes = '"tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6")';
 const hosts = 'a host name or an address, without scheme and port';
-const key = 'a text, bytes, { file: path } or { env: name }';
+const key = 'a text or bytes, not empty, { file: path } or { env: name }';
 const certificate = 'a PEM certificate, as text or the path of a readable file';
 
 /** Wrong options, and the whole message after `INVALID_OPTION: `. */
@@ -332,11 +332,6 @@ describe('wrong certificates and keys', () => {
       'option "passphrase" is missing, and the key is encrypted',
     ],
     [
-      'an encrypted key with a wrong passphrase',
-      () => ({ ...locked, passphrase: 'hunter3' }),
-      `option "key" has a wrong value (not shown), allowed: ${pemKey} (bad decrypt)`,
-    ],
-    [
       'a key file that is not there',
       () => ({ cert: identity.cert, key: '/no/such.key' }),
       `option "key" has a wrong value (not shown), allowed: ${pemKey} (ENOENT)`,
@@ -345,6 +340,14 @@ describe('wrong certificates and keys', () => {
   for (const [name, options, message] of cases) {
     it(`are refused: ${name}`, () => refuses(options(), message));
   }
+
+  it('are refused: an encrypted key with a wrong passphrase', () => {
+    // What a wrong passphrase gives is noise, which looks like a key to OpenSSL once in a while.
+    const start = `INVALID_OPTION: option "key" has a wrong value (not shown), allowed: ${pemKey} (`;
+    const isRefusal = ({ message }: Error): boolean =>
+      [`${start}bad decrypt)`, `${start}unsupported)`].includes(message);
+    assert.throws(() => createDelivery({ mode: 'tls', ...locked, passphrase: 'hunter3' }), isRefusal);
+  });
 
   it('are refused: an empty file of an hmac key', async (test) => {
     const directory = await temporaryDirectory(test);

@@ -18,6 +18,7 @@ import { type FlushResult, FlushWaiters } from './flush-waiters.ts';
 import { FrameWriter } from './frame-writer.ts';
 import type { HekaOptions } from './heka-options.ts';
 import { type DropReason, Ledger } from './ledger.ts';
+import { readFlushOptions } from './read-flush-options.ts';
 import { Reporter } from './reporter.ts';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 import { StreamDestination } from './stream-destination.ts';
@@ -56,6 +57,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #drops = new DropTeller(this.#ledger, (reason, messages) => this.#tellDrop(reason, messages));
   readonly #statsTimer: NodeJS.Timeout | undefined;
   readonly #forgetExit: () => void;
+  #levels: Readonly<Record<string, number>> | undefined;
   #lastError: DeliveryStats['lastError'];
   #refusals = 0;
   #waitingForRoom: (() => void)[] = [];
@@ -127,11 +129,19 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     return new Promise((resolve) => this.#waitingForRoom.push(resolve));
   }
 
-  async flush(options: FlushOptions = {}): Promise<FlushResult> {
+  flush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#flush(readFlushOptions(options, (text) => this.#warn(text)));
+  }
+
+  close(options?: CloseOptions): Promise<FlushResult> {
+    const { timeout } = readFlushOptions(options, (text) => this.#warn(text));
+    this.#closing ??= this.#close(timeout ?? this.#options.life.closeTimeoutMs);
+    return this.#closing;
+  }
+
+  async #flush({ until = 'confirmed', ending = false, timeout }: FlushOptions): Promise<FlushResult> {
     const { confirm, life } = this.#options;
-    const ending = options.ending ?? false;
-    const until = options.until ?? 'confirmed';
-    const timeoutMs = options.timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
+    const timeoutMs = timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
     const upTo = this.#queue.nextOrdinal;
     const waited = this.#waiters.wait(upTo, until, timeoutMs);
     if (ending) this.#setEnding(1);
@@ -147,11 +157,6 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       );
     }
     return this.#result(timedOut);
-  }
-
-  close(options: CloseOptions = {}): Promise<FlushResult> {
-    this.#closing ??= this.#close(options.timeout ?? this.#options.life.closeTimeoutMs);
-    return this.#closing;
   }
 
   stats(): DeliveryStats {
@@ -179,6 +184,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   }
 
   setLevels(levels: Readonly<Record<string, number>>): void {
+    this.#levels = levels;
     this.#records.setLevels?.(levels);
   }
 
@@ -206,8 +212,9 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
 
   /** A getter or `toJSON` of a record has logged while it is encoded: that needs an encoder of its own. */
   #addNested(record: unknown): boolean {
-    const writer = new FrameWriter(this.#framer, this.#queue);
-    return this.#add(this.#mapping(this.#options.mapping), record, writer);
+    const records = this.#mapping(this.#options.mapping);
+    if (this.#levels !== undefined) records.setLevels?.(this.#levels);
+    return this.#add(records, record, new FrameWriter(this.#framer, this.#queue));
   }
 
   /** Writes happen at the end of the tick, or after `flushInterval`; never inside `log()`. */
@@ -299,7 +306,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
 
   async #close(timeoutMs: number): Promise<FlushResult> {
     const deadline = performance.now() + timeoutMs;
-    const { timedOut } = await this.flush({ timeout: timeoutMs, ending: true });
+    const { timedOut } = await this.#flush({ timeout: timeoutMs, ending: true });
     this.#forgetExit();
     clearInterval(this.#statsTimer);
     clearTimeout(this.#batchTimer);

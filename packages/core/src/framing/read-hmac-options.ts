@@ -7,7 +7,7 @@ import type { HmacOptions } from './signer.ts';
 const maxSignerBytes = 218;
 
 const maxKeyVersion = 2 ** 32 - 1;
-const allowedKey = 'a text, bytes, { file: path } or { env: name }';
+const allowedKey = 'a text or bytes, not empty, { file: path } or { env: name }';
 
 /**
  * Reads `hmac: { signer, keyVersion, key, hashFunction }`. The key may also come from a file (a line break at its end

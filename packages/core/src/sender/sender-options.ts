@@ -6,7 +6,7 @@ export type Pem = string | Uint8Array;
 /** Where messages go. */
 export interface PlaceOptions {
   /** `tcp://host:port`, `tls://host:port`, `udp://host:port` or `unix:///path`; instead of `mode`, `host`, `port`, `path`. */
-  readonly url?: string;
+  readonly url?: string | URL;
   /**
    * Kind of the target; a digit at the end sets `family` as well. Alias `protocol`.
    * @default 'tcp', 'tls' where an option of TLS is given, 'unix' where `path` is

@@ -18,9 +18,11 @@ const plannedSchemes = new Set(['http', 'https', 'file', 'stdout']);
  * Parses the value of the option `url`.
  *
  * @param name the option's name, for the error
+ * @param given a text or a `URL`
  * @throws HekaError INVALID_OPTION
  */
-export function parseTargetUrl(name: string, value: unknown): UrlTarget {
+export function parseTargetUrl(name: string, given: unknown): UrlTarget {
+  const value = given instanceof URL ? given.href : given;
   if (Array.isArray(value)) throw unavailable(`"${name}" as an array`);
   if (typeof value !== 'string') throw wrongOption(name, value, allowedUrl);
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
