@@ -1,29 +1,49 @@
 import { pinoRecords, winstonRecords } from 'heka-core';
+import { FrameWriter } from '../../../packages/core/src/delivery/frame-writer.ts';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { Framer } from '../../../packages/core/src/framing/framer.ts';
-import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
+import { segmentBytes } from '../../../packages/core/src/queue/chunk.ts';
+import { FrameQueue } from '../../../packages/core/src/queue/frame-queue.ts';
 import type { Contender } from './contender.ts';
-import { FrameChunk } from './frame-chunk.ts';
 
-/** Records to frames the way a delivery does it: mapping, encoder, framer, and the copy into a chunk of the queue. */
+/** As much as a delivery hands to a socket at a time. */
+const WRITE_BYTES = 65_536;
+
+/** Records to frames the way a delivery does it: mapping, encoder and framer, straight into the queue's memory. */
 export class HekaFrames {
-  readonly chunk = new FrameChunk();
   readonly encode: Contender;
+  readonly #queue: FrameQueue;
 
   constructor(logger: 'winston' | 'pino') {
     // pino's own name names the logger.
-    const records =
-      logger === 'winston'
-        ? winstonRecords(resolveOptions({ logger: 'shop' }).mapping)
-        : pinoRecords(resolveOptions({}).mapping);
-    const framer = new Framer();
-    const encoder = new MessageEncoder({ headroom: framer.headroom });
+    const options = resolveOptions(logger === 'winston' ? { logger: 'shop' } : {});
+    const records = (logger === 'winston' ? winstonRecords : pinoRecords)(options.mapping);
+    const queue = new FrameQueue(options.queue, { dropped: () => {}, reclaim: () => false });
+    const writer = new FrameWriter(new Framer(), queue);
+    this.#queue = queue;
     this.encode = (record) => {
-      const outcome = records.encode(record, encoder);
+      writer.begin();
+      const outcome = records.encode(record, writer.encoder);
       if (outcome.drop !== '') throw new Error(`a record was dropped: ${outcome.drop}`);
-      const start = framer.seal(encoder);
-      return this.chunk.append(encoder.buffer, start, encoder.end);
+      writer.finish(outcome.severity, 0);
+      if (queue.unsentBytes > WRITE_BYTES) this.#send();
+      return writer.encoder.length;
     };
+  }
+
+  /** The frame of a record. */
+  frameOf(record: object): Buffer {
+    while (this.#queue.unsentBytes > 0) this.#send();
+    this.encode(record);
+    return this.#send();
+  }
+
+  #send(): Buffer {
+    const segment = this.#queue.take(WRITE_BYTES);
+    if (segment === undefined) throw new Error('nothing to send');
+    const bytes = Buffer.from(segmentBytes(segment));
+    this.#queue.release(segment);
+    return bytes;
   }
 }
 

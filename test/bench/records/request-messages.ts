@@ -7,8 +7,11 @@ import { shapes } from './shapes.ts';
 export function requestMessages(count: number): readonly MessageInit[] {
   const frames = new HekaFrames('pino');
   return recordsOf('pino', shapes.request(count)).map((record) => {
-    frames.encode(record);
-    const { uuid: _uuid, timestamp: _timestamp, ...init } = decodeMessage(messageBytes(frames.chunk.last));
+    const {
+      uuid: _uuid,
+      timestamp: _timestamp,
+      ...init
+    } = decodeMessage(messageBytes(frames.frameOf(record)));
     return init;
   });
 }
