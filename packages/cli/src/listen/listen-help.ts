@@ -4,8 +4,8 @@ export const LISTEN_HELP = `heka listen - receive Heka messages and show or stor
 
 Where
   --tcp PLACE                    plain TCP; PLACE is PORT or HOST:PORT, port 0 takes a free one
-  --tls PLACE                    TLS, with --cert FILE --key FILE (PEM); --ca FILE asks clients for a
-                                 certificate of that authority
+  --tls PLACE                    TLS, with --cert FILE --key FILE (PEM, the key without a passphrase);
+                                 --ca FILE asks clients for a certificate of that authority
   --udp PLACE                    UDP: datagrams of whole frames, or of one bare message each
   --unix PATH                    unix stream socket
   --host HOST                    host for places that are a port only (default 127.0.0.1)
@@ -14,7 +14,7 @@ Where
 
 Output
   --format FORMAT                pretty (default on a terminal), json (default elsewhere: one line each),
-                                 heka (the frames themselves), count (only how many, by logger)
+                                 heka (the frames themselves), count (only how many, by logger and severity)
   -o, --output FILE              append to FILE, not to standard output
   --durable                      end a connection only after everything read from it is written to FILE, so that
                                  senders that confirm by close lose nothing; needs --format heka or json
@@ -23,7 +23,8 @@ Output
 Signatures
   --signer NAME_VERSION=KEY      check messages signed by NAME with key VERSION; may be given several times
   --signers FILE                 the same from a JSON file: {"NAME_VERSION": "KEY", ...}
-  --require-signature            refuse messages without a signature
+  --require-signature            refuse messages without a signature; needs a key
+  Messages of a signer whose key is not given are refused, as hekad does.
 
 Limits
   --max-message-bytes SIZE       larger messages are refused (default 65536, what Heka's receivers take)
@@ -35,6 +36,6 @@ Limits
   -h, --help                     this text
 
 What is refused, and how each connection ends, is told on standard error. SIGINT and SIGTERM stop listening and read
-connections to a pause before the end; a second one ends at once. Exit codes: 0, 1 where something failed, 2 for a wrong
-command line.
+connections to a pause, for 5 seconds at most, before the end; a second one ends at once. Exit codes: 0, 1 where
+something failed, 2 for a wrong command line, 130 or 143 after a second SIGINT or SIGTERM.
 `;
