@@ -69,6 +69,19 @@ describe('the end of an application that logs through winston', { concurrency: 2
     assert.match(ended.stdout, /finish/);
   });
 
+  it('prints one line where the level of the transport is none of the logger', async (test) => {
+    const receiver = await startReceiver(test);
+    const ended = await run('unknown-level', receiver.url);
+    assert.deepEqual(
+      { code: ended.code, stderr: ended.stderr },
+      {
+        code: 0,
+        stderr:
+          'winston-heka: nothing is sent: level "nonsense" is none of the logger\'s levels (error, warn, info, http, verbose, debug, silly)\n',
+      },
+    );
+  });
+
   it('does not keep an idle application alive while the server is up', async (test) => {
     const receiver = await startReceiver(test);
     assert.equal((await run('idle', receiver.url)).code, 0);

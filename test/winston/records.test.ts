@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HekaMessage } from 'heka-core';
 import { createReceiver } from 'heka-core/testing';
 import type Winston from 'winston';
@@ -70,6 +71,38 @@ for (const winston of versions) {
       logger.info('a');
       logger.debug('b');
       assert.deepEqual(payloads(await arrived()), ['a']);
+    });
+
+    const unknownLevels = [
+      ['its own', { level: 'nonsense' }, { level: 'warn' }, 'nonsense'],
+      ["the logger's", {}, { levels: { grave: 0, trivial: 1 } }, 'info'],
+    ] as const;
+    for (const [whose, options, loggerOptions, level] of unknownLevels) {
+      it(`warns once where ${whose} level does not exist`, async (test) => {
+        const { transport } = await createTransport(test, options);
+        const logger = winston.createLogger({ ...loggerOptions, transports: [transport] });
+        const warnings: unknown[] = [];
+        transport.on('warn', (warning) => warnings.push(warning));
+        await turn();
+        logger.remove(transport);
+        logger.add(transport);
+        await turn();
+        assert.equal(warnings.length, 1);
+        const names = Object.keys(logger.levels).join(', ');
+        assert.ok(String(warnings[0]).includes(`level "${level}" is none of the logger's levels (${names})`));
+      });
+    }
+
+    it('does not warn about a level that exists, be it set after the transport was added', async (test) => {
+      for (const options of [{ level: 'grave' }, {}]) {
+        const { transport } = await createTransport(test, options);
+        const warnings: unknown[] = [];
+        transport.on('warn', (warning) => warnings.push(warning));
+        const logger = winston.createLogger({ levels: { grave: 0, trivial: 1 }, transports: [transport] });
+        logger.level = 'trivial';
+        await turn();
+        assert.deepEqual(warnings, []);
+      }
     });
 
     it('takes nothing while it is silent', async (test) => {

@@ -12,8 +12,11 @@
  *   older winston 3 waits for `logged` instead, which therefore follows the flush for these records.
  * - Trouble with the network is never an `error` event: the stream would be unpiped. It is a `warn` event, which
  *   winston passes on to the logger.
+ * - winston sends nothing to a transport, and says nothing, where the level of the transport is none of the logger's.
+ *   That is a `warn` event too, and a line on stderr.
  */
 
+import { writeSync } from 'node:fs';
 import type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
 import { createDelivery, type Delivery, forwardEvents } from 'heka-core';
 import Transport from 'winston-transport';
@@ -47,6 +50,7 @@ const CRASH_FLUSH_MS = 2500;
 /** A stream that is piped into the transport; a winston logger has levels. */
 interface Source extends NodeJS.ReadableStream {
   readonly levels?: Levels;
+  readonly level?: string;
   readonly defaultMeta?: unknown;
 }
 
@@ -71,6 +75,8 @@ export class HekaTransport extends Transport {
   readonly #records = new LoggerRecords();
   readonly #sources = new Set<Source>();
   readonly #crashFlushMs: number;
+  readonly #quiet: boolean;
+  #hasWarnedOfLevel = false;
   #crashing = false;
   #final = false;
 
@@ -81,6 +87,7 @@ export class HekaTransport extends Transport {
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
     this.name = options.name ?? 'heka';
     this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
+    this.#quiet = options.quiet ?? false;
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     this.on('pipe', (source: Source) => this.#piped(source));
     this.on('unpipe', (source: Source) => this.#unpiped(source));
@@ -173,6 +180,8 @@ export class HekaTransport extends Transport {
   #piped(source: Source): void {
     this.#sources.add(source);
     this.#adopt(source);
+    // Not at once: the application is about to set levels, and to listen to its logger.
+    setImmediate(() => this.#checkLevel());
   }
 
   #unpiped(source: Source): void {
@@ -190,6 +199,27 @@ export class HekaTransport extends Transport {
     if (this.parent !== source) return;
     this.levels = source.levels;
     this.#records.know(source.levels, source.defaultMeta);
+  }
+
+  /** Warns, once, where winston compares levels of records with one that does not exist. */
+  #checkLevel(): void {
+    const { parent, levels } = this;
+    // As winston-transport has it.
+    const level = this.level || (parent as Source | null | undefined)?.level;
+    if (this.#hasWarnedOfLevel || !level || levels === undefined || levels[level] !== undefined) return;
+    this.#hasWarnedOfLevel = true;
+    const allowed = Object.keys(levels).join(', ');
+    const text = `nothing is sent: level "${level}" is none of the logger's levels (${allowed})`;
+    if (!this.#quiet) printLine(`winston-heka: ${text}`);
+    this.emit('warn', new Error(text));
+  }
+}
+
+function printLine(text: string): void {
+  try {
+    writeSync(2, `${text}\n`);
+  } catch {
+    // A closed stderr must not take the application down.
   }
 }
 

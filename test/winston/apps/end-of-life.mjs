@@ -8,6 +8,7 @@ const winston = createRequire(import.meta.url)(winstonName);
 
 const transport = new HekaTransport({
   url: process.env.HEKA_URL,
+  level: way === 'unknown-level' ? 'nonsense' : undefined,
   handleExceptions: way !== 'natural',
   handleRejections: way === 'rejection',
 });
@@ -24,6 +25,7 @@ if (way !== 'idle') {
 switch (way) {
   case 'natural':
   case 'idle':
+  case 'unknown-level':
     break;
   case 'before-exit-listener':
     process.on('beforeExit', () => logger.info('one more'));
