@@ -124,3 +124,23 @@ it('a connection in the handshake is reset with all others, and told as such', a
   const { reason, detail } = await reportOf(test, receiver);
   assert.deepEqual([reason, detail], ['stopped', undefined]);
 });
+
+it('a connection that ends in the handshake is closed where all are reset in the same moment', {
+  timeout: 30_000,
+}, async (test) => {
+  const receiver = await openReceiver(test, {
+    maxConnections: 2,
+    onFrames: () => receiver.server.resetConnections(),
+  });
+  const [, plain = ''] = receiver.server.urls;
+  const sender = await RawPeer.connect(test, plain);
+  const client = await connectRaw(test, receiver);
+  client.socket.write(await helloOf('TLSv1.3'));
+  await once(client.socket, 'data');
+  client.socket.end();
+  await once(client.socket, 'finish');
+  // The receiver reads both in one turn of its event loop, the FIN first.
+  sender.socket.write(one);
+  await receiver.until(() => receiver.reports.length === 2);
+  assert.equal(receiver.server.connections, 0);
+});

@@ -161,7 +161,11 @@ function resetEntry(transport: Socket, entry: Entry, reason: DisconnectReason): 
     return;
   }
   entry.resetReason ??= reason;
-  resetTransport(transport, entry.peer);
+  // The TLSSocket may be ending at this moment, when a reset would leave the transport open for ever: see resetSocket.
+  setImmediate(() => {
+    if (entry.connection !== undefined) entry.connection.abort(reason);
+    else resetTransport(transport, entry.peer);
+  });
 }
 
 function unreadReport(peer: Peer, reason: DisconnectReason, detail: string | undefined): ConnectionReport {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import { HekaError } from '../errors.ts';
+import { resetSocket } from '../reset-socket.ts';
 
 /**
  * Makes TLS connections out of accepted TCP connections.
@@ -85,7 +86,7 @@ export class TlsAcceptor {
     const handshake = this.#handshakes.get(peerKey(socket)) ?? this.#handshakeOfGone(socket);
     if (handshake === undefined) return;
     handshake.detail ??= handshakeFault(error);
-    handshake.transport.resetAndDestroy();
+    resetSocket(handshake.transport, socket);
   }
 
   /** A client that has sent an alert and a reset has no address any more. Only node itself knows the transport then. */
