@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import winston from 'winston';
-import { deep, far, ofClass } from '../../support/awkward-records.ts';
+import { deep, far, fixed, ofClass } from '../../support/awkward-records.ts';
 import { members, type Shape, throughPino, throughWinston } from '../../support/both-loggers.ts';
 import { readable } from '../../support/record-messages.ts';
 
@@ -57,6 +57,22 @@ const exceptions: readonly Exception[] = [
       'cause.code': 'string:E_FAR',
       'cause.detail.limit': 'integer:3',
       list: 'string(json):[{"code":"E_FAR","detail":{"limit":3}}]',
+    },
+  },
+  {
+    ...members('pino leaves out a cause that is no error', () => ({
+      err: fixed(new Error('outer', { cause: 'text' })),
+    })),
+    fromWinston: {
+      'err.type': 'string:Error',
+      'err.message': 'string:outer',
+      'err.stack': 'string:Error: outer\n    at file.ts:1:1\n    at other.ts:2:2',
+      'err.cause': 'string:text',
+    },
+    fromPino: {
+      'err.type': 'string:Error',
+      'err.message': 'string:outer',
+      'err.stack': 'string:Error: outer\n    at file.ts:1:1\n    at other.ts:2:2',
     },
   },
   {

@@ -126,6 +126,9 @@ const shapes: readonly Shape[] = [
   members('an object that stands there twice', () => ({ a: shared, b: shared, c: [shared, shared] })),
   members('an error under err', () => ({ err: far(), after: 1 })),
   members('an error with causes', () => ({ err: caused() })),
+  members('an error with a cause that is no error, as a member of its own', () => ({
+    err: Object.assign(far(), { cause: { code: 1, hint: 'text' } }),
+  })),
   members('an error of several errors', () => ({ err: aggregate() })),
   members('an error of a class of its own', () => ({ err: ofClass() })),
   members('what only looks like an error under err', () => ({ err: { message: 'm', code: 1 } })),

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import serializers from 'pino-std-serializers';
-import { copyInto } from './members.ts';
+import { copyInto, setMember } from './members.ts';
 
 /** Whether a value is an Error, of this realm or another one. */
 export function isError(value: object): boolean {
@@ -33,7 +33,7 @@ export type ErrorSerializer = (error: object) => object;
 
 /**
  * @param errorCause `flat` puts the messages and stacks of causes behind the error's own, `nested` keeps the
- *   causes as members
+ *   causes as members; a cause that is no error is the member `cause` in both
  * @returns what pino does by default, or with `errWithCause`, for errors that it cannot take (frozen ones, say) as well
  */
 export function createErrorSerializer(errorCause: 'flat' | 'nested'): ErrorSerializer {
@@ -42,13 +42,50 @@ export function createErrorSerializer(errorCause: 'flat' | 'nested'): ErrorSeria
     try {
       const serialized: unknown = serialize(error as Error);
       // A text that is no string makes it give the error back.
-      return typeof serialized === 'object' && serialized !== null && serialized !== error
-        ? serialized
-        : plainError(error);
+      if (typeof serialized !== 'object' || serialized === null || serialized === error)
+        return plainError(error);
+      addOtherCauses(serialized, errorCause);
+      return serialized;
     } catch {
       return plainError(error);
     }
   };
+}
+
+/** Adds the causes that pino leaves out, those that are no errors, to an error and to the errors inside of it. */
+function addOtherCauses(serialized: object, errorCause: 'flat' | 'nested'): void {
+  const { raw, aggregateErrors } = serialized as {
+    readonly raw?: unknown;
+    readonly aggregateErrors?: unknown;
+  };
+  const inner = Array.isArray(aggregateErrors) ? aggregateErrors : [];
+  for (const value of [...Object.values(serialized), ...inner]) {
+    if (isPinoError(value)) addOtherCauses(value, errorCause);
+  }
+  if (Object.hasOwn(serialized, 'cause')) return;
+  const cause = otherCause(raw, errorCause);
+  if (cause !== undefined) setMember(serialized, 'cause', cause);
+}
+
+const pinoErrorPrototype: unknown = Object.getPrototypeOf(serializers.err(new Error()));
+
+/** Whether a value is an error that pino's serializer has made a plain object of. */
+function isPinoError(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === pinoErrorPrototype;
+}
+
+/** The cause of an error, where it is no error; of `flat` errors, that of the last error in the chain. */
+function otherCause(error: unknown, errorCause: 'flat' | 'nested'): unknown {
+  const seen = new Set<unknown>();
+  let current = error;
+  while (!seen.has(current)) {
+    seen.add(current);
+    const { cause } = current as { readonly cause?: unknown };
+    if (!isErrorLike(cause)) return cause;
+    if (errorCause === 'nested') return undefined;
+    current = cause;
+  }
+  return undefined;
 }
 
 /** Members of an error that are read one by one, so that each may fail alone. */
@@ -61,6 +98,7 @@ function plainError(error: object): object {
   for (const key of attempt(() => Object.keys(error)) ?? []) {
     plain[key] ??= attempt(() => source[key]);
   }
+  plain['cause'] ??= attempt(() => otherCause(error, 'nested'));
   return plain;
 }
 
