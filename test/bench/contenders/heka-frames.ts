@@ -35,15 +35,15 @@ export class HekaFrames {
   frameOf(record: object): Buffer {
     while (this.#queue.unsentBytes > 0) this.#send();
     this.encode(record);
-    return this.#send();
+    return Buffer.from(this.#send());
   }
 
+  /** Returns bytes that are valid until the next record. */
   #send(): Buffer {
     const segment = this.#queue.take(WRITE_BYTES);
     if (segment === undefined) throw new Error('nothing to send');
-    const bytes = Buffer.from(segmentBytes(segment));
     this.#queue.release(segment);
-    return bytes;
+    return segmentBytes(segment);
   }
 }
 
