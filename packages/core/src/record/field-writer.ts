@@ -99,7 +99,7 @@ export class FieldWriter extends FieldOutput {
    * object that enumerates slowly (an Error, an object without a prototype) would slow that loop down for all others.
    */
   #members(parent: NameNode, object: object, depth: number, taken: number): void {
-    if (Object.getPrototypeOf(object) === Object.prototype && !this.#guarded) {
+    if (isOrdinary(object) && !this.#guarded) {
       this.#ownMembers(parent, object, depth, taken);
     } else {
       copyEach(object, (key, value) => this.#listedMember(parent, key, value, depth, taken));
@@ -180,7 +180,7 @@ export class FieldWriter extends FieldOutput {
     if (this.#guarded) {
       this.#guardedObject(node, value, depth);
     } else if (
-      Object.getPrototypeOf(value) === Object.prototype &&
+      isOrdinary(value) &&
       typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function' &&
       depth < this.#maxDepth &&
       node.role === 0 &&
@@ -263,4 +263,9 @@ export class FieldWriter extends FieldOutput {
     this.#members(parent, plain, depth, 0);
     this.ancestors.pop();
   }
+}
+
+/** True for an object whose own members are all there is. Asking for its prototype costs more than a short text (Node 20). */
+function isOrdinary(value: object): boolean {
+  return value.constructor === Object;
 }
