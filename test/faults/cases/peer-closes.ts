@@ -1,5 +1,5 @@
 import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atLeast, nothingLost } from '../runner/outcome.ts';
+import { atLeast, atMost, nothingLost } from '../runner/outcome.ts';
 import { waitUntil } from '../scenarios/wait.ts';
 
 /** Waits so short that thousands of faults fit into a minute. */
@@ -33,7 +33,11 @@ export const peerCloses: FaultCase = {
       {
         label: `${times} closes by the peer`,
         outcome,
-        checks: [...nothingLost(outcome), atLeast('closes', closed, times)],
+        checks: [
+          ...nothingLost(outcome),
+          atLeast('closes', closed, times),
+          atMost('doubled', outcome.doubled, outcome.report.stats.replayedMessages),
+        ],
       },
     ];
   },
