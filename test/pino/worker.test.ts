@@ -32,8 +32,14 @@ after(() => {
 
 type ThreadStream = ReturnType<typeof Pino.transport>;
 
-/** Loggers that live as long as an application's: pino ends the worker of a logger that nobody holds, flush or not. */
-const held: Pino.Logger[] = [];
+/** Streams live as long as an application's: pino ends the worker of one that nobody holds, awaited or not. */
+const held: ThreadStream[] = [];
+
+function transport(pino: typeof Pino, options: Parameters<typeof Pino.transport>[0]): ThreadStream {
+  const stream = pino.transport(options);
+  held.push(stream);
+  return stream;
+}
 
 function heka(): { target: string; options: { url: string; quiet: true } } {
   return { target: TARGET, options: { url: receiver.url, quiet: true } };
@@ -52,7 +58,7 @@ function fieldNames(message: MessageJson | undefined): readonly string[] {
 for (const pino of versions) {
   describe(`a worker of pino ${pino.version}`, () => {
     it('knows the custom levels, the message key and the error key of the logger', async () => {
-      const stream = pino.transport({ ...heka(), worker });
+      const stream = transport(pino, { ...heka(), worker });
       const logger = pino(
         { customLevels: { notice: 35, audit: 45 }, messageKey: 'text', errorKey: 'failure' },
         stream,
@@ -77,7 +83,7 @@ for (const pino of versions) {
     });
 
     it('knows them as one of several targets', async () => {
-      const stream = pino.transport({
+      const stream = transport(pino, {
         targets: [
           { ...heka(), level: 'notice' as 'info' },
           { target: DISCARD, level: 'info' },
@@ -101,7 +107,7 @@ for (const pino of versions) {
     });
 
     it('tells the application about its connection by events of the stream', async () => {
-      const stream = pino.transport({ ...heka(), worker });
+      const stream = transport(pino, { ...heka(), worker });
       const connected = once(stream, 'connected');
       pino(stream).info('a');
       await connected;
@@ -110,13 +116,13 @@ for (const pino of versions) {
     });
 
     it('gives the reason when an option is wrong', async () => {
-      const stream = pino.transport({ target: TARGET, options: { port: 70_000 }, worker });
+      const stream = transport(pino, { target: TARGET, options: { port: 70_000 }, worker });
       const [error] = (await once(stream, 'error')) as [Error];
       assert.match(error.message, /INVALID_OPTION: option "port" is 70000/);
     });
 
     it('becomes ready while the server is down', async () => {
-      const stream = pino.transport({
+      const stream = transport(pino, {
         target: TARGET,
         options: { url: await unusedUrl(), quiet: true },
         worker,
@@ -127,7 +133,7 @@ for (const pino of versions) {
     });
 
     it('starts without the configuration of a logger where there is none', async () => {
-      const stream = pino.transport({ ...heka(), worker });
+      const stream = transport(pino, { ...heka(), worker });
       stream.write('{"level":40,"time":1700000000000,"msg":"a"}\n');
       stream.write('no JSON at all\n\n');
       await once(stream, 'ready');
@@ -147,9 +153,8 @@ describe('pino 10', () => {
   const [pino] = versions as [typeof Pino];
 
   it('calls back from logger.flush when everything has arrived, with one target', async () => {
-    const stream = pino.transport({ ...heka(), worker });
+    const stream = transport(pino, { ...heka(), worker });
     const logger = pino(stream);
-    held.push(logger);
     const confirmed: number[] = [];
     stream.on('confirmed', ({ messages }: { messages: number }) => confirmed.push(messages));
     for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
@@ -164,7 +169,7 @@ describe('pino 10', () => {
 
   it('finds the transport by its name', async () => {
     const { options } = heka();
-    const stream = pino.transport({
+    const stream = transport(pino, {
       target: 'pino-heka',
       options: { ...options, logger: 'shop' },
       worker: { execArgv: [...SOURCE_ARGUMENTS] },
