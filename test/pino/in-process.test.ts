@@ -69,7 +69,7 @@ for (const pino of versions) {
     });
 
     it('calls back from logger.flush when everything has arrived', async (test) => {
-      const { receiver, destination } = await setUp(test);
+      const { receiver, destination } = await setUp(test, { settleTime: 100 });
       const logger = pino(destination);
       for (let index = 0; index < 10; index += 1) logger.info(`record ${index}`);
       await new Promise<void>((resolve) => {
@@ -113,7 +113,7 @@ for (const pino of versions) {
     it('is a stream that takes what the logger writes', async (test) => {
       const receiver = await createReceiver();
       test.after(() => receiver.close());
-      const stream = await hekaTarget({ url: receiver.url, quiet: true });
+      const stream = await hekaTarget({ url: receiver.url, quiet: true, settleTime: 100 });
       const logger = pino({ messageKey: 'text' }, stream);
       for (let index = 0; index < 1000; index += 1) logger.info(`record ${index}`);
       const { confirmed } = await stream.flush();

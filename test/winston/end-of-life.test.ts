@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HekaMessage } from 'heka-core';
+import { bundlePackage } from '../support/bundle-package.ts';
 import { type AppRun, runApp } from '../support/run-app.ts';
 import { startReceiver } from '../support/start-receiver.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
 const APP = 'test/winston/apps/end-of-life.mjs';
 const RECORDS = 200;
+const HEKA_PACKAGE = bundlePackage('winston');
 
 function run(way: string, url: string, winston = 'winston'): Promise<AppRun> {
-  return runApp(APP, { args: [way, winston], env: { HEKA_URL: url } });
+  return runApp(APP, { args: [way, winston], env: { HEKA_URL: url, HEKA_PACKAGE, NODE_OPTIONS: '' } });
 }
 
 function payloads(messages: readonly HekaMessage[]): readonly (string | undefined)[] {

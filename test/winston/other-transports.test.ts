@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { bundlePackage } from '../support/bundle-package.ts';
 import { runApp } from '../support/run-app.ts';
 import { stalledServer } from '../support/stalled-server.ts';
 import { unusedUrl } from '../support/unused-url.ts';
@@ -8,6 +9,7 @@ const RECORDS = 200_000;
 const QUEUE_BYTES = 4 * 1024 * 1024;
 /** What the rest of the application may grow by: winston's own objects, JIT code, the counters. */
 const SLACK_BYTES = 16 * 1024 * 1024;
+const HEKA_PACKAGE = bundlePackage('winston');
 
 interface Flood {
   readonly counted: number;
@@ -22,7 +24,7 @@ interface Flood {
 async function flood(url: string): Promise<Flood> {
   const ended = await runApp('test/winston/apps/flood.mjs', {
     nodeArgs: ['--expose-gc'],
-    env: { HEKA_URL: url, HEKA_QUEUE_BYTES: String(QUEUE_BYTES) },
+    env: { HEKA_URL: url, HEKA_PACKAGE, HEKA_QUEUE_BYTES: String(QUEUE_BYTES), NODE_OPTIONS: '' },
   });
   assert.equal(ended.code, 0, ended.stderr);
   return JSON.parse(ended.stdout) as Flood;

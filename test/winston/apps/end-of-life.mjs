@@ -1,10 +1,12 @@
 // Logs 200 records through winston and HekaTransport, then ends its life in the way of the first argument.
+// HEKA_PACKAGE is the path of winston-heka.
 
 import { createRequire } from 'node:module';
-import { HekaTransport } from 'winston-heka';
 
 const [way = 'natural', winstonName = 'winston'] = process.argv.slice(2);
-const winston = createRequire(import.meta.url)(winstonName);
+const require = createRequire(import.meta.url);
+const winston = require(winstonName);
+const { HekaTransport } = require(process.env.HEKA_PACKAGE);
 
 const transport = new HekaTransport({
   url: process.env.HEKA_URL,

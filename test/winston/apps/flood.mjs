@@ -1,10 +1,13 @@
 // Logs 200,000 records through winston to HekaTransport and to a second transport, in bursts, and prints as JSON
-// what both have got and how much memory is held at the end. Needs --expose-gc.
+// what both have got and how much memory is held at the end. HEKA_PACKAGE is the path of winston-heka. Needs
+// --expose-gc.
 
+import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import winston from 'winston';
-import { HekaTransport } from 'winston-heka';
 import Transport from 'winston-transport';
+
+const { HekaTransport } = createRequire(import.meta.url)(process.env.HEKA_PACKAGE);
 
 const RECORDS = 200_000;
 const BURST = 2000;
