@@ -68,7 +68,7 @@ export class Generation {
   #segments: Segment[] = [];
   #firstOrdinal = Number.POSITIVE_INFINITY;
   #writes: Write[] = [];
-  #blockedSince: number | undefined;
+  #blockedSince = 0;
   #finSeen = false;
   #finished = false;
   #frozen = false;
@@ -132,9 +132,9 @@ export class Generation {
     return this.#writes.length === 0 && (this.state !== 'ended' || this.#finished);
   }
 
-  /** Since when the kernel takes nothing; undefined where nothing waits for it. */
-  get blockedSince(): number | undefined {
-    return this.#writes.length === 0 ? undefined : this.#blockedSince;
+  /** For how long the kernel has taken nothing of what waits for it, in ms; 0 where nothing waits. */
+  get blockedMs(): number {
+    return this.#writes.length === 0 ? 0 : performance.now() - this.#blockedSince;
   }
 
   /** Hands frames to the socket. */

@@ -1,3 +1,4 @@
+import type { FrameQueue } from '../queue/frame-queue.ts';
 import type { Generation } from './generation.ts';
 
 /** How long a new generation holds its frames back for the close of the one before. */
@@ -8,12 +9,14 @@ const HOLD_MS = 100;
  * have passed. With `ordered` it waits for `confirmTimeout` instead.
  */
 export class OrderHold {
+  readonly #ordered: boolean;
   readonly #holdMs: number;
   readonly #released: () => void;
   #ahead: Generation | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(ordered: boolean, confirmTimeoutMs: number, released: () => void) {
+    this.#ordered = ordered;
     this.#holdMs = ordered ? confirmTimeoutMs : HOLD_MS;
     this.#released = released;
   }
@@ -29,9 +32,11 @@ export class OrderHold {
     this.#timer.unref();
   }
 
-  /** True while frames must wait. */
-  get active(): boolean {
-    if (this.#ahead !== undefined && !this.#ahead.connected) this.end();
+  /** True while frames must wait. Without `ordered` a queue that is half full ends it: order is a courtesy, room is not. */
+  blocks(queue: FrameQueue): boolean {
+    if (this.#ahead === undefined) return false;
+    const isCrowded = !this.#ordered && queue.retainedBytes > queue.maxBytes / 2;
+    if (isCrowded || !this.#ahead.connected) this.end();
     return this.#ahead !== undefined;
   }
 

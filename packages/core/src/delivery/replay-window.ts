@@ -22,8 +22,9 @@ const RETRY_MS = 600_000;
  * The window is entered when two generations have been waiting for longer than the confirm timeout although the
  * kernel took all their bytes, the third one has had every byte taken as well, and nothing was confirmed meanwhile.
  * It is left at the first confirmation. A receiver that merely stopped looks the same for low traffic; nothing is
- * reset or released for it, a late close still confirms, and when it is killed the connections to its successor are
- * ended as usual.
+ * reset or released for it, and a late close still confirms. Whether a peer closes by now is asked every 10 minutes, and
+ * after each reconnect, with a connection that carries nothing: what is on a connection that was ended stays until it
+ * is closed, and would take the place of the window.
  */
 export class ReplayWindow {
   readonly #confirmTimeoutMs: number;
@@ -40,16 +41,6 @@ export class ReplayWindow {
   /** True while confirmation is given up. */
   get active(): boolean {
     return this.#timer !== undefined;
-  }
-
-  /**
-   * True while no connection should be ended. One unanswered end is enough; those on connections that broke say
-   * nothing about the next one.
-   *
-   * @param waiting the generations that were ended and not closed
-   */
-  suspends(waiting: readonly Generation[]): boolean {
-    return this.active && waiting.length > 0;
   }
 
   /**

@@ -62,7 +62,9 @@ export class StreamDestination extends GenerationFigures implements Destination 
       distrust: (generation) => this.#lost(generation, undefined),
       suspect: (generation) => this.#lost(generation, generation.outlived(), true),
       probe: () => this.#probe(),
-      overdue: () => this.#considerWindow(),
+      overdue: () => {
+        if (this.#window.consider(this.generations.ended(), this.#current)) this.#hooks.warn(WINDOW_WARNING);
+      },
     });
     this.#window = new ReplayWindow(options.confirm.confirmTimeoutMs, () => this.#retryConfirmation());
   }
@@ -71,8 +73,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
     if (this.closed) return 'closed';
     const current = this.#current;
     if (current !== undefined) {
-      const blocked = current.blockedSince;
-      if (blocked !== undefined && performance.now() - blocked > STALLED_AFTER_MS) return 'stalled';
+      if (current.blockedMs > STALLED_AFTER_MS) return 'stalled';
       return this.#window.active ? 'window' : 'open';
     }
     if (this.#connecting) return 'connecting';
@@ -142,6 +143,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
       this.#connecting = false;
     }
     this.wake();
+    if (this.generations.ended().length === 0) void this.#ask();
   }
 
   async #open(addresses: readonly Address[]): Promise<Generation | undefined> {
@@ -177,7 +179,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   #pump(): void {
     const current = this.#current;
-    if (current === undefined || current.state !== 'open' || this.#isHeld()) return;
+    if (current === undefined || current.state !== 'open' || this.#hold.blocks(this.queue)) return;
     const { socket } = current;
     if (socket.destroyed || socket.writableLength >= WRITE_AHEAD_BYTES) return;
     const now = performance.now();
@@ -190,13 +192,6 @@ export class StreamDestination extends GenerationFigures implements Destination 
     }
     socket.uncork();
     this.#considerRotation();
-  }
-
-  #isHeld(): boolean {
-    if (!this.#hold.active) return false;
-    // Order is a courtesy, room is not.
-    if (!this.#confirm.ordered && this.queue.retainedBytes > this.queue.maxBytes / 2) this.#hold.end();
-    return this.#hold.active;
   }
 
   #written(generation: Generation, frames: number): void {
@@ -212,10 +207,9 @@ export class StreamDestination extends GenerationFigures implements Destination 
   #considerRotation(): void {
     const current = this.#current;
     if (current === undefined || current.state !== 'open' || this.#connecting || this.closed) return;
-    if (this.#confirm.mode === 'best-effort' || this.#window.suspends(this.generations.ended())) return;
+    if (this.#confirm.mode === 'best-effort' || this.#window.active) return;
     if (!this.#schedule.isDue(current, this.queue.firstUnsentOrdinal, this.#urgent)) return;
-    const { waitMs } = this.#connector;
-    if (waitMs > 0) this.#schedule.again(waitMs);
+    if (this.#connector.waitMs > 0) this.#schedule.again(this.#connector.waitMs);
     else if (this.connections < MAX_CONNECTIONS) void this.#rotate(current);
   }
 
@@ -358,13 +352,9 @@ export class StreamDestination extends GenerationFigures implements Destination 
   }
 
   #replay(generations: readonly Generation[]): void {
-    let messages = 0;
-    const segments = generations.flatMap((generation) => {
-      messages += generation.frames;
-      return generation.takeAll();
-    });
+    const messages = generations.reduce((sum, { frames }) => sum + frames, 0);
     if (messages === 0) return;
-    this.queue.putBack(segments);
+    this.queue.putBack(generations.flatMap((generation) => generation.takeAll()));
     this.#hooks.replayed(messages);
   }
 
@@ -383,11 +373,6 @@ export class StreamDestination extends GenerationFigures implements Destination 
     this.#schedule.demand();
   }
 
-  #considerWindow(): void {
-    if (!this.#window.consider(this.generations.ended(), this.#current)) return;
-    this.#hooks.warn(WINDOW_WARNING);
-  }
-
   #retryConfirmation(): void {
     const [oldest, ...others] = this.generations.ended();
     if (oldest !== undefined && others.length >= MAX_CONNECTIONS - 2) {
@@ -395,6 +380,21 @@ export class StreamDestination extends GenerationFigures implements Destination 
       oldest.destroy('adrift');
       if (oldest.frames === 0) this.generations.delete(oldest);
     }
-    if (this.#current !== undefined && !this.#connecting) void this.#rotate(this.#current);
+    void this.#ask();
+  }
+
+  /** In the window: learns with a fresh connection, which carries nothing, whether the peer closes by now. */
+  async #ask(): Promise<void> {
+    const current = this.#current;
+    if (!this.#window.active || current === undefined || this.#connecting) return;
+    this.#connecting = true;
+    const question = await this.#open([current.address]).catch((error: HekaError) =>
+      this.#attemptFailed(error),
+    );
+    this.#connecting = false;
+    if (question === undefined || !question.connected) return;
+    question.sentinel = current;
+    question.state = 'ending';
+    this.#end(question);
   }
 }
