@@ -13,12 +13,9 @@ export const neverCloses: FaultCase = {
   name: 'never-closes',
   title: 'a peer that never closes: window and one warning; confirmation again when it closes',
   load: 'light',
-  run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
-    const place = await workshop.receiver('tcp', { atEnd: 'never-close' });
-    const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
-    const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 500 });
-    await untilState(run, 'window');
-    await sleep(pick(5000, 1000));
+  run: async (context: CaseContext): Promise<CaseRow[]> => {
+    const { place, run, work } = await reachWindow(context);
+    await sleep(context.pick(5000, 1000));
     await place.receiver.setAtEnd('close');
     await untilState(run, 'open');
     await run.producer.stopProducing();
@@ -34,12 +31,9 @@ export const killInWindow: FaultCase = {
   name: 'window-kill',
   title: 'a peer that never closes is killed -9: the window is sent again, nothing is lost',
   load: 'light',
-  run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
-    const place = await workshop.receiver('tcp', { atEnd: 'never-close' });
-    const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
-    const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 500 });
-    await untilState(run, 'window');
-    for (let i = 0; i < pick(5, 2); i++) {
+  run: async (context: CaseContext): Promise<CaseRow[]> => {
+    const { place, run, work } = await reachWindow(context);
+    for (let i = 0; i < context.pick(5, 2); i++) {
       await sleep(1000);
       await place.receiver.kill();
     }
@@ -56,6 +50,17 @@ export const killInWindow: FaultCase = {
     return [{ label: 'peer never closes, kill -9', outcome, checks }];
   },
 };
+
+/** A producer that sends little to a peer that never closes, until it is in the window. */
+async function reachWindow({
+  workshop,
+}: CaseContext): Promise<{ place: Place; run: Run; work: Promise<void> }> {
+  const place = await workshop.receiver('tcp', { atEnd: 'never-close' });
+  const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
+  const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 500 });
+  await untilState(run, 'window');
+  return { place, run, work };
+}
 
 function windowChecks({ report }: Outcome): Check[] {
   const { warn } = report.events;
