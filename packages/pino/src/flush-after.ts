@@ -24,7 +24,7 @@ export function flushAfter(delivery: Delivery, consumed: () => Promise<void>): F
   function flushOrCall(options?: FlushOptions): Promise<FlushResult>;
   function flushOrCall(first?: (() => void) | FlushOptions): Promise<FlushResult> | undefined {
     if (typeof first !== 'function') return flush(first);
-    void flush().then(() => first());
+    void flush().then(() => process.nextTick(first));
     return undefined;
   }
   return flushOrCall;

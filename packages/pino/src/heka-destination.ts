@@ -41,7 +41,8 @@ export class HekaDestination extends EventEmitter {
    *
    * @returns true: there is never a need to wait
    */
-  write(text: string): boolean {
+  write(chunk: string | Uint8Array): boolean {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     const end = text.indexOf('\n');
     if (end === text.length - 1 && this.#partialLine === '') {
       this.#take(text.endsWith('\r\n') ? text.slice(0, -2) : text.slice(0, -1));
@@ -54,7 +55,7 @@ export class HekaDestination extends EventEmitter {
   }
 
   /** Takes a last text, sends what is queued within `closeTimeout`, and emits `finish` and `close`. */
-  end(text?: string): void {
+  end(text?: string | Uint8Array): void {
     if (text !== undefined && this.writable) this.write(text);
     void this.close();
   }
@@ -84,8 +85,10 @@ export class HekaDestination extends EventEmitter {
     this.#take(this.#partialLine);
     this.#partialLine = '';
     const result = await this.#delivery.close();
-    this.emit('finish');
-    this.emit('close');
+    // What a listener throws is the application's, as an exception and not as a rejection of ours.
+    process.nextTick(() => this.emit('finish'));
+    process.nextTick(() => this.emit('close'));
+    await new Promise((resolve) => process.nextTick(resolve));
     return result;
   }
 

@@ -171,31 +171,6 @@ describe('confirmation by close', () => {
     assert.equal(delivery.stats().replayedMessages, 0);
   });
 
-  it('never has more than three connections', async (t) => {
-    let open_ = 0;
-    let most = 0;
-    const { delivery } = await open(
-      t,
-      { confirmBytes: 4_096 },
-      {
-        onConnection: ({ socket }) => {
-          open_ += 1;
-          most = Math.max(most, open_);
-          socket.on('close', () => {
-            open_ -= 1;
-          });
-        },
-        onEnd: ({ socket }) => setImmediate(() => setImmediate(() => socket.end())),
-      },
-    );
-    for (let i = 0; i < 5_000; i += 1) {
-      delivery.log({ payload: `message ${i} ${'x'.repeat(100)}` });
-      if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    await delivery.flush(PATIENT);
-    assert.ok(most <= 3, `${most} connections`);
-  });
-
   it('lets a generation grow when three connections wait for their close', async (t) => {
     const held: (() => void)[] = [];
     let closing = false;

@@ -288,6 +288,44 @@ describe('delivery', () => {
     ]);
   });
 
+  it('never throws for options of flush and close that do', async (t) => {
+    const delivery = open(t, { url: (await PlainServer.start(t)).url });
+    const options = {
+      get timeout(): number {
+        throw new Error('no');
+      },
+    };
+    delivery.log({ payload: 'x' });
+    assert.equal((await delivery.flush(options)).confirmed, 1);
+    assert.equal((await delivery.close(options)).timedOut, false);
+  });
+
+  it('takes text as the payload, and drops what would be an empty message', async (t) => {
+    const server = await PlainServer.start(t);
+    const delivery = open(t, { url: server.url });
+    assert.equal(delivery.log('text'), true);
+    const noMessages: unknown[] = [7, true, null, undefined, [1, 2], new Error('e'), { msg: 'm', level: 30 }];
+    for (const record of noMessages) assert.equal(delivery.log(record as object), false);
+    await delivery.flush(PATIENT);
+    assert.deepEqual(delivery.stats().dropped, { encode: noMessages.length });
+    assert.equal(messageOf(server.frames[0] ?? '').payload, 'text');
+    conserves(delivery);
+  });
+
+  it('conserves at any moment, while a record is encoded too', async (t) => {
+    const delivery = open(t, { url: (await PlainServer.start(t)).url });
+    let looked = 0;
+    delivery.log({
+      get payload() {
+        looked += 1;
+        conserves(delivery);
+        return 'x';
+      },
+    });
+    assert.ok(looked > 0);
+    assert.equal(delivery.stats().pending, 1);
+  });
+
   it('takes a URL object', async (t) => {
     const server = await PlainServer.start(t);
     const delivery = open(t, { url: new URL(server.url) });

@@ -183,11 +183,10 @@ export class Confirmation {
 
   /** A confirmation shows that the receiver at `address` lives: earlier generations that still wait are suspects. */
   #accuse(confirmed: Generation): void {
-    const now = performance.now();
     for (const [generation, wait] of this.#waiting) {
       const outlived = generation.id < confirmed.id && generation.address.key === confirmed.address.key;
       if (!outlived || wait.suspectAt !== undefined) continue;
-      this.#noteStop(generation, now);
+      this.#noteStop(generation, confirmed.closedAt);
       wait.suspectAt = this.#suspectAt(generation);
       this.#arm(generation, wait);
     }

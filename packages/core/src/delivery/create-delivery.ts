@@ -119,9 +119,9 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   }
 
   log(record: unknown): boolean {
+    const isTaken = this.#closing === undefined ? this.#add(this.#records, record) : this.#refuse('closed');
     this.#ledger.accepted += 1;
-    if (this.#closing !== undefined) return this.#refuse('closed');
-    return this.#add(this.#records, record);
+    return isTaken;
   }
 
   ready(): Promise<void> {
@@ -130,11 +130,11 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   }
 
   flush(options?: FlushOptions): Promise<FlushResult> {
-    return this.#flush(readFlushOptions(options, (text) => this.#warn(text)));
+    return this.#flush(readFlushOptions(options, (text) => this.#warn(text, false)));
   }
 
   close(options?: CloseOptions): Promise<FlushResult> {
-    const { timeout } = readFlushOptions(options, (text) => this.#warn(text));
+    const { timeout } = readFlushOptions(options, (text) => this.#warn(text, false));
     this.#closing ??= this.#close(timeout ?? this.#options.life.closeTimeoutMs);
     return this.#closing;
   }
@@ -344,13 +344,14 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   /** Tells downstream what was dropped, in one message, once there is room and a connection. */
   #summariseDrops(): void {
     const { state } = this.#destination;
-    if (this.#closing !== undefined || (state !== 'open' && state !== 'window')) return;
+    if (this.#closing !== undefined || this.#writing !== undefined) return;
+    if (state !== 'open' && state !== 'window') return;
     const counts = this.#drops.takeSummary();
     if (counts === undefined) return;
     const { logger, hostname: host, envVersion } = this.#options.mapping;
     const summary = createDropSummary(counts, { logger, hostname: host ?? hostname(), envVersion });
-    this.#ledger.accepted += 1;
     this.#add(this.#summaries, summary);
+    this.#ledger.accepted += 1;
   }
 
   #because(): string {
@@ -374,9 +375,9 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     this.#reporter.report(pendingFrames === 0 ? text : `${text} (${inWords(pendingFrames)} waiting)`);
   }
 
-  #warn(text: string): void {
+  #warn(text: string, urgent = true): void {
     this.#emit('warn', new Error(text));
-    this.#reporter.report(text, true);
+    this.#reporter.report(text, urgent);
   }
 
   #emit<K extends keyof DeliveryEvents>(event: K, ...args: DeliveryEvents[K]): void {

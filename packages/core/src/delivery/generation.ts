@@ -29,9 +29,6 @@ export interface GenerationHooks {
   failed(generation: Generation, error: HekaError): void;
 }
 
-/** Time for the close of a connection whose frames do not matter. */
-const SHUT_DOWN_MS = 1_000;
-
 interface Write {
   readonly frames: number;
   readonly ordinal: number;
@@ -206,8 +203,19 @@ export class Generation {
     else this.socket.destroy();
   }
 
+  /** Ends a connection that carries nothing, without waiting for its peer. Resolves when it is closed. */
+  async dismiss(): Promise<void> {
+    const { socket } = this;
+    this.#frozen = true;
+    if (socket.destroyed) return;
+    await new Promise((resolve) => {
+      socket.once('close', resolve);
+      socket.destroySoon();
+    });
+  }
+
   /** Ends a connection whose frames do not matter any more. Resolves when it is closed, at most after `timeoutMs`. */
-  async shutDown(timeoutMs = SHUT_DOWN_MS): Promise<void> {
+  async shutDown(timeoutMs: number): Promise<void> {
     const { socket } = this;
     this.#frozen = true;
     if (socket.destroyed) return;

@@ -3,6 +3,8 @@ import type { Generation } from './generation.ts';
 /** The generations of one destination that have a socket or frames, oldest first, and what they add up to. */
 export class Generations {
   readonly #all = new Set<Generation>();
+  /** Those that carry nothing and are closing. */
+  readonly #leaving = new Set<Generation>();
 
   /** All of them, oldest first. */
   list(): Generation[] {
@@ -24,6 +26,21 @@ export class Generations {
     this.#all.delete(generation);
   }
 
+  /** Ends one that carries nothing; it counts as a connection until it is closed. */
+  async dismiss(generation: Generation): Promise<void> {
+    this.#all.delete(generation);
+    this.#leaving.add(generation);
+    await generation.dismiss();
+    this.#leaving.delete(generation);
+  }
+
+  /** Ends all connections. Resolves when they are closed, at most after `timeoutMs`. */
+  async shutDown(timeoutMs: number): Promise<void> {
+    const all = [...this.#all, ...this.#leaving];
+    await Promise.all(all.map((generation) => generation.shutDown(timeoutMs)));
+    this.#leaving.clear();
+  }
+
   /** Removes and returns those adrift at `address`. */
   takeAdrift(address: string): Generation[] {
     const adrift = this.list().filter((one) => one.state === 'adrift' && one.address.key === address);
@@ -33,7 +50,7 @@ export class Generations {
 
   /** Open connections. */
   get connections(): number {
-    let count = 0;
+    let count = this.#leaving.size;
     for (const generation of this.#all) if (generation.connected) count += 1;
     return count;
   }

@@ -1,4 +1,5 @@
 import { describeValue } from '../options/describe-value.ts';
+import { describeThrown } from '../record/thrown.ts';
 import type { FlushOptions } from './delivery.ts';
 
 /**
@@ -14,7 +15,14 @@ export function readFlushOptions(raw: unknown, warn: (text: string) => void): Fl
     );
     return {};
   }
-  const { timeout, until, ending } = raw as { readonly [Name in keyof FlushOptions]: unknown };
+  let read: { readonly [Name in keyof FlushOptions]: unknown };
+  try {
+    read = { ...raw };
+  } catch (error) {
+    warn(`the options of flush or close threw when they were read: ${describeThrown(error)}`);
+    return {};
+  }
+  const { timeout, until, ending } = read;
   const hasTimeout = typeof timeout === 'number' && timeout >= 0;
   if (timeout !== undefined && !hasTimeout) {
     warn(`option "timeout" of flush or close is ${describeValue(timeout)}, allowed: milliseconds from 0`);

@@ -5,7 +5,7 @@ const INTERVAL_MS = 30_000;
 
 /**
  * Tells an operator on stderr, one line at a time and rarely: for those who have no listener on any event. A line
- * that comes too soon waits, and the latest one wins.
+ * that comes too soon is only counted, and the next one that is printed tells how many there were.
  */
 export class Reporter {
   readonly #name: string;

@@ -114,9 +114,8 @@ export class StreamDestination extends GenerationFigures implements Destination 
     this.#connector.stop();
     this.#confirmation.stop();
     this.#window.leave();
-    const all = this.generations.list();
-    for (const generation of all) this.queue.putBack(generation.takeAll());
-    await Promise.all(all.map((generation) => generation.shutDown(timeoutMs)));
+    for (const generation of this.generations.list()) this.queue.putBack(generation.takeAll());
+    await this.generations.shutDown(timeoutMs);
   }
 
   #connectSoon(): void {
@@ -294,8 +293,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   /** Ends a connection that carries nothing. */
   #dismiss(generation: Generation): void {
-    this.generations.delete(generation);
-    void generation.shutDown();
+    void this.generations.dismiss(generation).then(() => this.#considerRotation());
   }
 
   /** True for an idle connection that nobody relies on. */
@@ -319,13 +317,13 @@ export class StreamDestination extends GenerationFigures implements Destination 
   #confirmed(generation: Generation, early: boolean): void {
     const { frames } = generation;
     for (const segment of generation.takeAll()) this.queue.release(segment);
+    if (frames > 0) this.#hooks.confirmed(frames, early && !this.#urgent);
     this.generations.delete(generation);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#connector.healthy();
     this.#window.leave();
     this.#replay(this.generations.takeAdrift(generation.address.key));
     this.#hasten();
-    if (frames > 0) this.#hooks.confirmed(frames, early && !this.#urgent);
     this.#hooks.progress();
     this.wake();
     this.#considerRotation();

@@ -1,4 +1,6 @@
+import { HekaError } from '../errors.ts';
 import { createMessage, type MessageInit } from '../message/create-message.ts';
+import { describeValue } from '../options/describe-value.ts';
 import { writeMessage } from '../wire/encode-message.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { fitMessage } from './fit-message.ts';
@@ -9,8 +11,9 @@ import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encod
 const ABSENT_SEVERITY = 7;
 
 /**
- * The mapping of records that are messages already: each is a `MessageInit`. Of the options only
- * `maxMessageBytes` and `oversize` count. A record that is no message is dropped as `encode`.
+ * The mapping of records that are messages already: each is a `MessageInit`, or a text, which becomes the payload. Of
+ * the options only `maxMessageBytes` and `oversize` count. A record that is no message is dropped as `encode`: one that
+ * is no object, or has members of which none is one of a message.
  */
 export const messageRecords: RecordMapping = (options) => new MessageRecordEncoder(options);
 
@@ -28,7 +31,7 @@ class MessageRecordEncoder implements RecordEncoder {
     outcome.truncated = false;
     outcome.drop = '';
     try {
-      const message = createMessage(record as MessageInit);
+      const message = createMessage(typeof record === 'string' ? { payload: record } : initOf(record));
       outcome.severity = message.severity ?? ABSENT_SEVERITY;
       writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
       if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);
@@ -38,4 +41,27 @@ class MessageRecordEncoder implements RecordEncoder {
     }
     return outcome;
   }
+}
+
+const MEMBERS: ReadonlySet<string> = new Set([
+  'uuid',
+  'timestamp',
+  'type',
+  'logger',
+  'severity',
+  'payload',
+  'envVersion',
+  'pid',
+  'hostname',
+  'fields',
+] satisfies (keyof MessageInit)[]);
+
+/** @throws HekaError `INVALID_MESSAGE` for what would be an empty message and cannot be meant as one */
+function initOf(record: unknown): MessageInit {
+  if (typeof record === 'object' && record !== null) {
+    const names = Object.keys(record);
+    const isEmpty = names.length === 0 && !Array.isArray(record) && !(record instanceof Error);
+    if (isEmpty || names.some((name) => MEMBERS.has(name))) return record;
+  }
+  throw new HekaError('INVALID_MESSAGE', `a record is ${describeValue(record)} and no message`);
 }
