@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import { createReceiver, type Receiver } from 'heka-core/testing';
 import type Winston from 'winston';
 import { HekaTransport } from 'winston-heka';
@@ -9,9 +9,21 @@ import { HekaTransport } from 'winston-heka';
 const require = createRequire(import.meta.url);
 const versions = ['winston', 'winston-3-0'].map((name) => require(name) as typeof Winston);
 
-async function create(test: TestContext): Promise<{ receiver: Receiver; transport: HekaTransport }> {
+/**
+ * Receivers keep their ports until all tests are over: what the transport of one test still sends must not come to the
+ * receiver of another.
+ */
+const receivers: Receiver[] = [];
+after(() => Promise.all(receivers.map((receiver) => receiver.close())));
+
+async function listen(): Promise<Receiver> {
   const receiver = await createReceiver();
-  test.after(() => receiver.close());
+  receivers.push(receiver);
+  return receiver;
+}
+
+async function create(test: TestContext): Promise<{ receiver: Receiver; transport: HekaTransport }> {
+  const receiver = await listen();
   const transport = new HekaTransport({ url: receiver.url, quiet: true });
   test.after(() => transport.destroy());
   return { receiver, transport };
@@ -115,8 +127,7 @@ describe('HekaTransport', () => {
   });
 
   it('warns about an option that it does not know, through the logger, with the nearest name', async (test) => {
-    const receiver = await createReceiver();
-    test.after(() => receiver.close());
+    const receiver = await listen();
     const options = { url: receiver.url, quiet: true, conectTimeout: 5 };
     const transport = new HekaTransport(options);
     test.after(() => transport.destroy());
@@ -127,8 +138,7 @@ describe('HekaTransport', () => {
   });
 
   it('does not warn about the options of winston', async (test) => {
-    const receiver = await createReceiver();
-    test.after(() => receiver.close());
+    const receiver = await listen();
     const transport = new HekaTransport({
       url: receiver.url,
       quiet: true,
