@@ -13,7 +13,7 @@ import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOption
 import type { Destination, DestinationHooks } from './destination.ts';
 import { createDropSummary } from './drop-summary.ts';
 import { DropTeller } from './drop-teller.ts';
-import { flushBeforeExit } from './flush-before-exit.ts';
+import { flushBeforeExit, soon } from './flush-before-exit.ts';
 import { type FlushResult, FlushWaiters } from './flush-waiters.ts';
 import { FrameWriter } from './frame-writer.ts';
 import type { HekaOptions } from './heka-options.ts';
@@ -226,7 +226,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     }
     this.#wakeScheduled = true;
     // Not unref'd: an event loop that waits for something else would run it only when that comes.
-    setImmediate(this.#wake);
+    soon(this.#wake);
   }
 
   readonly #wake = (): void => {

@@ -1,3 +1,4 @@
+import { soon } from './flush-before-exit.ts';
 import type { DropReason, Ledger } from './ledger.ts';
 
 /** Time between two summaries where no outage lies between them. */
@@ -26,7 +27,7 @@ export class DropTeller {
     if (reason !== 'closed') add(this.#unsummarised, reason, messages);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    soon(() => {
       this.#scheduled = false;
       const told = [...this.#untold];
       this.#untold.clear();

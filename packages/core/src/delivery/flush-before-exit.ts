@@ -7,7 +7,8 @@
  *
  * Work that starts in `beforeExit` makes Node emit it once more. An application that logs in its own
  * `beforeExit` listener would so never end; flushes that follow each other at once (within
- * {@link BURST_GAP_MS}) are therefore limited to {@link BURST_ROUNDS}.
+ * {@link BURST_GAP_MS}) are therefore limited to {@link BURST_ROUNDS}. For the same reason nothing that a log call
+ * schedules may be such work while the listeners run: see {@link soon}.
  */
 
 const BURST_GAP_MS = 1000;
@@ -30,6 +31,16 @@ const registrations = new Set<Registration>();
 const collected = new FinalizationRegistry<Registration>(forget);
 let burstRounds = 0;
 let lastRoundEndedAt = Number.NEGATIVE_INFINITY;
+let isBeforeExit = false;
+
+/**
+ * Calls a function in the next turn of the event loop. In `beforeExit` listeners it does not keep the process alive:
+ * what they log is flushed after them.
+ */
+export function soon(call: () => void): void {
+  const immediate = setImmediate(call);
+  if (isBeforeExit) immediate.unref();
+}
 
 /**
  * Flushes a delivery when the process has nothing else to do, and keeps the process alive meanwhile.
@@ -39,7 +50,7 @@ let lastRoundEndedAt = Number.NEGATIVE_INFINITY;
 export function flushBeforeExit(delivery: Flushable): () => void {
   const registration: Registration = { delivery: new WeakRef(delivery), flushedAt: 0 };
   collected.register(delivery, registration, registration);
-  if (registrations.size === 0) process.on('beforeExit', flushSoon);
+  if (registrations.size === 0) process.prependListener('beforeExit', flushSoon);
   registrations.add(registration);
   return () => {
     collected.unregister(registration);
@@ -55,10 +66,12 @@ function forget(registration: Registration): void {
 
 /** After all other listeners, for they may log. */
 function flushSoon(): void {
+  isBeforeExit = true;
   process.nextTick(flushAll);
 }
 
 function flushAll(): void {
+  isBeforeExit = false;
   if (performance.now() - lastRoundEndedAt > BURST_GAP_MS) burstRounds = 0;
   if (burstRounds >= BURST_ROUNDS) return;
   const flushes: Promise<unknown>[] = [];
