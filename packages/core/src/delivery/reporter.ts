@@ -27,7 +27,8 @@ export class Reporter {
       return;
     }
     const more = this.#suppressed === 0 ? '' : ` (earlier lines not shown: ${this.#suppressed})`;
-    this.#lastAt = now;
+    // A warning must not hide the trouble that comes next.
+    if (!urgent) this.#lastAt = now;
     this.#suppressed = 0;
     try {
       // Synchronous: what a worker thread writes to process.stderr is lost when the process ends.
