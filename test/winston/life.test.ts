@@ -1,29 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { after, describe, it, type TestContext } from 'node:test';
-import { createReceiver, type Receiver } from 'heka-core/testing';
+import { describe, it, type TestContext } from 'node:test';
+import type { Receiver } from 'heka-core/testing';
 import type Winston from 'winston';
 import { HekaTransport } from 'winston-heka';
+import { lastingReceiver } from '../support/lasting-receiver.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['winston', 'winston-3-0'].map((name) => require(name) as typeof Winston);
 
-/**
- * Receivers keep their ports until all tests are over: what the transport of one test still sends must not come to the
- * receiver of another.
- */
-const receivers: Receiver[] = [];
-after(() => Promise.all(receivers.map((receiver) => receiver.close())));
-
-async function listen(): Promise<Receiver> {
-  const receiver = await createReceiver();
-  receivers.push(receiver);
-  return receiver;
-}
-
 async function create(test: TestContext): Promise<{ receiver: Receiver; transport: HekaTransport }> {
-  const receiver = await listen();
+  const receiver = await lastingReceiver();
   const transport = new HekaTransport({ url: receiver.url, quiet: true });
   test.after(() => transport.destroy());
   return { receiver, transport };
@@ -127,7 +115,7 @@ describe('HekaTransport', () => {
   });
 
   it('warns about an option that it does not know, through the logger, with the nearest name', async (test) => {
-    const receiver = await listen();
+    const receiver = await lastingReceiver();
     const options = { url: receiver.url, quiet: true, conectTimeout: 5 };
     const transport = new HekaTransport(options);
     test.after(() => transport.destroy());
@@ -138,7 +126,7 @@ describe('HekaTransport', () => {
   });
 
   it('does not warn about the options of winston', async (test) => {
-    const receiver = await listen();
+    const receiver = await lastingReceiver();
     const transport = new HekaTransport({
       url: receiver.url,
       quiet: true,

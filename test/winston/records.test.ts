@@ -1,27 +1,17 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { after, describe, it, type TestContext } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
+import { describe, it, type TestContext } from 'node:test';
 import type { HekaMessage } from 'heka-core';
-import { createReceiver, type Receiver } from 'heka-core/testing';
+
 import type Winston from 'winston';
 import { HekaTransport, type HekaTransportOptions } from 'winston-heka';
+import { lastingReceiver } from '../support/lasting-receiver.ts';
+
+/** A turn of the event loop. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const require = createRequire(import.meta.url);
 const versions = ['winston', 'winston-3-0'].map((name) => require(name) as typeof Winston);
-
-/**
- * Receivers keep their ports until all tests are over: what the transport of one test still sends must not come to the
- * receiver of another.
- */
-const receivers: Receiver[] = [];
-after(() => Promise.all(receivers.map((receiver) => receiver.close())));
-
-async function listen(): Promise<Receiver> {
-  const receiver = await createReceiver();
-  receivers.push(receiver);
-  return receiver;
-}
 
 interface Logged {
   readonly transport: HekaTransport;
@@ -30,7 +20,7 @@ interface Logged {
 }
 
 async function createTransport(test: TestContext, options: HekaTransportOptions = {}): Promise<Logged> {
-  const receiver = await listen();
+  const receiver = await lastingReceiver();
   const transport = new HekaTransport({ url: receiver.url, quiet: true, ...options });
   test.after(() => transport.destroy());
   return {

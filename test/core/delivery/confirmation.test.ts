@@ -1,35 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { after, describe, it, type TestContext } from 'node:test';
-import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
-import { PlainServer, type PlainServerOptions } from '../../support/plain-server.ts';
-
-/** Waits as short as they may be, so that no test waits for time. */
-const SHORT: HekaOptions = {
-  settleTime: 20,
-  confirmTimeout: 200,
-  backoffStrategy: { initialDelay: 5, maxDelay: 20 },
-  quiet: true,
-};
-
-/** A delivery that waits keeps no process alive; these tests do. */
-const alive = setInterval(() => {}, 60_000);
-after(() => clearInterval(alive));
+import { describe, it } from 'node:test';
+import type { Delivery } from 'heka-core';
+import { openDelivery } from '../../support/open-delivery.ts';
+import type { PlainServer } from '../../support/plain-server.ts';
 
 /** A hang guard. */
 const PATIENT = { timeout: 30_000 };
-
-async function open(
-  test: TestContext,
-  options: HekaOptions = {},
-  serverOptions: PlainServerOptions = {},
-): Promise<{ delivery: Delivery; server: PlainServer }> {
-  const server = await PlainServer.start(test, serverOptions);
-  const delivery = createDelivery({ url: server.url, ...SHORT, ...options });
-  test.after(() => delivery.close({ timeout: 1 }));
-  return { delivery, server };
-}
 
 function logMany(delivery: Delivery, count: number, from = 0): void {
   for (let i = from; i < from + count; i += 1) delivery.log({ payload: `message ${i}` });
@@ -59,7 +37,7 @@ const unique = (frames: readonly string[]): number => new Set(frames).size;
 
 describe('confirmation by close', () => {
   it('confirms a generation when its peer has closed it and the next connection lives on', async (t) => {
-    const { delivery, server } = await open(t);
+    const { delivery, server } = await openDelivery(t);
     logMany(delivery, 100);
     assert.equal(delivery.stats().pending, 100);
     const result = await delivery.flush(PATIENT);
@@ -72,7 +50,7 @@ describe('confirmation by close', () => {
 
   it('does not confirm before the peer has closed', async (t) => {
     const held: (() => void)[] = [];
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       { confirmTimeout: 60_000 },
       {
@@ -89,7 +67,7 @@ describe('confirmation by close', () => {
   });
 
   it('replays whole frames, byte for byte, when the peer closes first', async (t) => {
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       {},
       {
@@ -111,7 +89,7 @@ describe('confirmation by close', () => {
   });
 
   it('replays after a reset', async (t) => {
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       {},
       {
@@ -130,7 +108,7 @@ describe('confirmation by close', () => {
   it('replays a generation that closed cleanly when its sentinel dies within the settle time', async (t) => {
     // What a receiver that is killed between reading and processing does.
     let killed = false;
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       { settleTime: 2_000 },
       {
@@ -153,7 +131,7 @@ describe('confirmation by close', () => {
   });
 
   it('passes the duty of the sentinel on, so that full speed confirms', async (t) => {
-    const { delivery, server } = await open(t, {
+    const { delivery, server } = await openDelivery(t, {
       settleTime: 300,
       confirmBytes: 65_536,
       queue: { maxBytes: '64mb' },
@@ -174,7 +152,7 @@ describe('confirmation by close', () => {
   it('lets a generation grow when three connections wait for their close', async (t) => {
     const held: (() => void)[] = [];
     let closing = false;
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       { confirmBytes: 4_096, confirmTimeout: 60_000 },
       {
@@ -199,7 +177,7 @@ describe('confirmation by close', () => {
   });
 
   it('settles early when most of the queue is unconfirmed', async (t) => {
-    const { delivery } = await open(t, { settleTime: 600_000, queue: { maxBytes: '1mb' } });
+    const { delivery } = await openDelivery(t, { settleTime: 600_000, queue: { maxBytes: '1mb' } });
     let confirmed = 0;
     delivery.on('confirmed', ({ messages }) => {
       confirmed += messages;
@@ -215,7 +193,7 @@ describe('confirmation by close', () => {
   });
 
   it('waits longer and longer before it connects again to a peer that accepts and closes at once', async (t) => {
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       { backoffStrategy: { initialDelay: 1, factor: 1_000, maxDelay: 1_000_000, randomisationFactor: 0 } },
       { onConnection: ({ socket }) => socket.end() },
@@ -230,7 +208,7 @@ describe('confirmation by close', () => {
   });
 
   it('lets concurrent flushes share one rotation', async (t) => {
-    const { delivery, server } = await open(t);
+    const { delivery, server } = await openDelivery(t);
     logMany(delivery, 5);
     const results = await Promise.all([
       delivery.flush(PATIENT),
@@ -245,7 +223,7 @@ describe('confirmation by close', () => {
   });
 
   it('resolves a flush at once where nothing is unconfirmed, without a connection', async (t) => {
-    const { delivery, server } = await open(t);
+    const { delivery, server } = await openDelivery(t);
     assert.deepEqual(await delivery.flush(PATIENT), {
       confirmed: 0,
       pending: 0,
@@ -257,7 +235,7 @@ describe('confirmation by close', () => {
   });
 
   it('flush until written does not wait for the confirmation', async (t) => {
-    const { delivery, server } = await open(t, { settleTime: 60_000, confirmTimeout: 120_000 });
+    const { delivery, server } = await openDelivery(t, { settleTime: 60_000, confirmTimeout: 120_000 });
     logMany(delivery, 10);
     const result = await delivery.flush({ until: 'written' });
     assert.deepEqual(result, { confirmed: 0, pending: 10, dropped: 0, timedOut: false });
@@ -266,7 +244,7 @@ describe('confirmation by close', () => {
   });
 
   it('survives the close of an idle connection without a replay or an error', async (t) => {
-    const { delivery, server } = await open(t);
+    const { delivery, server } = await openDelivery(t);
     logMany(delivery, 5);
     await delivery.flush(PATIENT);
     server.connections[1]?.socket.end();
@@ -278,7 +256,7 @@ describe('confirmation by close', () => {
   });
 
   it('resets and replays a connection that is never closed once a later one was confirmed', async (t) => {
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       {},
       {
@@ -297,7 +275,7 @@ describe('confirmation by close', () => {
   it('waits, without a replay, while nothing is confirmed, and confirms when the receiver comes back', async (t) => {
     let awake = false;
     const held: (() => void)[] = [];
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       { confirmTimeout: 20 },
       {
@@ -321,7 +299,7 @@ describe('confirmation by close', () => {
 
   it('falls back to a replay window for a peer that never closes, warns once, and comes back', async (t) => {
     let closing = false;
-    const { delivery, server } = await open(
+    const { delivery, server } = await openDelivery(
       t,
       { confirmTimeout: 30 },
       {
@@ -350,7 +328,7 @@ describe('confirmation by close', () => {
   });
 
   it('replays the window when a connection of a peer that never closes breaks', async (t) => {
-    const { delivery, server } = await open(t, { confirmTimeout: 30 }, { onEnd: () => {} });
+    const { delivery, server } = await openDelivery(t, { confirmTimeout: 30 }, { onEnd: () => {} });
     const warned = once(delivery, 'warn');
     logMany(delivery, 10);
     void delivery.flush(PATIENT);

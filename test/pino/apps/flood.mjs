@@ -2,8 +2,10 @@
 // prints as JSON what became of them and how much memory this thread holds. HEKA_PACKAGE is the path of pino-heka.
 // Needs --expose-gc.
 
-import { setImmediate as turn } from 'node:timers/promises';
 import pino from 'pino';
+
+/** A turn of the event loop. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const RECORDS = 200_000;
 const BURST = 2000;

@@ -3,11 +3,13 @@
 // --expose-gc.
 
 import { createRequire } from 'node:module';
-import { setImmediate as turn } from 'node:timers/promises';
 import winston from 'winston';
 import Transport from 'winston-transport';
 
 const { HekaTransport } = createRequire(import.meta.url)(process.env.HEKA_PACKAGE);
+
+/** A turn of the event loop. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const RECORDS = 200_000;
 const BURST = 2000;
