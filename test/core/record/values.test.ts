@@ -166,6 +166,16 @@ const rows: readonly Row[] = [
     { 'k.a': 'integer:1', 'k.b': 'string:[Throws: TypeError]', 'k.c': 'integer:2' },
   ],
   [
+    'a constructor that throws when it is read',
+    {
+      a: 1,
+      get constructor(): never {
+        throw new TypeError('x');
+      },
+    },
+    { 'k.a': 'integer:1', 'k.constructor': 'string:[Throws: TypeError]' },
+  ],
+  [
     'a getter that throws a text',
     {
       get b(): never {

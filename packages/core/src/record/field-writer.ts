@@ -99,7 +99,7 @@ export class FieldWriter extends FieldOutput {
    * object that enumerates slowly (an Error, an object without a prototype) would slow that loop down for all others.
    */
   #members(parent: NameNode, object: object, depth: number, taken: number): void {
-    if (isOrdinary(object) && !this.#guarded) {
+    if (!this.#guarded && isOrdinary(object)) {
       this.#ownMembers(parent, object, depth, taken);
     } else {
       copyEach(object, (key, value) => this.#listedMember(parent, key, value, depth, taken));
