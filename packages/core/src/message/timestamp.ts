@@ -1,11 +1,21 @@
 /**
  * A wall clock finer than a millisecond: `Date.now()` says which millisecond it is, the monotonic clock how
- * far into it. Where the two disagree the wall clock is right, so a step of it is followed at once.
+ * far into it. Where the two disagree the wall clock is right.
+ *
+ * Asking a clock costs as much as a text field, so the wall clock is asked only where its answer can be another
+ * one, or is older than {@link ASK_AFTER_MS}: that long a step of it may go unseen.
  */
 
+import { performance } from 'node:perf_hooks';
+
+/** For how long the answer of the wall clock holds within its millisecond, in milliseconds. */
+const ASK_AFTER_MS = 0.1;
+
 // When the wall clock showed baseMs and no fraction, the monotonic clock showed baseAt.
-let baseMs = Date.now();
-let baseAt = performance.now();
+let baseMs = 0;
+let baseAt = 0;
+/** When the monotonic clock shows this the wall clock is asked again. */
+let askAt = 0;
 
 /** A point in time, in two numbers that are exact. Reused: read it at once. */
 export interface Instant {
@@ -21,17 +31,20 @@ export interface Instant {
  * @param target is filled in
  */
 export function readClock(target: Instant): void {
-  const ms = Date.now();
   const at = performance.now();
-  let fraction = at - baseAt - (ms - baseMs);
-  if (fraction < 0 || fraction >= 1) {
-    // Moved by the least that agrees with the wall clock: in time the phase is found by itself.
-    fraction = fraction < 0 ? 0 : 0.999_999;
-    baseMs = ms;
-    baseAt = at - fraction;
-  }
-  target.ms = ms;
-  target.ns = Math.floor(fraction * 1e6);
+  if (at >= askAt) askWallClock(at);
+  target.ms = baseMs;
+  target.ns = Math.min(Math.floor((at - baseAt) * 1e6), 999_999);
+}
+
+/** Brings the two clocks to agree at `at`. */
+function askWallClock(at: number): void {
+  const ms = Date.now();
+  // Moved by the least that agrees with the wall clock: in time the phase is found by itself.
+  const fraction = Math.min(Math.max(at - baseAt - (ms - baseMs), 0), 0.999_999);
+  baseMs = ms;
+  baseAt = at - fraction;
+  askAt = Math.min(at + ASK_AFTER_MS, baseAt + 1);
 }
 
 const instant: Instant = { ms: 0, ns: 0 };
