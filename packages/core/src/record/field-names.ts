@@ -10,7 +10,6 @@
  */
 
 import { FieldPrefix } from '../wire/field-prefixes.ts';
-import { VALUE_BOOL, VALUE_DOUBLE, VALUE_INTEGER, VALUE_STRING } from '../wire/tags.ts';
 import type { FieldTypeOption } from './mapping-options.ts';
 
 /** The full name of a field, the same object wherever the name comes from. */
@@ -20,40 +19,32 @@ export class FieldName {
   readonly fixed: FieldTypeOption | undefined;
   /** The number of the last message with this name. */
   message = 0;
-  #string: FieldPrefix | undefined;
-  #integer: FieldPrefix | undefined;
-  #double: FieldPrefix | undefined;
-  #bool: FieldPrefix | undefined;
+  /** What the last field of this name began with; it most often has the type of the next one as well. */
+  prefix: FieldPrefix = NO_PREFIX;
+  readonly #prefixes: FieldPrefix[] = [];
 
   constructor(text: string, fixed: FieldTypeOption | undefined) {
     this.text = text;
     this.fixed = fixed;
   }
 
-  /** What a field of this name begins with when it is a text. */
-  get string(): FieldPrefix {
-    this.#string ??= new FieldPrefix(this.text, VALUE_STRING, undefined);
-    return this.#string;
-  }
-
-  /** What a field of this name begins with when it is an integer. */
-  get integer(): FieldPrefix {
-    this.#integer ??= new FieldPrefix(this.text, VALUE_INTEGER, undefined);
-    return this.#integer;
-  }
-
-  /** What a field of this name begins with when it is a double. */
-  get double(): FieldPrefix {
-    this.#double ??= new FieldPrefix(this.text, VALUE_DOUBLE, undefined);
-    return this.#double;
-  }
-
-  /** What a field of this name begins with when it is a boolean. */
-  get bool(): FieldPrefix {
-    this.#bool ??= new FieldPrefix(this.text, VALUE_BOOL, undefined);
-    return this.#bool;
+  /** What a field of this name begins with when it has one value of a type. */
+  prefixOf(valueType: number): FieldPrefix {
+    let prefix = this.#prefixes.find((other) => other.valueType === valueType);
+    if (prefix === undefined) {
+      prefix = new FieldPrefix(this.text, valueType, undefined);
+      this.#prefixes.push(prefix);
+    }
+    this.prefix = prefix;
+    return prefix;
   }
 }
+
+/** Of no type. */
+const NO_PREFIX = new FieldPrefix('', -1, undefined);
+
+/** Role of a member that needs a closer look: its type is fixed, or it may be what tells a Buffer in pino's JSON. */
+export const ROLE_APART = 1 << 28;
 
 /** A place in records: a member's key below its parent. */
 export class NameNode {
@@ -143,8 +134,10 @@ export class FieldNames {
     const known = parent.children?.get(key);
     if (known !== undefined) return known;
     const text = parent.prefix + key;
+    const name = this.name(text);
     const role = parent === this.root ? this.roleOf(key) : 0;
-    const node = new NameNode(key, this.name(text), text + this.separator, role);
+    const apart = name.fixed !== undefined || key === 'type' ? ROLE_APART : 0;
+    const node = new NameNode(key, name, text + this.separator, role | apart);
     if (text.length <= MAX_KEPT_LENGTH) {
       this.#nodes++;
       parent.children ??= new Map();
@@ -158,11 +151,17 @@ export class FieldNames {
     return this.#roles.get(key) ?? 0;
   }
 
-  /** Remembers that a node came behind another one, or first below its parent. */
-  follow(parent: NameNode, previous: NameNode | undefined, node: NameNode): void {
-    if (node.prefix.length > MAX_KEPT_LENGTH) return;
-    if (previous === undefined) parent.first = node;
+  /**
+   * The node of a member that was not expected; it will be next time.
+   *
+   * @param previous the node of the member before it, `parent` where it is the first
+   */
+  childAfter(parent: NameNode, previous: NameNode, key: string): NameNode {
+    const node = this.child(parent, key);
+    if (node.prefix.length > MAX_KEPT_LENGTH) return node;
+    if (previous === parent) parent.first = node;
     else previous.next = node;
+    return node;
   }
 
   /** The one object for a name. */

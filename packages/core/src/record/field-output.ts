@@ -1,3 +1,4 @@
+import type { FieldPrefix } from '../wire/field-prefixes.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
 import { createErrorSerializer, type ErrorSerializer } from './error-object.ts';
 import { type FieldName, FieldNames, type NameNode } from './field-names.ts';
@@ -64,7 +65,7 @@ export class FieldOutput {
     if (this.#rest === '') return;
     this.truncated = true;
     this.encoder.stringField(this.#takeText('fields_rest').text, `{${this.#rest}}`, 'json');
-    this.encoder.prefixedBool(this.#takeText('truncated').bool, true);
+    this.encoder.boolField(this.#takeText('truncated').text, true);
   }
 
   /** JSON text of a value, cut where it is too long for a message. */
@@ -187,6 +188,13 @@ export class FieldOutput {
     if (name.message === this.names.message) return this.names.takeOther(name.text);
     name.message = this.names.message;
     return name;
+  }
+
+  /** Takes the name of a place for this message; what a field with one value of a type begins with. */
+  protected start(node: NameNode, valueType: number): FieldPrefix {
+    const name = this.take(node);
+    const { prefix } = name;
+    return prefix.valueType === valueType ? prefix : name.prefixOf(valueType);
   }
 
   #takeText(text: string): FieldName {

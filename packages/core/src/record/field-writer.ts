@@ -19,8 +19,9 @@
  */
 
 import type { MessageEncoder } from '../wire/message-encoder.ts';
+import { VALUE_BOOL, VALUE_DOUBLE, VALUE_INTEGER, VALUE_STRING } from '../wire/tags.ts';
 import { isErrorLike } from './error-object.ts';
-import type { NameNode } from './field-names.ts';
+import { type NameNode, ROLE_APART } from './field-names.ts';
 import { FieldOutput } from './field-output.ts';
 import type { MappingOptions } from './mapping-options.ts';
 import { copyEach } from './members.ts';
@@ -85,7 +86,7 @@ export class FieldWriter extends FieldOutput {
       this.#members(root, record, 1, taken);
     } catch (error) {
       // Only a proxy can refuse to tell its members.
-      this.encoder.prefixedString(this.take(this.names.child(root, 'record')).string, describeThrown(error));
+      this.encoder.stringField(this.take(this.names.child(root, 'record')).text, describeThrown(error));
     }
   }
 
@@ -118,7 +119,8 @@ export class FieldWriter extends FieldOutput {
 
   #ownMembers(parent: NameNode, object: object, depth: number, taken: number): void {
     const source = object as Readonly<Record<string, unknown>>;
-    let previous: NameNode | undefined;
+    const apart = taken | ROLE_APART;
+    let previous = parent;
     let expected = parent.first;
     for (const key in source) {
       // Object.hasOwn costs more than the whole walk (Node 20).
@@ -130,23 +132,20 @@ export class FieldWriter extends FieldOutput {
         continue;
       }
       let node = expected;
-      if (node === undefined || node.key !== key) {
-        node = this.names.child(parent, key);
-        this.names.follow(parent, previous, node);
-      }
+      if (node === undefined || node.key !== key) node = this.names.childAfter(parent, previous, key);
       previous = node;
       expected = node.next;
-      if ((node.role & taken) !== 0) continue;
-      if (node.name.fixed !== undefined) {
+      if ((node.role & apart) !== 0) {
+        if ((node.role & taken) !== 0) continue;
+        if (value === 'Buffer' && this.bufferField(parent, source)) return;
         this.#value(node, value, depth);
       } else if (typeof value === 'string') {
-        if (value === 'Buffer' && this.bufferField(parent, source)) return;
         const text = value.length > this.textLimit ? this.cut(value) : value;
-        this.encoder.prefixedString(this.take(node).string, text);
+        this.encoder.prefixedString(this.start(node, VALUE_STRING), text);
       } else if (typeof value === 'number') {
         this.#number(node, value);
       } else if (typeof value === 'boolean') {
-        this.encoder.prefixedBool(this.take(node).bool, value);
+        this.encoder.prefixedBool(this.start(node, VALUE_BOOL), value);
       } else if (typeof value === 'object') {
         this.#object(node, value, depth);
       } else {
@@ -168,9 +167,9 @@ export class FieldWriter extends FieldOutput {
 
   #number(node: NameNode, value: number): void {
     if (Number.isSafeInteger(value) && !this.doubles) {
-      this.encoder.prefixedInteger(this.take(node).integer, value);
+      this.encoder.prefixedInteger(this.start(node, VALUE_INTEGER), value);
     } else if (!Number.isInteger(value) || this.doubles) {
-      if (Number.isFinite(value)) this.encoder.prefixedDouble(this.take(node).double, value);
+      if (Number.isFinite(value)) this.encoder.prefixedDouble(this.start(node, VALUE_DOUBLE), value);
     } else {
       this.scalar(node, unsafeNumberValue(value));
     }
@@ -183,7 +182,7 @@ export class FieldWriter extends FieldOutput {
       isOrdinary(value) &&
       typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function' &&
       depth < this.#maxDepth &&
-      node.role === 0 &&
+      (node.role & ~ROLE_APART) === 0 &&
       !this.#isAncestor(value)
     ) {
       this.ancestors.push(value);
@@ -213,7 +212,7 @@ export class FieldWriter extends FieldOutput {
       encoder.rewind(mark);
       this.count = count;
       this.ancestors.length = generations;
-      encoder.prefixedString(this.take(node).string, describeThrown(error));
+      encoder.stringField(this.take(node).text, describeThrown(error));
     }
   }
 
@@ -223,7 +222,7 @@ export class FieldWriter extends FieldOutput {
       return;
     }
     if (this.#isAncestor(value)) {
-      this.encoder.prefixedString(this.take(node).string, '[Circular]');
+      this.encoder.stringField(this.take(node).text, '[Circular]');
       return;
     }
     if (node.role === ROLE_ERROR && isErrorLike(value)) {
