@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeMessage } from 'heka-core';
-import { ConstantBytes } from '../../../packages/core/src/wire/constant-bytes.ts';
 import { FieldPrefixes } from '../../../packages/core/src/wire/field-prefixes.ts';
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
+import { WordBytes } from '../../../packages/core/src/wire/word-bytes.ts';
 import { toHex } from '../../support/golden-vectors.ts';
 import { bytes, delimited, double, integer, minimalMessage, varint } from '../../support/wire-bytes.ts';
 
@@ -40,13 +40,13 @@ const cases: [what: string, write: (encoder: MessageEncoder) => void, expected: 
   ['pid', (encoder) => encoder.pid(4_194_304), integer(8, 4_194_304)],
   ['hostname', (encoder) => encoder.hostname('h'.repeat(300)), delimited(9, 'h'.repeat(300))],
   [
-    'constant',
-    (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'))),
+    'bytes made before',
+    (encoder) => encoder.copy(new WordBytes(delimited(3, 'made before'))),
     delimited(3, 'made before'),
   ],
   [
-    'long constant',
-    (encoder) => encoder.constant(new ConstantBytes(delimited(3, 'made before'.repeat(50)))),
+    'many bytes made before',
+    (encoder) => encoder.copy(new WordBytes(delimited(3, 'made before'.repeat(50)))),
     delimited(3, 'made before'.repeat(50)),
   ],
   ['string field', (encoder) => encoder.stringField('a', 'b'), field('a', 0, delimited(4, 'b'))],
@@ -237,7 +237,7 @@ test('grows in the middle of everything without losing a byte', () => {
     encoder.bytesField('bytes', new Uint8Array(index % 100));
     encoder.doublesField('doubles', [index, index]);
     encoder.stringsField('strings', ['y'.repeat(index % 50), 'z'.repeat(index % 400)]);
-    encoder.constant(new ConstantBytes(delimited(10, delimited(1, 'constant'))));
+    encoder.copy(new WordBytes(delimited(10, delimited(1, 'constant'))));
   };
   const all = (encoder: MessageEncoder): void => {
     for (let index = 0; index < 1000; index++) write(encoder, index);
@@ -314,4 +314,57 @@ test('one name may have several types and representations', () => {
       ),
     );
   }
+});
+
+test('bytes made before are copied bit by bit, doubles that are no number as well', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(0, 0xf0, 0xff), (random, high) => {
+      const made = random.map((byte, index) => (index % 8 > 5 ? byte | high : byte));
+      assert.equal(
+        encode((encoder) => encoder.copy(new WordBytes(made))),
+        toHex(made),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a text that comes again is written as it was the first time', () => {
+  const encoder = new MessageEncoder();
+  const some = [
+    '',
+    'GET',
+    'GEt',
+    'café',
+    'cafe',
+    '漢字',
+    'x'.repeat(90),
+    `${'x'.repeat(89)}é`,
+    'x'.repeat(300),
+  ];
+  const texts = [...some, '\ud800', '\ufffd', 'a\ud83d', '😀', '😀\ude00'];
+  const call = fc.record({
+    text: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...texts.slice(0, 3)) },
+      fc.constantFrom(...texts),
+    ),
+    name: fc.constantFrom('a', 'b', 'n'.repeat(100)),
+    times: fc.nat({ max: 40 }),
+  });
+  fc.assert(
+    fc.property(fc.array(call, { maxLength: 60 }), (calls) => {
+      for (const { text, name, times } of calls) {
+        for (let time = 0; time < times; time++) {
+          const written = encode((target) => {
+            target.payload(text);
+            target.stringField(name, text);
+            target.stringField(name, `${text} ${time}`);
+          }, encoder);
+          const values = [text, `${text} ${time}`].map((value) => field(name, 0, delimited(4, value)));
+          assert.equal(written, toHex(bytes(delimited(6, text), ...values)));
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -119,7 +119,7 @@ export class FieldWriter extends FieldOutput {
 
   #ownMembers(parent: NameNode, object: object, depth: number, taken: number): void {
     const source = object as Readonly<Record<string, unknown>>;
-    const apart = taken | ROLE_APART;
+    const apart = taken | ROLE_APART | ROLE_ERROR | ROLE_NESTED;
     let previous = parent;
     let expected = parent.first;
     for (const key in source) {
@@ -146,12 +146,24 @@ export class FieldWriter extends FieldOutput {
         this.#number(node, value);
       } else if (typeof value === 'boolean') {
         this.encoder.prefixedBool(this.start(node, VALUE_BOOL), value);
-      } else if (typeof value === 'object') {
-        this.#object(node, value, depth);
+      } else if (typeof value === 'object' && this.#isOrdinaryBelow(value, depth)) {
+        this.ancestors.push(value);
+        this.#ownMembers(node, value, depth + 1, 0);
+        this.ancestors.pop();
       } else {
         this.#value(node, value, depth);
       }
     }
+  }
+
+  /** Whether the members of an object can be written the quick way. */
+  #isOrdinaryBelow(value: object, depth: number): boolean {
+    return (
+      isOrdinary(value) &&
+      typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function' &&
+      depth < this.#maxDepth &&
+      !this.#isAncestor(value)
+    );
   }
 
   #value(node: NameNode, value: unknown, depth: number): void {
@@ -176,21 +188,8 @@ export class FieldWriter extends FieldOutput {
   }
 
   #object(node: NameNode, value: object, depth: number): void {
-    if (this.#guarded) {
-      this.#guardedObject(node, value, depth);
-    } else if (
-      isOrdinary(value) &&
-      typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function' &&
-      depth < this.#maxDepth &&
-      (node.role & ~ROLE_APART) === 0 &&
-      !this.#isAncestor(value)
-    ) {
-      this.ancestors.push(value);
-      this.#ownMembers(node, value, depth + 1, 0);
-      this.ancestors.pop();
-    } else {
-      this.#openObject(node, value, depth);
-    }
+    if (this.#guarded) this.#guardedObject(node, value, depth);
+    else this.#openObject(node, value, depth);
   }
 
   #isAncestor(value: object): boolean {

@@ -1,23 +1,23 @@
-import { ConstantBytes } from '../wire/constant-bytes.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
+import { WordBytes } from '../wire/word-bytes.ts';
 
 /** One level of a logger, and the parts of its messages that seldom change, encoded once. */
 export class Level {
   readonly severity: number;
   /** The constant fields of its messages: `level` and those of the option `fields`. */
-  readonly #fields: ConstantBytes;
+  readonly #fields: WordBytes;
   readonly #envVersion: string;
   #type: string | undefined;
   #logger: string | undefined;
   #pid: number | undefined;
   #hostname: string | undefined;
-  #head: ConstantBytes | undefined;
-  #tail: ConstantBytes | undefined;
+  #head: WordBytes | undefined;
+  #tail: WordBytes | undefined;
 
   /**
    * @param fields encoded fields that come before those of the record
    */
-  constructor(severity: number, envVersion: string, fields: ConstantBytes) {
+  constructor(severity: number, envVersion: string, fields: WordBytes) {
     this.severity = severity;
     this.#envVersion = envVersion;
     this.#fields = fields;
@@ -34,7 +34,7 @@ export class Level {
         target.severity(this.severity);
       });
     }
-    encoder.constant(this.#head);
+    encoder.copy(this.#head);
   }
 
   /** Writes the headers behind the payload (env_version, pid, hostname) and the constant fields. */
@@ -46,18 +46,18 @@ export class Level {
         target.envVersion(this.#envVersion);
         target.pid(pid);
         target.hostname(hostname);
-        target.constant(this.#fields);
+        target.copy(this.#fields);
       });
     }
-    encoder.constant(this.#tail);
+    encoder.copy(this.#tail);
   }
 }
 
 /** Bytes of headers or fields, to be copied into messages. */
-export function encodedBytes(write: (encoder: MessageEncoder) => void): ConstantBytes {
+export function encodedBytes(write: (encoder: MessageEncoder) => void): WordBytes {
   const encoder = new MessageEncoder({ initialBytes: 0 });
   encoder.begin(0, 0);
   const mark = encoder.mark();
   write(encoder);
-  return new ConstantBytes(encoder.buffer.subarray(mark, encoder.end));
+  return new WordBytes(encoder.buffer.subarray(mark, encoder.end));
 }

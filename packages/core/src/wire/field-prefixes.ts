@@ -1,3 +1,4 @@
+import { KnownTexts } from './known-texts.ts';
 import {
   TAG_NAME,
   TAG_REPRESENTATION,
@@ -9,6 +10,7 @@ import {
   TAG_VALUE_TYPE,
 } from './tags.ts';
 import { writeVarint } from './varint.ts';
+import { WordBytes } from './word-bytes.ts';
 
 /**
  * What stands before a field's values, made once for each name, type and representation:
@@ -17,71 +19,46 @@ import { writeVarint } from './varint.ts';
  * 0a <length> name   10 value_type   [1a <length> representation]   tag of the value
  * ```
  */
-export class FieldPrefix {
+export class FieldPrefix extends WordBytes {
   readonly name: string;
   readonly valueType: number;
   readonly representation: string | undefined;
-  /** Bytes of the prefix, the value's tag included. */
-  readonly length: number;
+  /** Texts that the field had before, each with the whole field. */
+  readonly texts = new KnownTexts();
   /** Another prefix with the same name. */
   sibling: FieldPrefix | undefined = undefined;
   /** What followed this field last time: records of one call site have their members in one order. */
   next: FieldPrefix | undefined = undefined;
 
-  readonly #bytes: Uint8Array;
-  readonly #words: DataView;
-
   constructor(name: string, valueType: number, representation: string | undefined) {
-    const nameBytes = Buffer.from(name);
-    const representationBytes = Buffer.from(representation ?? '');
-    const bytes = Buffer.alloc((nameBytes.length + representationBytes.length + 24) & ~7);
-    bytes[0] = TAG_NAME;
-    let at = writeVarint(bytes, 1, nameBytes.length);
-    bytes.set(nameBytes, at);
-    at += nameBytes.length;
-    bytes[at++] = TAG_VALUE_TYPE;
-    bytes[at++] = valueType;
-    if (representation !== undefined) {
-      bytes[at++] = TAG_REPRESENTATION;
-      at = writeVarint(bytes, at, representationBytes.length);
-      bytes.set(representationBytes, at);
-      at += representationBytes.length;
-    }
-    bytes[at++] = VALUE_TAGS[valueType] ?? TAG_VALUE_STRING;
+    super(prefixBytes(name, valueType, representation));
     this.name = name;
     this.valueType = valueType;
     this.representation = representation;
-    this.length = at;
-    this.#bytes = bytes.subarray(0, at);
-    this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  }
-
-  /**
-   * Copies the prefix.
-   *
-   * @param target has {@link FieldPrefix.length} bytes at `at`, and 7 more that may be written over
-   */
-  copyTo(target: DataView, at: number): void {
-    const length = this.length;
-    const words = this.#words;
-    if (length > MAX_IN_WORDS) {
-      new Uint8Array(target.buffer, target.byteOffset).set(this.#bytes, at);
-      return;
-    }
-    for (let index = 0; index < length; index += 8) {
-      target.setFloat64(at + index, words.getFloat64(index, true), true);
-    }
   }
 }
 
-const VALUE_TAGS = [TAG_VALUE_STRING, TAG_VALUE_BYTES, TAG_VALUE_INTEGER, TAG_VALUE_DOUBLE, TAG_VALUE_BOOL];
+function prefixBytes(name: string, valueType: number, representation: string | undefined): Uint8Array {
+  const nameBytes = Buffer.from(name);
+  const representationBytes = Buffer.from(representation ?? '');
+  const bytes = Buffer.alloc(nameBytes.length + representationBytes.length + 16);
+  bytes[0] = TAG_NAME;
+  let at = writeVarint(bytes, 1, nameBytes.length);
+  bytes.set(nameBytes, at);
+  at += nameBytes.length;
+  bytes[at++] = TAG_VALUE_TYPE;
+  bytes[at++] = valueType;
+  if (representation !== undefined) {
+    bytes[at++] = TAG_REPRESENTATION;
+    at = writeVarint(bytes, at, representationBytes.length);
+    bytes.set(representationBytes, at);
+    at += representationBytes.length;
+  }
+  bytes[at++] = VALUE_TAGS[valueType] ?? TAG_VALUE_STRING;
+  return bytes.subarray(0, at);
+}
 
-/**
- * Prefixes of up to this many bytes are copied in words, as doubles: the quickest way for a handful of bytes.
- * No word can be a NaN, whose bits an engine may change: it would need ff, or a byte from f0 followed by 7f,
- * which neither UTF-8 nor tags and lengths below 128 contain.
- */
-const MAX_IN_WORDS = 96;
+const VALUE_TAGS = [TAG_VALUE_STRING, TAG_VALUE_BYTES, TAG_VALUE_INTEGER, TAG_VALUE_DOUBLE, TAG_VALUE_BOOL];
 
 /** Prefixes kept at most; names made from data (an id as a key, say) must not fill the memory. */
 const MAX_PREFIXES = 2048;

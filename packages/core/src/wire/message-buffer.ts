@@ -1,6 +1,6 @@
-import type { ConstantBytes } from './constant-bytes.ts';
 import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts';
 import { varintSize, writeVarint, writeVarintInteger } from './varint.ts';
+import type { WordBytes } from './word-bytes.ts';
 
 /** Options of a message encoder. */
 export interface MessageEncoderOptions {
@@ -108,7 +108,7 @@ export class MessageBuffer {
   }
 
   /** Copies headers or fields that were encoded before. */
-  constant(bytes: ConstantBytes): void {
+  copy(bytes: WordBytes): void {
     this.reserve(bytes.length);
     bytes.copyTo(this.view, this.end);
     this.end += bytes.length;

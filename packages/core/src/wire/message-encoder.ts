@@ -11,6 +11,7 @@
 
 import { writeUuidToView } from '../message/uuid.ts';
 import { type FieldPrefix, FieldPrefixes } from './field-prefixes.ts';
+import { KnownTexts } from './known-texts.ts';
 import { MessageBuffer } from './message-buffer.ts';
 import {
   TAG_ENV_VERSION,
@@ -46,6 +47,9 @@ export type { MessageEncoderOptions } from './message-buffer.ts';
 /** The largest length whose varint is one byte. */
 const ONE_BYTE = 0x7f;
 
+/** The largest integer whose varint has three bytes. */
+const MAX_THREE_BYTES = 0x1f_ffff;
+
 /** With a prefix of this length, a field with one number or boolean is at most 127 bytes long. */
 const SHORT_PREFIX = ONE_BYTE - 1 - MAX_VARINT_BYTES;
 
@@ -60,6 +64,7 @@ export class MessageEncoder extends MessageBuffer {
   #runAt = 0;
   #valuesAt = 0;
   readonly #prefixes = new FieldPrefixes();
+  readonly #payloads = new KnownTexts();
 
   /**
    * Starts a message: uuid and timestamp, which is `timestampMs * 1e6 + subMsNs`.
@@ -116,7 +121,12 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes the header `payload`. */
   payload(text: string): void {
+    const known = this.#payloads.find(text);
+    if (known !== undefined) return this.copy(known);
+    const at = this.end;
     this.taggedText(TAG_PAYLOAD, text);
+    const textAt = at + 2;
+    if (this.end - textAt <= ONE_BYTE) this.#payloads.missed(this.buffer, at, textAt, this.end);
   }
 
   /** Writes the header `env_version`. */
@@ -141,6 +151,12 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes a field with one text, by a prefix that was made for texts. */
   prefixedString(prefix: FieldPrefix, value: string): void {
+    const known = prefix.texts.find(value);
+    if (known === undefined) this.#newStringField(prefix, value);
+    else this.copy(known);
+  }
+
+  #newStringField(prefix: FieldPrefix, value: string): void {
     const length = value.length;
     const size = prefix.length + 1 + length;
     if (length > SHORT_TEXT || size > ONE_BYTE) return this.#longStringField(prefix, value);
@@ -155,6 +171,7 @@ export class MessageEncoder extends MessageBuffer {
     view.setUint8(at + 1, size);
     view.setUint8(textAt - 1, length);
     this.end = textAt + length;
+    prefix.texts.missed(this.buffer, at, textAt, this.end);
   }
 
   #longStringField(prefix: FieldPrefix, value: string): void {
@@ -174,6 +191,7 @@ export class MessageEncoder extends MessageBuffer {
     if (written === length) {
       writeVarint(buffer, at + 1, size);
       writeVarint(buffer, lengthAt, length);
+      if (size <= ONE_BYTE) prefix.texts.missed(buffer, at, textAt, this.end);
     } else {
       this.writeLength(lengthAt, textAt);
       this.writeLength(at + 1, contentAt);
@@ -197,7 +215,24 @@ export class MessageEncoder extends MessageBuffer {
   prefixedInteger(prefix: FieldPrefix, value: number): void {
     if (prefix.length > SHORT_PREFIX) return this.integersField(prefix.name, [value], prefix.representation);
     const runAt = this.#openSmallField(prefix);
-    this.#closeSmallField(runAt, writeVarintInteger(this.buffer, runAt + 1, value));
+    const view = this.view;
+    // The usual numbers in one piece: their length, 1 to 3, and the groups of 7 bits behind it.
+    if (value < 0 || value > MAX_THREE_BYTES) {
+      this.#closeSmallField(runAt, writeVarintInteger(this.buffer, runAt + 1, value));
+    } else if (value < 0x80) {
+      view.setInt16(runAt, (value << 8) | 1, true);
+      this.#finishSmallField(runAt + 2);
+    } else if (value < 0x4000) {
+      view.setInt32(runAt, ((value & 0x3f80) << 9) | ((value & 0x7f) << 8) | 0x8002, true);
+      this.#finishSmallField(runAt + 3);
+    } else {
+      view.setInt32(
+        runAt,
+        ((value & 0x1f_c000) << 10) | ((value & 0x3f80) << 9) | ((value & 0x7f) << 8) | 0x80_8003,
+        true,
+      );
+      this.#finishSmallField(runAt + 4);
+    }
   }
 
   /** Writes a field with one integer from -2^63 to 2^63 - 1. */
@@ -246,9 +281,13 @@ export class MessageEncoder extends MessageBuffer {
 
   /** Writes the lengths of a small field and of its run. */
   #closeSmallField(runAt: number, end: number): void {
-    const at = this.end;
-    this.view.setUint8(at + 1, end - at - 2);
     this.view.setUint8(runAt, end - runAt - 1);
+    this.#finishSmallField(end);
+  }
+
+  /** Writes the length of a small field. */
+  #finishSmallField(end: number): void {
+    this.view.setUint8(this.end + 1, end - this.end - 2);
     this.end = end;
   }
 
