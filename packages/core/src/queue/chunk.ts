@@ -26,6 +26,8 @@ export class Chunk {
   readonly cost: number;
   /** Frames in the chunk. */
   count = 0;
+  /** Bytes filled. */
+  used = 0;
   /** Frames neither released nor dropped. */
   live = 0;
   /** Frames taken and neither released nor put back. Their bytes may be in a socket's hands: they must not move. */
@@ -44,11 +46,6 @@ export class Chunk {
     this.cost = chunkCost(bytes, frames);
   }
 
-  /** Bytes filled. */
-  get used(): number {
-    return this.count === 0 ? 0 : (this.ends[this.count - 1] as number);
-  }
-
   /** Offset at which frame `index` begins. */
   startOf(index: number): number {
     return index === 0 ? 0 : (this.ends[index - 1] as number);
@@ -63,7 +60,8 @@ export class Chunk {
   append(source: Buffer, start: number, end: number, severity: number, time: number): void {
     const used = this.used;
     if (source !== this.buffer || start !== used) source.copy(this.buffer, used, start, end);
-    this.ends[this.count] = used + end - start;
+    this.used = used + end - start;
+    this.ends[this.count] = this.used;
     this.severities[this.count] = severity;
     this.times[this.count] = time;
     this.count += 1;
@@ -73,6 +71,7 @@ export class Chunk {
   /** Forgets all frames, so that the chunk can be filled anew. */
   clear(): void {
     this.count = 0;
+    this.used = 0;
     this.live = 0;
     this.inFlight = 0;
     this.replaying = 0;

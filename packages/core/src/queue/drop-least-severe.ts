@@ -70,6 +70,7 @@ function removeLevel(chunk: Chunk, level: number): void {
     start = end;
   }
   chunk.count = kept;
+  chunk.used = used;
   chunk.live = kept;
 }
 
