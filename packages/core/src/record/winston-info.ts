@@ -62,7 +62,9 @@ export function isPlainInfo(info: Readonly<Record<PropertyKey, unknown>>, messag
   if (meta === undefined) return true;
   if (message.includes('%')) return false;
   if (typeof meta !== 'object' || meta === null) return true;
-  return !(meta as { readonly message?: unknown }).message && !isError(meta);
+  if ((meta as { readonly message?: unknown }).message) return false;
+  // Most are plain, and telling an Error costs as much as a field.
+  return meta.constructor === Object || !isError(meta);
 }
 
 /** Unfolds an info that {@link isPlainInfo} is not true for. */
