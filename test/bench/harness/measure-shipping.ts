@@ -20,7 +20,7 @@ export interface ShippingResult {
 }
 
 /** Before the clock starts: code is compiled, the connection is open, the worker runs. */
-const WARM_UP_RECORDS = 10_000;
+const WARM_UP_RECORDS = 50_000;
 
 /** Ships records to a sink, and measures. */
 export async function measureShipping(sink: Sink, shipping: Shipping): Promise<ShippingResult> {
