@@ -81,7 +81,10 @@ export function scalarsOf(
   let type: Scalars['type'] | undefined;
   const length = Math.min(array.length, limit);
   for (let index = 0; index < length; index++) {
-    const value = scalarOf(array[index], String(index), serializeError);
+    const element = array[index];
+    // Only an object is told its name, by which its toJSON may go.
+    const key = typeof element === 'object' ? String(index) : '';
+    const value = scalarOf(element, key, serializeError);
     if (value === undefined) return undefined;
     const own = typeOfScalar(value, asDoubles);
     type = type === undefined || type === own ? own : commonType(type, own);
