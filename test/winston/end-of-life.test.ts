@@ -71,6 +71,32 @@ describe('the end of an application that logs through winston', { concurrency: 2
     assert.match(ended.stdout, /finish/);
   });
 
+  for (const [name, way, code] of [
+    ['exits at once', 'exit', 3],
+    ['throws and winston does not handle it', 'throw', 1],
+  ] as const) {
+    it(`prints what is lost where an application ${name}`, async (test) => {
+      const receiver = await startReceiver(test);
+      const ended = await run(way, receiver.url);
+      assert.equal(ended.code, code, ended.stderr);
+      const lines = ended.stderr.split('\n').filter((line) => line.startsWith('heka '));
+      assert.deepEqual(lines, [`heka ${receiver.url}: the process ends with 200 messages not sent`]);
+    });
+  }
+
+  it('prints nothing where an application flushes and exits', async (test) => {
+    const receiver = await startReceiver(test);
+    const { code, stderr } = await run('exit-flushed', receiver.url);
+    assert.deepEqual({ code, stderr }, { code: 3, stderr: '' });
+  });
+
+  it('prints what is lost once where the server is down', async () => {
+    const url = await unusedUrl();
+    const { stderr } = await run('natural', url);
+    assert.equal(stderr.match(/200 messages not/g)?.length, 1, stderr);
+    assert.doesNotMatch(stderr, /the process ends/);
+  });
+
   it('prints one line where the level of the transport is none of the logger', async (test) => {
     const receiver = await startReceiver(test);
     const ended = await run('unknown-level', receiver.url);

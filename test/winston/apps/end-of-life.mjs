@@ -11,7 +11,7 @@ const { HekaTransport } = require(process.env.HEKA_PACKAGE);
 const transport = new HekaTransport({
   url: process.env.HEKA_URL,
   level: way === 'unknown-level' ? 'nonsense' : undefined,
-  handleExceptions: way !== 'natural',
+  handleExceptions: way !== 'natural' && way !== 'throw',
   handleRejections: way === 'rejection',
 });
 const logger = winston.createLogger({
@@ -38,6 +38,15 @@ switch (way) {
       throw new Error('not caught');
     });
     break;
+  case 'exit':
+    process.exit(3);
+    break;
+  case 'exit-flushed':
+    await transport.flush();
+    process.exit(3);
+    break;
+  case 'throw':
+    throw new Error('not caught');
   case 'rejection':
     void Promise.reject(new Error('not caught'));
     break;

@@ -9,6 +9,7 @@ import type { RecordEncoder, RecordMapping } from '../record/record-encoder.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
 import { isRefusal } from './connector.ts';
 import { DatagramDestination } from './datagram-destination.ts';
+import { decisecond } from './decisecond.ts';
 import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
 import type { Destination, DestinationHooks } from './destination.ts';
 import { createDropSummary } from './drop-summary.ts';
@@ -19,7 +20,7 @@ import { FrameWriter } from './frame-writer.ts';
 import type { HekaOptions } from './heka-options.ts';
 import { type DropReason, Ledger } from './ledger.ts';
 import { readFlushOptions } from './read-flush-options.ts';
-import { Reporter } from './reporter.ts';
+import { inWords, Reporter } from './reporter.ts';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 import { StreamDestination } from './stream-destination.ts';
 
@@ -65,7 +66,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   /** What writes a frame at the moment. */
   #writing: FrameWriter | undefined;
   #batchTimer: NodeJS.Timeout | undefined;
-  /** Decisecond clock of the queue, read once per turn of the event loop. */
+  /** Time of the next frames, read once per turn of the event loop. */
   #time = decisecond();
   #ending = 0;
   #closing: Promise<FlushResult> | undefined;
@@ -157,6 +158,13 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       );
     }
     return this.#result(timedOut);
+  }
+
+  /** For the end of the process. */
+  tellUnsent(): void {
+    const { unsentFrames } = this.#queue;
+    if (unsentFrames === 0) return;
+    this.#reporter.report(`the process ends with ${inWords(unsentFrames)} not sent${this.#because()}`, true);
   }
 
   stats(): DeliveryStats {
@@ -388,12 +396,4 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       this.#reporter.report(`a listener of '${event}' threw: ${String(error)}`);
     }
   }
-}
-
-function inWords(messages: number): string {
-  return messages === 1 ? '1 message' : `${messages} messages`;
-}
-
-function decisecond(): number {
-  return Math.floor(performance.now() / 100);
 }

@@ -1,5 +1,5 @@
 /**
- * One `beforeExit` listener for the whole process, however many deliveries there are.
+ * One `beforeExit` and one `exit` listener for the whole process, however many deliveries there are.
  *
  * Sockets and timers of a delivery never keep the process alive, so Node may run out of work while messages
  * wait. It then emits `beforeExit`, and whatever work starts there is waited for. Deliveries are held weakly:
@@ -9,6 +9,8 @@
  * `beforeExit` listener would so never end; flushes that follow each other at once (within
  * {@link BURST_GAP_MS}) are therefore limited to {@link BURST_ROUNDS}. For the same reason nothing that a log call
  * schedules may be such work while the listeners run: see {@link soon}.
+ *
+ * `process.exit()` and an uncaught throw leave no time for anything but to tell what they cut off.
  */
 
 const BURST_GAP_MS = 1000;
@@ -18,6 +20,8 @@ const BURST_ROUNDS = 3;
 export interface Flushable {
   flush(options: { readonly ending: true }): Promise<unknown>;
   stats(): { readonly accepted: number; readonly pending: number };
+  /** Tells what the end of the process cuts off. */
+  tellUnsent(): void;
 }
 
 /** One registered delivery. */
@@ -50,7 +54,10 @@ export function soon(call: () => void): void {
 export function flushBeforeExit(delivery: Flushable): () => void {
   const registration: Registration = { delivery: new WeakRef(delivery), flushedAt: 0 };
   collected.register(delivery, registration, registration);
-  if (registrations.size === 0) process.prependListener('beforeExit', flushSoon);
+  if (registrations.size === 0) {
+    process.prependListener('beforeExit', flushSoon);
+    process.on('exit', tellAll);
+  }
   registrations.add(registration);
   return () => {
     collected.unregister(registration);
@@ -61,6 +68,7 @@ export function flushBeforeExit(delivery: Flushable): () => void {
 function forget(registration: Registration): void {
   if (registrations.delete(registration) && registrations.size === 0) {
     process.removeListener('beforeExit', flushSoon);
+    process.removeListener('exit', tellAll);
   }
 }
 
@@ -90,4 +98,12 @@ function flushAll(): void {
     clearInterval(alive);
     lastRoundEndedAt = performance.now();
   });
+}
+
+function tellAll(): void {
+  for (const registration of registrations) {
+    const delivery = registration.delivery.deref();
+    // What a flush gave up has been told.
+    if (delivery !== undefined && delivery.stats().accepted !== registration.flushedAt) delivery.tellUnsent();
+  }
 }

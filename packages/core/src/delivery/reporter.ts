@@ -38,3 +38,8 @@ export class Reporter {
     }
   }
 }
+
+/** A count of messages as text. */
+export function inWords(messages: number): string {
+  return messages === 1 ? '1 message' : `${messages} messages`;
+}
