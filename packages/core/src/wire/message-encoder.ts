@@ -191,11 +191,12 @@ export class MessageEncoder extends MessageBuffer {
     if (written === length) {
       writeVarint(buffer, at + 1, size);
       writeVarint(buffer, lengthAt, length);
-      if (size <= ONE_BYTE) prefix.texts.missed(buffer, at, textAt, this.end);
     } else {
       this.writeLength(lengthAt, textAt);
       this.writeLength(at + 1, contentAt);
     }
+    const { end } = this;
+    if (end - at - 2 <= ONE_BYTE) prefix.texts.missed(buffer, at, end - written, end);
   }
 
   /** Writes a field with one byte string. */
