@@ -368,3 +368,17 @@ test('a text that comes again is written as it was the first time', () => {
     { numRuns: 100 },
   );
 });
+
+test('a text is not taken for a part of one that came before', () => {
+  for (const text of ['GET', 'café au lait', '漢字かな', 'x'.repeat(90), `é${'x'.repeat(89)}`]) {
+    const encoder = new MessageEncoder();
+    const parts = Array.from({ length: text.length }, (_, at) => [text.slice(at), text.slice(0, at)]).flat();
+    for (const value of [text, text, text, ...parts]) {
+      const written = encode((target) => {
+        target.payload(value);
+        target.stringField('a', value);
+      }, encoder);
+      assert.equal(written, toHex(bytes(delimited(6, value), field('a', 0, delimited(4, value)))));
+    }
+  }
+});
