@@ -7,6 +7,12 @@ import type { EncodeResult, EncodeSettings } from '../workloads/encode-records.t
 const THAN_JSON: Goal = { direction: 'at least', limit: 1.5 };
 const THAN_PROTOBUFJS: Goal = { direction: 'at least', limit: 5 };
 
+const TITLES: Readonly<Record<RecordShape, string>> = {
+  request: 'request log',
+  distinct: 'request log, no text twice',
+  mixed: '64 shapes in turn',
+};
+
 /** The encoder: from a record as a logger hands it over to a finished frame in the queue's memory. */
 export const recordToFrame: Bench = {
   name: 'record-to-frame',
@@ -14,7 +20,7 @@ export const recordToFrame: Bench = {
     'record to finished frame, times faster than JSON.stringify of the record and than protobufjs static code',
   async run(scale) {
     const figures: Figure[] = [];
-    for (const shape of ['request', 'mixed'] as const) {
+    for (const shape of ['request', 'distinct', 'mixed'] as const) {
       for (const logger of ['winston', 'pino'] as const) {
         figures.push(...(await compare(logger, shape, scale)));
       }
@@ -40,7 +46,7 @@ async function compare(
     results.push(...(await runWorkload<readonly EncodeResult[]>('encode-records', settings)));
   }
   const isTypical = shape === 'request';
-  const record = `${logger}, ${isTypical ? 'request log' : '64 shapes in turn'}`;
+  const record = `${logger}, ${TITLES[shape]}`;
   return [
     {
       name: `record to frame: ${record}, than JSON.stringify`,
