@@ -46,6 +46,24 @@ describe('heka cat', { concurrency: 2 }, () => {
     assert.deepEqual(await readFile(output), bytes(one, two));
   });
 
+  it('ends with 1 where there are bytes and not one frame', async (test) => {
+    const directory = await temporaryDirectory(test);
+    const [empty, text] = [join(directory, 'empty'), join(directory, 'text')];
+    await writeFile(empty, '');
+    await writeFile(text, 'no frames\n'.repeat(1000));
+    const intact = `${STREAMS}/clean_1000.hpb`;
+    for (const [files, code] of [
+      [[text], 1],
+      [[text, empty], 1],
+      [[empty], 0],
+      [[text, intact], 0],
+    ] as const) {
+      const command = HekaCommand.start(test, ['cat', '--format', 'count', ...files]);
+      assert.deepEqual(await command.exit, { code, signal: null }, command.stderr);
+      assert.equal(command.stderr.includes('heka: there is no frame to show'), code === 1, command.stderr);
+    }
+  });
+
   it('reads standard input', async (test) => {
     const command = HekaCommand.start(test, ['cat', '-']);
     command.child.stdin?.end(frame(messageWithPayload('one')));

@@ -32,7 +32,7 @@ const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 /**
  * `heka cat`.
  *
- * @returns the exit code: 1 where a file cannot be read, else 0
+ * @returns the exit code: 1 where a file cannot be read, or where there are bytes and not one frame; else 0
  * @throws UsageError
  */
 export async function catCommand(args: readonly string[]): Promise<number> {
@@ -52,9 +52,11 @@ export async function catCommand(args: readonly string[]): Promise<number> {
     isTerminal ? process.stdout : undefined,
   );
   let exitCode = 0;
+  const seen = { frames: 0, refusals: 0 };
   for (const file of options.files) {
     try {
-      for await (const frames of readFrames(file, options)) {
+      for await (const frames of readFrames(file, options, () => seen.refusals++)) {
+        seen.frames += frames.length;
         if (!reading.isWanted) return exitCode;
         await output.take(frames);
       }
@@ -65,7 +67,9 @@ export async function catCommand(args: readonly string[]): Promise<number> {
     }
   }
   await output.finish();
-  return exitCode;
+  if (seen.frames > 0 || seen.refusals === 0) return exitCode;
+  printError('there is no frame to show');
+  return 1;
 }
 
 function parseCatOptions(args: readonly string[], isTerminal: boolean): CatOptions | undefined {
@@ -86,14 +90,21 @@ function parseCatOptions(args: readonly string[], isTerminal: boolean): CatOptio
   };
 }
 
-async function* readFrames(file: string, options: CatOptions): AsyncGenerator<readonly Frame[]> {
+async function* readFrames(
+  file: string,
+  options: CatOptions,
+  refused: () => void,
+): AsyncGenerator<readonly Frame[]> {
   const { maxMessageBytes, signers, requireSignature } = options;
   const splitter = new Splitter({
     maxMessageBytes,
     signers,
     requireSignature,
     signatures: requireSignature || Object.keys(signers).length > 0 ? 'verify' : 'ignore',
-    onRefused: (refusal) => printNote(escapeText(`${file}: refused ${refusalText(refusal)}`)),
+    onRefused: (refusal) => {
+      refused();
+      printNote(escapeText(`${file}: refused ${refusalText(refusal)}`));
+    },
   });
   const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
   for await (const chunk of stream as AsyncIterable<Buffer>) {

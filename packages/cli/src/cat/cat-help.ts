@@ -13,5 +13,5 @@ export const CAT_HELP = `heka cat - show the messages of files of Heka frames
 
 Without signers signatures are not looked at; with one, messages of others are refused. Bytes that are no frame are
 passed over and told on standard error.
-Exit codes: 0, 1 where a file cannot be read, 2 for a wrong command line.
+Exit codes: 0, 1 where a file cannot be read or there is no frame to show, 2 for a wrong command line.
 `;
