@@ -240,6 +240,8 @@ describe('unknown options', () => {
     [{ queue: { maxByte: 1 } }, ['option "queue.maxByte" is not known, did you mean "queue.maxBytes"']],
     [{ colour: 'red' }, ['option "colour" is not known']],
     [{ ab: 1 }, ['option "ab" is not known']],
+    [{ foo: 1, ssl: true }, ['option "foo" is not known', 'option "ssl" is not known']],
+    [{ ulr: 'x' }, ['option "ulr" is not known, did you mean "url"']],
     [{ 'a\nb"': 1 }, ['option "a\\nb\\"" is not known']],
     [
       { hots: 'h', prot: 1, hmac: { signer: 's', key: 'k', kay: 'hunter2' } },

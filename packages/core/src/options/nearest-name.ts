@@ -1,14 +1,13 @@
 /** Edits (a letter added, removed or changed, two neighbours swapped) up to which a name is taken for a misspelling. */
 const maxEdits = 2;
 
-/** The known name that `name` most likely stands for, or undefined where none is within two edits. */
+/** The known name that `name` most likely stands for: within two edits, and one edit for three letters. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let fewest = maxEdits + 1;
   for (const candidate of known) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    // Two edits turn any two-letter name into any other one.
-    if (edits < fewest && edits < candidate.length) {
+    if (edits < fewest && edits * 3 <= name.length) {
       nearest = candidate;
       fewest = edits;
     }
