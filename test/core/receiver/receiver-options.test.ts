@@ -154,6 +154,14 @@ describe('a unix socket', () => {
     assert.equal(await sender.end(frame(minimalMessage)), 'fin');
   });
 
+  it('needs a folder that exists', async (test) => {
+    const path = join(await temporaryDirectory(test), 'missing', 'heka.sock');
+    await assert.rejects(openReceiver({ listen: [{ kind: 'unix', path }], onFrames }), {
+      code: 'LISTEN_FAILED',
+      message: `LISTEN_FAILED: cannot listen on unix://${path}: no such directory`,
+    });
+  });
+
   it('never replaces a file', async (test) => {
     const path = join(await temporaryDirectory(test), 'precious.txt');
     await writeFile(path, 'precious');

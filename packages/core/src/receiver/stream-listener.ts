@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { type Listener, listenError, startServer } from './listener.ts';
 import { socketUrl, unixUrl } from './peer.ts';
 import { removeStaleSocket } from './remove-stale-socket.ts';
@@ -64,6 +66,8 @@ async function start(server: Server, listen: StreamListen): Promise<string> {
     const { path, backlog } = listen;
     const url = unixUrl(path);
     try {
+      // bind() says EACCES for a folder that does not exist.
+      await stat(dirname(path));
       await removeStaleSocket(path);
     } catch (error) {
       throw listenError(url, error);
