@@ -53,7 +53,7 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
   });
 
   const refusals = [
-    [['--prot', '1'], /Unknown option '--prot'/],
+    [['--prot', '1'], /^pino-heka: Unknown option '--prot'; --help lists the switches\n$/],
     [['--port', '70000'], /pino-heka: INVALID_OPTION: option "port" is 70000/],
     [['--fields', '{'], /pino-heka: --fields is not JSON: \{/],
     [['--settings', '/no/such/file.json'], /ENOENT/],

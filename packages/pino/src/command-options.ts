@@ -97,12 +97,7 @@ export const switchNames: readonly string[] = Object.keys(SWITCHES).map(kebab);
  * @throws Error where a switch is unknown, has no value, or its JSON or the settings file cannot be read
  */
 export function parseCommand(args: readonly string[]): Command {
-  const { values } = parseArgs({
-    args: args.map(kebabSwitch),
-    options: declarations(),
-    allowNegative: true,
-    strict: true,
-  });
+  const values = parse(args);
   const options: Record<string, unknown> =
     typeof values.settings === 'string' ? readSettings(values.settings) : {};
   for (const [name, kind] of Object.entries(SWITCHES)) {
@@ -116,6 +111,17 @@ export function parseCommand(args: readonly string[]): Command {
     help: values.help === true,
     version: values.version === true,
   };
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs>['values'] {
+  try {
+    const options = declarations();
+    return parseArgs({ args: args.map(kebabSwitch), options, allowNegative: true, strict: true }).values;
+  } catch (error) {
+    // Node's text goes on with advice on positional arguments, which is no help here.
+    const [reason] = (error as Error).message.split(/\. |\n/);
+    throw new Error(`${reason}; --help lists the switches`, { cause: error });
+  }
 }
 
 function declarations(): NonNullable<ParseArgsConfig['options']> {
