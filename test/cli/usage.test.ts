@@ -69,7 +69,14 @@ it('limits and signers', async (test) => {
 describe('mistakes on the command line of heka listen', () => {
   const cases: readonly [args: string[], message: string][] = [
     [['--tpc', '1'], "unknown option '--tpc'"],
-    [['5565'], '"5565": heka listen takes options only'],
+    [
+      ['--port', '5565'],
+      "unknown option '--port': --tcp PORT, --tls PORT and --udp PORT say where to listen",
+    ],
+    [
+      ['5565'],
+      '"5565": heka listen takes options only; where to listen is said by --tcp, --tls, --udp and --unix',
+    ],
     [['--tcp'], "option '--tcp <value>' argument missing"],
     [['--tcp', 'localhost'], '--tcp: "localhost" is neither PORT nor HOST:PORT'],
     [['--tcp', '70000'], '--tcp: "70000" is neither PORT nor HOST:PORT'],

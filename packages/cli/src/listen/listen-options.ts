@@ -49,6 +49,8 @@ const LISTEN_OPTIONS = {
   'handshake-timeout': { type: 'string' },
 } as const;
 
+const HINTS = { '--port': '--tcp PORT, --tls PORT and --udp PORT say where to listen' };
+
 type Values = ReturnType<typeof parseArguments<typeof LISTEN_OPTIONS>>['values'];
 
 /**
@@ -59,11 +61,13 @@ type Values = ReturnType<typeof parseArguments<typeof LISTEN_OPTIONS>>['values']
  * @throws UsageError
  */
 export function parseListenOptions(args: readonly string[], isTerminal: boolean): ListenOptions | undefined {
-  const { values, positionals } = parseArguments(args, LISTEN_OPTIONS);
+  const { values, positionals } = parseArguments(args, LISTEN_OPTIONS, HINTS);
   if (values.help === true) return undefined;
   const [surplus] = positionals;
   if (surplus !== undefined) {
-    throw new UsageError(`${JSON.stringify(surplus)}: heka listen takes options only`);
+    throw new UsageError(
+      `${JSON.stringify(surplus)}: heka listen takes options only; where to listen is said by --tcp, --tls, --udp and --unix`,
+    );
   }
   const { output } = values;
   if (output === '') throw new UsageError('--output needs the name of a file');
