@@ -51,7 +51,14 @@ export class HekaCommand {
   ): HekaCommand {
     const command = [process.execPath, ...SOURCE_ARGUMENTS, COMMAND, ...args];
     const options = {
-      env: { ...process.env, NODE_TEST_CONTEXT: '', NO_COLOR: '', FORCE_COLOR: '', TZ: 'UTC', ...env },
+      env: {
+        ...process.env,
+        NODE_TEST_CONTEXT: '',
+        NO_COLOR: undefined,
+        FORCE_COLOR: undefined,
+        TZ: 'UTC',
+        ...env,
+      },
     };
     const [file = '', ...rest] =
       before === undefined ? command : ['sh', '-c', `${before}; exec "$@"`, 'sh', ...command];
