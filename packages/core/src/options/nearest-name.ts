@@ -1,7 +1,7 @@
 /** Edits (a letter added, removed or changed, two neighbours swapped) up to which a name is taken for a misspelling. */
 const maxEdits = 2;
 
-/** The known name that `name` most likely stands for: within two edits, and one edit for three letters. */
+/** The known name that `name` most likely stands for: within two edits, and one edit for each three of its letters. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let fewest = maxEdits + 1;
