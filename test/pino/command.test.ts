@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parseCommand, switchNames } from '../../packages/pino/src/command-options.ts';
 import { runApp, SOURCE_ARGUMENTS } from '../support/run-app.ts';
+import { stalledServer } from '../support/stalled-server.ts';
 import { startReceiver } from '../support/start-receiver.ts';
 import { unusedUrl } from '../support/unused-url.ts';
 
@@ -50,6 +51,13 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     });
     assert.equal(ended.code, 1);
     assert.match(ended.stderr, /pino-heka: 3 messages were not delivered/);
+  });
+
+  it('says that it was still connecting where it ends before a server answers', async (test) => {
+    const url = (await stalledServer(test)).replace('tcp:', 'tls:');
+    const ended = await runApp(COMMAND, { args: ['--url', url, '--close-timeout', '100'], input: LINES });
+    assert.equal(ended.code, 1);
+    assert.match(ended.stderr, /closed with 3 messages not confirmed; still connecting$/m);
   });
 
   const refusals = [

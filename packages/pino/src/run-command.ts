@@ -66,7 +66,9 @@ async function ship(command: Command): Promise<number> {
   const { pending, dropped } = target.stats();
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, pending);
   if (lost > 0 && command.options.quiet !== true) {
-    process.stderr.write(`pino-heka: ${lost} messages were not delivered\n`);
+    process.stderr.write(
+      `pino-heka: ${lost === 1 ? '1 message was' : `${lost} messages were`} not delivered\n`,
+    );
   }
   return lost > 0 ? 1 : 0;
 }

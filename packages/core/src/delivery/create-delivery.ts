@@ -160,7 +160,6 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     return this.#result(timedOut);
   }
 
-  /** For the end of the process. */
   tellUnsent(): void {
     const { unsentFrames } = this.#queue;
     if (unsentFrames === 0) return;
@@ -315,6 +314,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   async #close(timeoutMs: number): Promise<FlushResult> {
     const deadline = performance.now() + timeoutMs;
     const { timedOut } = await this.#flush({ timeout: timeoutMs, ending: true });
+    const reason = this.#because();
     this.#forgetExit();
     clearInterval(this.#statsTimer);
     clearTimeout(this.#batchTimer);
@@ -325,7 +325,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     const left = this.#queue.dropUnsent();
     if (left > 0) {
       this.#drops.drop('closed', left);
-      this.#reporter.report(`closed with ${inWords(left)} not confirmed${this.#because()}`, true);
+      this.#reporter.report(`closed with ${inWords(left)} not confirmed${reason}`, true);
     }
     this.#waiters.giveUp();
     for (const resolve of this.#waitingForRoom.splice(0)) resolve();
@@ -363,7 +363,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   }
 
   #because(): string {
-    return this.#lastError === undefined ? '' : `; last error: ${this.#lastError.message}`;
+    if (this.#lastError !== undefined) return `; last error: ${this.#lastError.message}`;
+    return this.#destination.state === 'connecting' ? '; still connecting' : '';
   }
 
   #remember(error: Error): void {
