@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { openDelivery } from '../../support/open-delivery.ts';
@@ -45,7 +46,8 @@ describe('the connections of a delivery', () => {
     const { delivery, server } = await openDelivery(t, { confirmTimeout: 1_000 }, { onEnd: () => {} });
     delivery.log({ payload: 'x' });
     void delivery.flush({ timeout: 30_000 });
-    await server.until(() => server.connections.length === 5);
-    assert.ok(most <= 3, `${most} sockets`);
+    // By then it has tried everything.
+    await once(delivery, 'warn');
+    assert.ok(server.connections.length >= 4 && most <= 3, `${most} sockets of ${server.connections.length}`);
   });
 });
