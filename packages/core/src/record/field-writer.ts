@@ -168,7 +168,9 @@ export class FieldWriter extends FieldOutput {
 
   #value(node: NameNode, value: unknown, depth: number): void {
     if (node.name.fixed !== undefined && this.fixed(node, value, node.name.fixed)) return;
-    if (typeof value === 'object') {
+    if (typeof value === 'string') {
+      this.encoder.prefixedString(this.start(node, VALUE_STRING), this.cut(value));
+    } else if (typeof value === 'object') {
       if (value !== null) this.#object(node, value, depth);
     } else if (typeof value === 'number') {
       this.#number(node, value);
