@@ -27,7 +27,7 @@ const tight = {
 type Maker = () => unknown;
 
 /** Things that go wrong when they are touched. */
-const hostile: fc.Arbitrary<Maker> = fc.constantFrom<(() => unknown)[]>(
+const hostileMakers: readonly Maker[] = [
   () => Proxy.revocable({}, {}),
   () => revoked({}),
   () => revoked([]),
@@ -59,6 +59,7 @@ const hostile: fc.Arbitrary<Maker> = fc.constantFrom<(() => unknown)[]>(
   () => cycle(),
   () => chain(5000),
   () => wide(30),
+  () => cube(5),
   () => Object.assign(new Error('loop'), { cause: 0 }),
   () => causes(300),
   () => new Date(Number.NaN),
@@ -67,7 +68,9 @@ const hostile: fc.Arbitrary<Maker> = fc.constantFrom<(() => unknown)[]>(
   () => '😀'.repeat(3000),
   () => Array.from({ length: 20_000 }, (_, index) => index),
   () => Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, index])),
-);
+];
+
+const hostile = fc.constantFrom(...hostileMakers);
 
 function fail(): never {
   throw new RangeError('touched');
@@ -100,6 +103,13 @@ function chain(levels: number): object {
 function wide(levels: number): object {
   let value: object = { leaf: 1 };
   for (let level = 0; level < levels; level++) value = { a: value, b: value };
+  return value;
+}
+
+/** 100^levels leaves: as many as are printed of an array, on as many levels as are printed. */
+function cube(levels: number): unknown[] {
+  let value: unknown[] = [1];
+  for (let level = 0; level < levels; level++) value = Array.from({ length: 100 }, () => value);
   return value;
 }
 
@@ -201,6 +211,25 @@ describe('whatever is logged', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('hostile values are taken in any place of a call of winston', () => {
+    const encode = recordEncoder(winstonRecords, tight);
+    const calls: [message: string, splat: (value: unknown) => unknown[]][] = [
+      ['text', (value) => [value]],
+      ['text', (value) => [1, value]],
+      ['text', (value) => [{ a: 1 }, value]],
+      ['%s', (value) => [value]],
+      ['%j', (value) => [value]],
+      ['%o', (value) => [value]],
+      ['%O', (value) => [value]],
+      ['%d %%', (value) => [value, value]],
+    ];
+    for (const make of hostileMakers) {
+      for (const [message, splat] of calls) {
+        assertSound(encode({ message, level: 'info', [LEVEL]: 'info', [SPLAT]: splat(make()) }));
+      }
+    }
   });
 
   test('pino records never throw, and give messages that fit, with each name once', () => {

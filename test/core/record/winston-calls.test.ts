@@ -23,6 +23,9 @@ interface Call {
   readonly fields: Options;
 }
 
+const circle: Record<string, unknown> = { a: 1 };
+circle['self'] = circle;
+
 const calls: readonly Call[] = [
   { name: 'a text', call: (l) => l.info('text'), payload: 'text', fields: {} },
   { name: 'nothing', call: (l) => l.info(undefined), payload: undefined, fields: {} },
@@ -230,6 +233,32 @@ const calls: readonly Call[] = [
     logger: { format: splat() },
     payload: '7 {"b":2}',
     fields: {},
+  },
+  {
+    name: 'printed objects in the text',
+    call: (l) => l.info('%s %o %O', { a: 1 }, { b: 2 }, { c: { d: 3 } }, { e: 4 }),
+    logger: { format: splat() },
+    payload: '{ a: 1 } { b: 2 } { c: { d: 3 } }',
+    fields: { e: 'integer:4' },
+  },
+  {
+    name: 'placeholders that print objects',
+    call: (l) => l.info('%s %o %O %d %i', { a: 1 }, { b: 2 }, { c: { d: 3 } }, { e: 4 }, ['5']),
+    payload: '{ a: 1 } { b: 2 } { c: { d: 3 } } NaN 5',
+    fields: {},
+  },
+  {
+    name: 'JSON placeholders and what JSON itself cannot take',
+    call: (l) =>
+      l.info('%j %j %j', circle, new Map([['a', 1n]]), Object.assign(new Error('x'), { stack: 'S' })),
+    payload: '{"a":1,"self":"[Circular]"} {"a":1} {"type":"Error","message":"x","stack":"S"}',
+    fields: {},
+  },
+  {
+    name: 'an object that is too large for the text',
+    call: (l) => l.info('a text', 1, { a: 'longer than the text' }),
+    payload: 'a text',
+    fields: { a: 'string:longer than the text' },
   },
   {
     name: 'objects behind a text',

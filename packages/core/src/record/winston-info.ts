@@ -16,15 +16,12 @@
  * | any, with `format.metadata()` | members inside `metadata` | members |
  */
 
-import { format } from 'node:util';
-import { isError, isErrorLike, serializedError } from './error-object.ts';
+import { type ErrorSerializer, isError, isErrorLike, serializedError } from './error-object.ts';
+import { formatText, isInText, placeholdersIn } from './format-text.ts';
 import { copyEach, copyInto, newMembers, setMember } from './members.ts';
 import { payloadOf } from './record-writer.ts';
 
 const SPLAT = Symbol.for('splat');
-
-/** Placeholders of `util.format` that winston knows. */
-const TOKENS = /%[scdjifoO%]/g;
 
 /** Members that winston or its formats write onto an Error that is logged alone. */
 const WRITTEN_ONTO_ERRORS = new Set(['timestamp', 'label', 'ms']);
@@ -42,7 +39,9 @@ export interface UnfoldedInfo {
 /** What is needed to unfold. */
 export interface UnfoldContext {
   readonly errorKey: string;
-  readonly serializeError: (error: object) => object;
+  readonly serializeError: ErrorSerializer;
+  /** Characters that an argument may take in a text. */
+  readonly maxArgument: number;
   /** The logger's `defaultMeta`, which is in each info. */
   readonly defaults: object | undefined;
 }
@@ -107,17 +106,13 @@ function unfoldText(
 ): UnfoldedInfo {
   const given: unknown = source[SPLAT];
   const splat: readonly unknown[] = Array.isArray(given) ? given : [];
-  const tokens = splat.length === 0 ? null : message.match(TOKENS);
-  if (tokens !== null) return unfoldFormat(source, message, tokens, splat, context);
+  const placeholders = splat.length === 0 ? [] : placeholdersIn(message);
+  if (placeholders.length > 0) return unfoldFormat(source, message, placeholders, splat, context);
   const members = ownMembers(source);
   const [meta] = splat;
   if (!isObject(meta)) {
     if (splat.length === 0) restoreError(members, message, context);
-    addArguments(
-      members,
-      splat.filter((argument) => !isInText(message, argument)),
-      context,
-    );
+    addArguments(members, splat, context, message);
     return { payload: message, members };
   }
   const ending = ` ${payloadOf((meta as Members)['message'])}`;
@@ -125,14 +120,15 @@ function unfoldText(
   // format.splat() has put it into the text then.
   if (!isMerged(members, meta, isJoined)) return { payload: message, members };
   const payload = isJoined ? message.slice(0, -ending.length) : message;
-  const surplus = splat.slice(1).filter((argument) => !isInText(payload, argument));
+  const surplus = splat.slice(1);
   if (isError(meta)) {
     const rest = withoutMembersOf(members, meta as Members);
-    addArguments(rest, [meta, ...surplus], context);
+    addError(rest, meta, context);
+    addArguments(rest, surplus, context, payload);
     return { payload, members: rest };
   }
   const whole = isJoined ? ownMembers(source, (meta as Members)['message']) : members;
-  addArguments(whole, surplus, context);
+  addArguments(whole, surplus, context, payload);
   return { payload, members: whole };
 }
 
@@ -140,39 +136,37 @@ function unfoldText(
 function unfoldFormat(
   source: Readonly<Record<PropertyKey, unknown>>,
   message: string,
-  tokens: readonly string[],
+  placeholders: readonly string[],
   splat: readonly unknown[],
   context: UnfoldContext,
 ): UnfoldedInfo {
   const members = ownMembers(source);
   // Placeholders that came out of an argument: format.splat() has done it already.
   const isFormatted = splat.some(
-    (argument) => typeof argument === 'string' && argument.search(TOKENS) >= 0 && message.includes(argument),
+    (argument) =>
+      typeof argument === 'string' && placeholdersIn(argument).length > 0 && message.includes(argument),
   );
   if (isFormatted) return { payload: message, members };
-  const taken = tokens.filter((token) => token !== '%%').length;
+  const taken = placeholders.filter((placeholder) => placeholder !== '%%').length;
   addArguments(members, splat.slice(taken), context);
-  return { payload: formatText(message, splat.slice(0, taken)), members };
+  const { maxArgument: limit, serializeError } = context;
+  return { payload: formatText(message, splat.slice(0, taken), { limit, serializeError }), members };
 }
 
-function formatText(text: string, values: readonly unknown[]): string {
-  try {
-    return format(text, ...values);
-  } catch {
-    // A value that refuses to be printed.
-    return text;
-  }
-}
-
-/** Whether an argument has become part of a text. */
-function isInText(text: string, argument: unknown): boolean {
-  return ['%j', '%s', '%o', '%O'].some((placeholder) => text.includes(formatText(placeholder, [argument])));
-}
-
-/** Adds the arguments of a log call that are objects. */
-function addArguments(members: Members, values: readonly unknown[], context: UnfoldContext): void {
+/**
+ * Adds the arguments of a log call that are objects.
+ *
+ * @param text may have some of them in it: `format.splat()` leaves those where they were
+ */
+function addArguments(
+  members: Members,
+  values: readonly unknown[],
+  context: UnfoldContext,
+  text?: string,
+): void {
   for (const value of values) {
     if (!isObject(value)) continue;
+    if (text !== undefined && isInText(text, value, context.serializeError)) continue;
     if (isError(value)) addError(members, value, context);
     else copyInto(members, value);
   }

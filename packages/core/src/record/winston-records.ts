@@ -76,6 +76,7 @@ class WinstonRecordEncoder implements RecordEncoder {
       const { payload, members } = unfoldInfo(info, {
         errorKey: this.#errorKey,
         serializeError: this.#serializeError,
+        maxArgument: this.#options.maxMessageBytes,
         defaults: this.#defaults,
       });
       return this.#encode(encoder, info, payload, members, 0);
