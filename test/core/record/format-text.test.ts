@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { format } from 'node:util';
 import { createErrorSerializer } from '../../../packages/core/src/record/error-object.ts';
-import { formatText, isInText } from '../../../packages/core/src/record/format-text.ts';
+import { formatText, isFormatted, isInText } from '../../../packages/core/src/record/format-text.ts';
 
 const serializeError = createErrorSerializer('flat');
 const LIMIT = 1000;
@@ -48,9 +48,40 @@ describe('arguments at placeholders', () => {
     test(`${placeholder} gives up the JSON text of ${beginning} at the limit`, () => {
       const text = formatted(`is ${placeholder}, %s`, value, 'x');
       assert.equal(text.slice(0, beginning.length + 3), `is ${beginning}`);
-      assert.ok(text.length > LIMIT && text.length < LIMIT + 30 && text.endsWith(', x'), text);
+      assert.ok(text.length > LIMIT && text.length < LIMIT + 30 && text.endsWith(', %s'), text);
     });
   }
+});
+
+describe('a text with placeholders', () => {
+  const texts: [isFormatted: boolean, text: string, ...values: unknown[]][] = [
+    [true, 'GET /x by %s', '/x'],
+    [true, 'request {"url":"/%d0%bf"}', { url: '/%d0%bf' }],
+    [true, 'a%s b', 'a%s', 'b'],
+    [true, '5%d ok', 5],
+    [true, 'v { a: 1 } %s', '', { a: 1 }],
+    [true, 'at 7%s', { toString: () => '7%s' }],
+    [false, 'is %s', 'x'],
+    [false, 'is %s', ''],
+    [false, 'attempt %d/3', 3],
+    [false, 'b %s a', 'a', 'b'],
+    [false, '%d %s', 1, { a: 1 }],
+    [false, 'NaN %s', { a: 1 }],
+  ];
+  for (const [expected, text, ...values] of texts) {
+    test(`${text} ${expected ? 'has its arguments' : 'waits for its arguments'}`, () => {
+      assert.equal(isFormatted(text, values, serializeError), expected);
+    });
+  }
+});
+
+test('a value that refuses to be printed is told, and the others are printed', () => {
+  assert.equal(formatted('%s %d %s', 'a', [Symbol('x')], 'b'), 'a [Throws: TypeError] b');
+});
+
+test('no more arguments are printed than the text has room for', () => {
+  const text = formatted('%s'.repeat(100), ...Array.from({ length: 100 }, () => 'x'.repeat(99)));
+  assert.equal(text, 'x'.repeat(99 * 11) + '%s'.repeat(89));
 });
 
 test('an object is found in a text that it is a part of', () => {

@@ -23,6 +23,12 @@ interface Call {
   readonly fields: Options;
 }
 
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 const circle: Record<string, unknown> = { a: 1 };
 circle['self'] = circle;
 
@@ -259,6 +265,42 @@ const calls: readonly Call[] = [
     call: (l) => l.info('a text', 1, { a: 'longer than the text' }),
     payload: 'a text',
     fields: { a: 'string:longer than the text' },
+  },
+  {
+    name: 'format.splat and fewer arguments than placeholders',
+    call: (l) => l.info('GET %s by %s', '/x'),
+    logger: { format: splat() },
+    payload: 'GET /x by %s',
+    fields: {},
+  },
+  {
+    name: 'format.splat and a per cent sign in an object',
+    call: (l) => l.info('request %j', { url: '/%d0%bf' }),
+    logger: { format: splat() },
+    payload: 'request {"url":"/%d0%bf"}',
+    fields: {},
+  },
+  {
+    name: 'a placeholder for undefined',
+    call: (l) => l.info('v %s', undefined),
+    payload: 'v undefined',
+    fields: {},
+  },
+  {
+    name: 'an argument that refuses to be looked at',
+    call: (l) => l.info('disk %s', 'full', { a: 1 }, revoked()),
+    payload: 'disk full',
+    fields: { a: 'integer:1', argument: 'string:[Throws: TypeError]' },
+  },
+  {
+    name: 'an argument that refuses to be looked at, without placeholders',
+    call: (l) => l.info('disk full', { argument: 1 }, revoked(), revoked()),
+    payload: 'disk full',
+    fields: {
+      argument: 'integer:1',
+      argument_: 'string:[Throws: TypeError]',
+      argument__: 'string:[Throws: TypeError]',
+    },
   },
   {
     name: 'objects behind a text',

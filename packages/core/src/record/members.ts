@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { describeThrown } from './thrown.ts';
 
 /** Members of records that were put together here. They have no prototype, so that they are walked apart from the ordinary ones. */
@@ -7,26 +8,44 @@ export function newMembers(): Record<string, unknown> {
 
 /** Sets a member as `JSON.parse` does: `__proto__` is a name as any other. */
 export function setMember(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  // Without a prototype there is nothing that an assignment could meet, and it is quicker.
+  if (Object.getPrototypeOf(target) === null) (target as Record<string, unknown>)[key] = value;
+  else Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Copies the own members of an object; one that throws when it is read becomes the text `[Throws: <name>]`. */
-export function copyInto(target: object, source: object): void {
-  copyEach(source, (key, value) => {
-    setMember(target, key, value);
-  });
+/**
+ * Copies the own members of an object; one that throws when it is read becomes the text `[Throws: <name>]`.
+ *
+ * @param limit members that are copied at most
+ */
+export function copyInto(target: object, source: object, limit = Infinity): void {
+  let room = limit;
+  for (const key of Object.keys(beginningOf(source, limit))) {
+    if (room-- === 0) return;
+    setMember(target, key, memberOf(source, key));
+  }
 }
 
 /** Calls a function with each own enumerable member; one that throws when it is read is the text `[Throws: <name>]`. */
 export function copyEach(source: object, take: (key: string, value: unknown) => void): void {
-  const members = source as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(source)) {
-    let value: unknown;
-    try {
-      value = members[key];
-    } catch (error) {
-      value = describeThrown(error);
-    }
-    take(key, value);
+  for (const key of Object.keys(source)) take(key, memberOf(source, key));
+}
+
+function memberOf(source: object, key: string): unknown {
+  try {
+    return (source as Readonly<Record<string, unknown>>)[key];
+  } catch (error) {
+    return describeThrown(error);
+  }
+}
+
+/** The object, or the first elements of a long list: the keys of all of them are texts to be made. */
+function beginningOf(source: object, limit: number): object {
+  if (types.isTypedArray(source)) return source.length > limit ? source.subarray(0, limit) : source;
+  try {
+    return Array.isArray(source) && source.length > limit ? source.slice(0, limit) : source;
+  } catch {
+    // A proxy that refuses; it may still tell its keys.
+    return source;
   }
 }

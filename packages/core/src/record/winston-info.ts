@@ -17,9 +17,10 @@
  */
 
 import { type ErrorSerializer, isError, isErrorLike, serializedError } from './error-object.ts';
-import { formatText, isInText, placeholdersIn } from './format-text.ts';
+import { formatText, isFormatted, isInText, placeholdersIn } from './format-text.ts';
 import { copyEach, copyInto, newMembers, setMember } from './members.ts';
 import { payloadOf } from './record-writer.ts';
+import { describeThrown } from './thrown.ts';
 
 const SPLAT = Symbol.for('splat');
 
@@ -40,7 +41,7 @@ export interface UnfoldedInfo {
 export interface UnfoldContext {
   readonly errorKey: string;
   readonly serializeError: ErrorSerializer;
-  /** Characters that an argument may take in a text. */
+  /** Characters that an argument may take in a text, and members that are taken from it. */
   readonly maxArgument: number;
   /** The logger's `defaultMeta`, which is in each info. */
   readonly defaults: object | undefined;
@@ -57,9 +58,9 @@ export function isPlainInfo(info: Readonly<Record<PropertyKey, unknown>>, messag
   const splat = info[SPLAT];
   if (splat === undefined) return true;
   if (!Array.isArray(splat) || splat.length > 1) return false;
-  const meta: unknown = splat[0];
-  if (meta === undefined) return true;
+  if (splat.length === 0) return true;
   if (message.includes('%')) return false;
+  const meta: unknown = splat[0];
   if (typeof meta !== 'object' || meta === null) return true;
   if ((meta as { readonly message?: unknown }).message) return false;
   // Most are plain, and telling an Error costs as much as a field.
@@ -75,7 +76,7 @@ export function unfoldInfo(info: object, context: UnfoldContext): UnfoldedInfo {
   const unfolded: UnfoldedInfo = { payload: payloadOf(message), members: ownMembers(source) };
   if (typeof message !== 'object' || message === null) return unfolded;
   if (isError(message)) addError(unfolded.members, message, context);
-  else copyInto(unfolded.members, message);
+  else copyInto(unfolded.members, message, context.maxArgument);
   // An error among the members gives the text where there is no other, as pino has it.
   const error = isError(message) ? message : unfolded.members[context.errorKey];
   if (isErrorLike(error)) unfolded.payload = payloadOf((error as { readonly message?: unknown }).message);
@@ -141,12 +142,8 @@ function unfoldFormat(
   context: UnfoldContext,
 ): UnfoldedInfo {
   const members = ownMembers(source);
-  // Placeholders that came out of an argument: format.splat() has done it already.
-  const isFormatted = splat.some(
-    (argument) =>
-      typeof argument === 'string' && placeholdersIn(argument).length > 0 && message.includes(argument),
-  );
-  if (isFormatted) return { payload: message, members };
+  // format.splat() has done it already.
+  if (isFormatted(message, splat, context.serializeError)) return { payload: message, members };
   const taken = placeholders.filter((placeholder) => placeholder !== '%%').length;
   addArguments(members, splat.slice(taken), context);
   const { maxArgument: limit, serializeError } = context;
@@ -166,16 +163,25 @@ function addArguments(
 ): void {
   for (const value of values) {
     if (!isObject(value)) continue;
-    if (text !== undefined && isInText(text, value, context.serializeError)) continue;
-    if (isError(value)) addError(members, value, context);
-    else copyInto(members, value);
+    try {
+      if (text !== undefined && isInText(text, value, context.serializeError)) continue;
+      if (isError(value)) addError(members, value, context);
+      else copyInto(members, value, context.maxArgument);
+    } catch (error) {
+      addApart(members, 'argument', describeThrown(error));
+    }
   }
 }
 
 function addError(members: Members, error: object, { errorKey }: UnfoldContext): void {
-  let key = errorKey;
-  while (Object.hasOwn(members, key)) key += '_';
-  setMember(members, key, error);
+  addApart(members, errorKey, error);
+}
+
+/** Adds a member under a name that none has yet. */
+function addApart(members: Members, key: string, value: unknown): void {
+  let free = key;
+  while (Object.hasOwn(members, free)) free += '_';
+  setMember(members, free, value);
 }
 
 /** Whether winston has copied the members of its first argument into the info. */

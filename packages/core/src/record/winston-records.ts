@@ -6,7 +6,7 @@ import type { Level } from './level.ts';
 import type { MappingOptions } from './mapping-options.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
 import { isHeaderText, payloadOf, RecordWriter } from './record-writer.ts';
-import { isPlainInfo, unfoldInfo } from './winston-info.ts';
+import { isPlainInfo, type UnfoldedInfo, unfoldInfo } from './winston-info.ts';
 
 /** Where winston keeps the level; `info.level` may be coloured. */
 const WINSTON_LEVEL = Symbol.for('level');
@@ -73,15 +73,25 @@ class WinstonRecordEncoder implements RecordEncoder {
         const text = payloadOf(message);
         return this.#encode(encoder, info, text, info, text === undefined ? LEVEL : LEVEL | MESSAGE);
       }
-      const { payload, members } = unfoldInfo(info, {
+      const { payload, members } = this.#unfold(info, message);
+      return this.#encode(encoder, info, payload, members, 0);
+    } catch (error) {
+      return this.#writer.fail(encoder, error);
+    }
+  }
+
+  /** What an info says; of one that refuses to be looked at closely, what stands in it. */
+  #unfold(info: Info, message: unknown): UnfoldedInfo {
+    try {
+      return unfoldInfo(info, {
         errorKey: this.#errorKey,
         serializeError: this.#serializeError,
         maxArgument: this.#options.maxMessageBytes,
         defaults: this.#defaults,
       });
-      return this.#encode(encoder, info, payload, members, 0);
-    } catch (error) {
-      return this.#writer.fail(encoder, error);
+    } catch {
+      const { level: _level, message: _message, ...members } = info;
+      return { payload: payloadOf(message), members };
     }
   }
 
