@@ -72,6 +72,25 @@ const hostileMakers: readonly Maker[] = [
 
 const hostile = fc.constantFrom(...hostileMakers);
 
+/** Things that have no end if each part is looked at wherever it stands, or that are much larger than a message. */
+const endless: readonly Maker[] = [
+  () => mesh(12, 12, null),
+  () => mesh(12, 6, undefined),
+  () => [mesh(12, 12, undefined)],
+  () =>
+    repeated(
+      250,
+      Array.from({ length: 65_536 }, (_, index) => index),
+    ),
+  () => repeated(250, Buffer.alloc(1_000_000)),
+  () => repeated(2000, 'x'.repeat(4000)),
+  () => Array.from({ length: 5000 }, () => 'x'.repeat(60_000)),
+  () => Array.from({ length: 5000 }, () => Buffer.alloc(60_000)),
+  () => Array.from({ length: 2000 }, () => manyUndefined),
+  () => aggregates(3, 30),
+  () => Object.assign(new Error('x'), { errors: mesh(2, 30, new Error('last')) }),
+];
+
 function fail(): never {
   throw new RangeError('touched');
 }
@@ -111,6 +130,31 @@ function cube(levels: number): unknown[] {
   let value: unknown[] = [1];
   for (let level = 0; level < levels; level++) value = Array.from({ length: 100 }, () => value);
   return value;
+}
+
+/** `width` names for the same thing, on so many levels. */
+function mesh(width: number, levels: number, leaf: unknown): unknown {
+  let value = leaf;
+  for (let level = 0; level < levels; level++) value = repeated(width, value);
+  return value;
+}
+
+function repeated(count: number, value: unknown): object {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, value]));
+}
+
+const manyUndefined = new Map(Array.from({ length: 5000 }, (_, index) => [`k${index}`, undefined]));
+
+function aggregates(width: number, levels: number): Error {
+  let error = new Error('last');
+  for (let level = 0; level < levels; level++) {
+    error = new AggregateError(
+      Array.from({ length: width }, () => error),
+      `a${level}`,
+      { cause: error },
+    );
+  }
+  return error;
 }
 
 function causes(levels: number): Error {
@@ -213,19 +257,21 @@ describe('whatever is logged', () => {
     );
   });
 
-  test('hostile values are taken in any place of a call of winston', () => {
+  test('hostile and endless values are taken in any place of a call of winston', () => {
     const encode = recordEncoder(winstonRecords, tight);
     const calls: [message: string, splat: (value: unknown) => unknown[]][] = [
       ['text', (value) => [value]],
       ['text', (value) => [1, value]],
       ['text', (value) => [{ a: 1 }, value]],
+      ['text', (value) => [{ value }]],
+      ['text', (value) => [[value]]],
       ['%s', (value) => [value]],
       ['%j', (value) => [value]],
       ['%o', (value) => [value]],
       ['%O', (value) => [value]],
       ['%d %%', (value) => [value, value]],
     ];
-    for (const make of hostileMakers) {
+    for (const make of [...hostileMakers, ...endless]) {
       for (const [message, splat] of calls) {
         assertSound(encode({ message, level: 'info', [LEVEL]: 'info', [SPLAT]: splat(make()) }));
       }

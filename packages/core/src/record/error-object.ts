@@ -2,6 +2,9 @@ import { types } from 'node:util';
 import serializers from 'pino-std-serializers';
 import { copyInto, setMember } from './members.ts';
 
+/** Errors inside an error that are serialized with it; with more, each is where its turn comes in the message. */
+const MAX_ERRORS = 1000;
+
 /** Whether a value is an Error, of this realm or another one. */
 export function isError(value: object): boolean {
   // Most objects are plain, and `isNativeError` is a call into native code.
@@ -40,6 +43,7 @@ export function createErrorSerializer(errorCause: 'flat' | 'nested'): ErrorSeria
   const serialize = errorCause === 'nested' ? serializers.errWithCause : serializers.err;
   return (error) => {
     try {
+      if (holdsTooMany(error, errorCause, new Set(), { errors: MAX_ERRORS })) return plainError(error);
       const serialized: unknown = serialize(error as Error);
       // A text that is no string makes it give the error back.
       if (typeof serialized !== 'object' || serialized === null || serialized === error)
@@ -50,6 +54,32 @@ export function createErrorSerializer(errorCause: 'flat' | 'nested'): ErrorSeria
       return plainError(error);
     }
   };
+}
+
+/**
+ * Whether pino would serialize more errors than can be told: one that stands in others is serialized in each of them.
+ *
+ * @param path the errors that this one stands in
+ * @param room is counted down
+ */
+function holdsTooMany(
+  error: object,
+  errorCause: 'flat' | 'nested',
+  path: Set<unknown>,
+  room: { errors: number },
+): boolean {
+  if (--room.errors < 0) return true;
+  const source = error as Readonly<Record<string, unknown>>;
+  const { errors, cause } = source;
+  path.add(error);
+  const inner = Array.isArray(errors) ? errors.slice(0, MAX_ERRORS + 1) : [];
+  if (errorCause === 'nested') inner.push(cause);
+  for (const key in source) if (key !== 'cause') inner.push(source[key]);
+  const tooMany = inner.some(
+    (value) => isErrorLike(value) && !path.has(value) && holdsTooMany(value, errorCause, path, room),
+  );
+  path.delete(error);
+  return tooMany;
 }
 
 /** Adds the causes that pino leaves out, those that are no errors, to an error and to the errors inside of it. */
@@ -98,6 +128,7 @@ function plainError(error: object): object {
   for (const key of attempt(() => Object.keys(error)) ?? []) {
     plain[key] ??= attempt(() => source[key]);
   }
+  plain['aggregateErrors'] ??= attempt(() => source['errors']);
   plain['cause'] ??= attempt(() => otherCause(error, 'nested'));
   return plain;
 }

@@ -1,5 +1,6 @@
 import type { FieldPrefix } from '../wire/field-prefixes.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
+import { CommonLength } from './common-length.ts';
 import { createErrorSerializer, type ErrorSerializer } from './error-object.ts';
 import { type FieldName, FieldNames, type NameNode } from './field-names.ts';
 import { fixedScalars } from './fixed-scalars.ts';
@@ -7,6 +8,12 @@ import { jsonText } from './json-text.ts';
 import type { FieldTypeOption, MappingOptions } from './mapping-options.ts';
 import { bytesOfBufferJson, plainValue } from './plain-value.ts';
 import { type Scalar, type Scalars, scalarsOf, typedScalars, typeOfScalar } from './scalars.ts';
+
+/** Arrays as long as a message that are written, where all but the smallest have to go. */
+const MAX_ARRAYS = 4;
+
+/** Objects of one record that are opened in search of fields: those without any, in each other, have no end. */
+const MAX_OBJECTS = 10_000;
 
 /**
  * Writes fields whose values are found, under names that are unique, within the limits of a message. What is
@@ -26,14 +33,14 @@ export class FieldOutput {
   protected readonly maxFields: number;
   /** Whether all numbers are doubles. */
   protected readonly doubles: boolean;
-  /**
-   * Longer text cannot be whole in the message, so the end of it need not be encoded. It starts at `maxMessageBytes`;
-   * n texts that had to be cut share the message, so that each keeps at most an n-th of it: what comes next may be
-   * cut to that. So the work for a record is bounded, whatever it holds.
-   */
-  protected textLimit = 0;
+  /** Text up to this length is never cut here: `maxFields` of them have room. */
+  protected readonly shortText: number;
   readonly #maxText: number;
-  #cuts = 0;
+  readonly #textLength: CommonLength;
+  readonly #bytesLength: CommonLength;
+  /** Numbers and booleans in arrays so far; they take a byte each, at least. */
+  #elements = 0;
+  #objects = 0;
   /** Members of the object `fields_rest`. */
   #rest = '';
 
@@ -46,14 +53,19 @@ export class FieldOutput {
     this.maxFields = options.maxFields;
     this.doubles = options.numbers === 'double';
     this.#maxText = options.maxMessageBytes;
+    this.shortText = Math.floor(options.maxMessageBytes / Math.max(options.maxFields, 1));
+    this.#textLength = new CommonLength(options.maxMessageBytes);
+    this.#bytesLength = new CommonLength(options.maxMessageBytes);
   }
 
   /** Starts the fields of a message, be it for the second time. */
   protected restart(): void {
     this.count = 0;
     this.#rest = '';
-    this.textLimit = this.#maxText;
-    this.#cuts = 0;
+    this.#textLength.restart();
+    this.#bytesLength.restart();
+    this.#elements = 0;
+    this.#objects = 0;
     // Seldom: setting a length is dear even where it changes nothing.
     if (this.ancestors.length > 0) this.ancestors.length = 0;
     this.truncated = false;
@@ -76,8 +88,28 @@ export class FieldOutput {
   /** Writes an object that is a Buffer as pino writes it; false for any other. */
   protected bufferField(node: NameNode, value: object): boolean {
     const bytes = node === this.names.root ? undefined : bytesOfBufferJson(value);
-    if (bytes !== undefined) this.encoder.bytesField(this.take(node).text, bytes);
+    if (bytes !== undefined) this.bytes(node, bytes);
     return bytes !== undefined;
+  }
+
+  /** Writes a field of bytes, without those that cannot be in the message anyway. */
+  protected bytes(node: NameNode, bytes: Uint8Array): void {
+    this.encoder.bytesField(this.take(node).text, this.#cutBytes(bytes));
+  }
+
+  /**
+   * Counts an object that is opened: where there are too many, what follows has no room.
+   *
+   * @param weight how many it counts for
+   */
+  protected open(weight: number): void {
+    this.#objects += weight;
+    if (this.#objects > Math.max(MAX_OBJECTS, this.maxFields)) this.#fill();
+  }
+
+  /** Has all members that follow go to `fields_rest`, as if there were `maxFields` fields. */
+  #fill(): void {
+    this.count = Math.max(this.count, this.maxFields);
   }
 
   /** Writes a field with one value; none for undefined. */
@@ -105,6 +137,8 @@ export class FieldOutput {
 
   #scalars(name: string, scalars: Scalars, representation: string | undefined): void {
     const encoder = this.encoder;
+    this.#elements += scalars.values.length;
+    if (this.#elements > MAX_ARRAYS * this.#maxText) this.#fill();
     switch (scalars.type) {
       case 'string':
         return encoder.stringsField(
@@ -113,7 +147,11 @@ export class FieldOutput {
           representation,
         );
       case 'bytes':
-        return encoder.bytesesField(name, scalars.values, representation);
+        return encoder.bytesesField(
+          name,
+          scalars.values.map((bytes) => this.#cutBytes(bytes)),
+          representation,
+        );
       case 'integer':
         return encoder.integersField(name, scalars.values, representation);
       case 'double':
@@ -125,7 +163,7 @@ export class FieldOutput {
 
   /** Writes a field with the JSON text of a value; none where it has no members. */
   protected jsonField(node: NameNode, value: unknown): void {
-    const text = this.#json(value, node.key, this.textLimit);
+    const text = this.#json(value, node.key, this.#textLength.limit);
     if (text === undefined || text === '{}' || text === '[]') return;
     const representation = node.name.fixed?.representation ?? 'json';
     this.encoder.stringField(this.take(node).text, this.cut(text), representation);
@@ -174,11 +212,12 @@ export class FieldOutput {
 
   /** Text without what cannot be in the message anyway. */
   protected cut(text: string): string {
-    if (text.length <= this.textLimit) return text;
-    const cut = text.slice(0, this.textLimit);
-    this.#cuts++;
-    this.textLimit = Math.ceil(this.#maxText / (this.#cuts + 1));
-    return cut;
+    const length = this.#textLength.of(text.length);
+    return length < text.length ? text.slice(0, length) : text;
+  }
+
+  #cutBytes(bytes: Uint8Array): Uint8Array {
+    return bytes.subarray(0, this.#bytesLength.of(bytes.length));
   }
 
   /** Takes the name of a place for this message; the name it gets where that is taken. */

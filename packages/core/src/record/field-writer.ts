@@ -18,6 +18,7 @@
  * Members beyond `maxFields` become one field `fields_rest`, JSON of their values by their full names.
  */
 
+import { types } from 'node:util';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { VALUE_BOOL, VALUE_DOUBLE, VALUE_INTEGER, VALUE_STRING } from '../wire/tags.ts';
 import { isErrorLike } from './error-object.ts';
@@ -140,13 +141,14 @@ export class FieldWriter extends FieldOutput {
         if (value === 'Buffer' && this.bufferField(parent, source)) return;
         this.#value(node, value, depth);
       } else if (typeof value === 'string') {
-        const text = value.length > this.textLimit ? this.cut(value) : value;
+        const text = value.length > this.shortText ? this.cut(value) : value;
         this.encoder.prefixedString(this.start(node, VALUE_STRING), text);
       } else if (typeof value === 'number') {
         this.#number(node, value);
       } else if (typeof value === 'boolean') {
         this.encoder.prefixedBool(this.start(node, VALUE_BOOL), value);
       } else if (typeof value === 'object' && this.#isOrdinaryBelow(value, depth)) {
+        this.open(1);
         this.ancestors.push(value);
         this.#ownMembers(node, value, depth + 1, 0);
         this.ancestors.pop();
@@ -238,7 +240,7 @@ export class FieldWriter extends FieldOutput {
     }
     const plain = plainValue(value, depth === 1 ? '' : node.key, this.serializeError);
     if (typeof plain !== 'object' || plain === null) this.#value(node, plain, depth);
-    else if (plain instanceof Uint8Array) this.encoder.bytesField(this.take(node).text, plain);
+    else if (plain instanceof Uint8Array) this.bytes(node, plain);
     else if (Array.isArray(plain)) this.array(node, value, plain);
     else this.#plainObject(node, value, plain, depth);
   }
@@ -259,6 +261,8 @@ export class FieldWriter extends FieldOutput {
   }
 
   #below(parent: NameNode, value: object, plain: object, depth: number): void {
+    // A Map has been copied.
+    this.open(types.isMap(value) ? value.size : 1);
     this.ancestors.push(value);
     this.#members(parent, plain, depth, 0);
     this.ancestors.pop();

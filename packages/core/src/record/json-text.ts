@@ -14,6 +14,9 @@ import { plainValue } from './plain-value.ts';
 import { jsonOfBigint } from './scalars.ts';
 import { describeThrown } from './thrown.ts';
 
+/** Members that are looked at, at least, before a text is given up that is still short. */
+const MAX_MEMBERS = 65_536;
+
 /** Circumstances of a {@link jsonText}. */
 export interface JsonTextOptions {
   /** Characters after which the text is given up; what is returned then is longer than this, and no JSON. */
@@ -45,6 +48,7 @@ export function jsonText(value: unknown, key: string, options: JsonTextOptions):
   if (first === undefined || typeof first === 'string') return first;
   const open: Frame[] = [first];
   let text = first.keys === undefined ? '[' : '{';
+  let members = first.length;
   for (let frame = open.at(-1); frame !== undefined && text.length <= options.limit; frame = open.at(-1)) {
     if (frame.index === frame.length) {
       text += frame.keys === undefined ? ']' : '}';
@@ -67,6 +71,9 @@ export function jsonText(value: unknown, key: string, options: JsonTextOptions):
     } else {
       text += part.keys === undefined ? '[' : '{';
       open.push(part);
+      members += part.length;
+      // Members that are left out give no text, and may be as many.
+      if (members > Math.max(options.limit, MAX_MEMBERS)) return text.padEnd(options.limit + 1);
     }
   }
   return text;
