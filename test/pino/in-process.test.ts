@@ -68,6 +68,20 @@ for (const pino of versions) {
       assert.equal(message?.payload, 'a');
     });
 
+    it('takes lines in any pieces, cut inside of a character or a line end as well', async (test) => {
+      const { destination, arrived } = await setUp(test);
+      const bytes = Buffer.from(
+        '{"level":30,"msg":"é1"}\r\n{"level":30,"msg":"é2"}\n\n{"level":30,"msg":"é3"}',
+      );
+      for (let index = 0; index < bytes.length; index++) destination.write(bytes.subarray(index, index + 1));
+      destination.write('\n{"level":30,"msg":"é4"}\n{"level":30,');
+      destination.write('"msg":"é5"}\n');
+      assert.deepEqual(
+        (await arrived()).map((message) => message.payload),
+        ['é1', 'é2', 'é3', 'é4', 'é5'],
+      );
+    });
+
     it('calls back from logger.flush when everything has arrived', async (test) => {
       const { receiver, destination } = await setUp(test, { settleTime: 100 });
       const logger = pino(destination);

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
 import { createDelivery, forwardEvents } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
@@ -17,7 +18,10 @@ export class HekaDestination extends EventEmitter {
   readonly flush: Flush;
 
   readonly #delivery: Delivery;
-  #partialLine = '';
+  /** Joins characters that two chunks share. */
+  readonly #decoder = new StringDecoder();
+  /** Parts of a line whose end has not come. */
+  #partialLine: string[] = [];
   #closing: Promise<FlushResult> | undefined;
 
   /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
@@ -42,13 +46,15 @@ export class HekaDestination extends EventEmitter {
    * @returns true: there is never a need to wait
    */
   write(chunk: string | Uint8Array): boolean {
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
     const end = text.indexOf('\n');
-    if (end === text.length - 1 && this.#partialLine === '') {
+    if (end < 0) {
+      this.#partialLine.push(text);
+    } else if (end === text.length - 1 && this.#partialLine.length === 0) {
       this.#take(text.endsWith('\r\n') ? text.slice(0, -2) : text.slice(0, -1));
     } else {
-      const lines = (this.#partialLine + text).split(/\r?\n/);
-      this.#partialLine = lines.pop() ?? '';
+      const lines = `${this.#partialLine.join('')}${text}`.split(/\r?\n/);
+      this.#partialLine = lines.splice(-1).filter((line) => line !== '');
       for (const line of lines) this.#take(line);
     }
     return true;
@@ -82,8 +88,8 @@ export class HekaDestination extends EventEmitter {
   }
 
   async #close(): Promise<FlushResult> {
-    this.#take(this.#partialLine);
-    this.#partialLine = '';
+    this.#take(`${this.#partialLine.join('')}${this.#decoder.end()}`);
+    this.#partialLine = [];
     const result = await this.#delivery.close();
     // What a listener throws is the application's, as an exception and not as a rejection of ours.
     process.nextTick(() => this.emit('finish'));

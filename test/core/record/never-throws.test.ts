@@ -258,7 +258,9 @@ describe('whatever is logged', () => {
   });
 
   test('hostile and endless values are taken in any place of a call of winston', () => {
-    const encode = recordEncoder(winstonRecords, tight);
+    const encoders = [tight, { maxMessageBytes: MAX_BYTES }].map((options) =>
+      recordEncoder(winstonRecords, options),
+    );
     const calls: [message: string, splat: (value: unknown) => unknown[]][] = [
       ['text', (value) => [value]],
       ['text', (value) => [1, value]],
@@ -273,7 +275,8 @@ describe('whatever is logged', () => {
     ];
     for (const make of [...hostileMakers, ...endless]) {
       for (const [message, splat] of calls) {
-        assertSound(encode({ message, level: 'info', [LEVEL]: 'info', [SPLAT]: splat(make()) }));
+        const info = { message, level: 'info', [LEVEL]: 'info', [SPLAT]: splat(make()) };
+        for (const encode of encoders) assertSound(encode(info));
       }
     }
   });
