@@ -81,3 +81,32 @@ describe('the cause of an error that is no error', () => {
     });
   }
 });
+
+describe('errors inside of an error', () => {
+  const encode = recordEncoder(winstonRecords, { errorCause: 'nested' });
+  const fieldsOf = (err: Error): Readonly<Record<string, string>> =>
+    readable(encode({ level: 'info', message: 'm', err: Object.assign(err, { stack: 'S' }) }).bytes).fields;
+
+  test('may be that error itself', () => {
+    const error = failed(undefined);
+    Object.assign(error, { self: error, cause: error });
+    assert.deepEqual(fieldsOf(error), {
+      level: 'string:info',
+      'err.type': 'string:Error',
+      'err.message': 'string:failed',
+      'err.stack': 'string:S',
+    });
+  });
+
+  test('are all told as JSON where there are too many for a place of their own', () => {
+    const errors = Array.from({ length: 2000 }, (_, index) =>
+      Object.assign(new Error(`e${index}`), { stack: '' }),
+    );
+    const fields = fieldsOf(new AggregateError(errors, 'many'));
+    assert.equal(fields['err.message'], 'string:many');
+    assert.match(
+      fields['err.aggregateErrors'] ?? '',
+      /^string\(json\):\[{"type":"Error","message":"e0","stack":""},/,
+    );
+  });
+});

@@ -276,7 +276,11 @@ describe('whatever is logged', () => {
     for (const make of [...hostileMakers, ...endless]) {
       for (const [message, splat] of calls) {
         const info = { message, level: 'info', [LEVEL]: 'info', [SPLAT]: splat(make()) };
-        for (const encode of encoders) assertSound(encode(info));
+        for (const encode of encoders) {
+          const encoded = encode(info);
+          assertSound(encoded);
+          assert.ok(encoded.capacity <= 64 * MAX_BYTES, `${encoded.capacity} bytes for ${String(make)}`);
+        }
       }
     }
   });
