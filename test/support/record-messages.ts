@@ -12,8 +12,6 @@ export interface EncodedRecord {
   readonly truncated: boolean;
   readonly drop: string;
   readonly severity: number;
-  /** Bytes that all messages so far had to have room for, before they were cut. */
-  readonly capacity: number;
 }
 
 /** Options of a mapping with their defaults; the logger is `app` unless `logger` is given, be it as undefined. */
@@ -37,7 +35,6 @@ export function recordEncoder(
       drop,
       severity,
       truncated,
-      capacity: encoder.buffer.length,
     };
   };
 }

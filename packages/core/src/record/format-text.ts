@@ -91,8 +91,12 @@ function placeInText(
   from: number,
 ): { readonly start: number; readonly end: number } | undefined {
   const options = { limit: text.length, serializeError };
+  // What `%s` prints is less than what the others do.
+  const forms = isPrintable(value, '%s', text.length)
+    ? ['%s', '%d', '%i', '%j', '%o', '%O']
+    : ['%d', '%i', '%j'];
   let place: { readonly start: number; readonly end: number } | undefined;
-  for (const placeholder of ['%s', '%d', '%i', '%j', '%o', '%O']) {
+  for (const placeholder of forms) {
     const printed = print(placeholder, value, options);
     // Any text is NaN for `%d`.
     const start = printed === '' || printed === 'NaN' ? -1 : text.indexOf(printed, from);
@@ -105,8 +109,8 @@ function placeInText(
 
 function print(placeholder: string, value: unknown, options: FormatOptions): string {
   try {
-    const isJson = placeholder === '%j' || !isPrintable(value, placeholder, options.limit);
-    if (!isJson) return format(placeholder, value);
+    if (placeholder !== '%j' && isPrintable(value, placeholder, options.limit))
+      return format(placeholder, value);
   } catch (error) {
     return describeThrown(error);
   }
@@ -126,7 +130,11 @@ function isPrintable(value: unknown, placeholder: string, limit: number): boolea
     for (const inside of insideOf(part, entries)) if (!isWithin(inside, depth - 1)) return false;
     return true;
   };
-  return isWithin(value, levels);
+  try {
+    return isWithin(value, levels);
+  } catch {
+    return false;
+  }
 }
 
 function* insideOf(value: object, entries: number): Generator {
