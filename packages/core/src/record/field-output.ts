@@ -41,6 +41,7 @@ export class FieldOutput {
   /** Numbers and booleans in arrays so far; they take a byte each, at least. */
   #elements = 0;
   #objects = 0;
+  readonly #maxObjects: number;
   /** Members of the object `fields_rest`. */
   #rest = '';
 
@@ -53,6 +54,7 @@ export class FieldOutput {
     this.maxFields = options.maxFields;
     this.doubles = options.numbers === 'double';
     this.#maxText = options.maxMessageBytes;
+    this.#maxObjects = Math.max(MAX_OBJECTS, options.maxFields);
     this.shortText = Math.floor(options.maxMessageBytes / Math.max(options.maxFields, 1));
     this.#textLength = new CommonLength(options.maxMessageBytes);
     this.#bytesLength = new CommonLength(options.maxMessageBytes);
@@ -104,7 +106,7 @@ export class FieldOutput {
    */
   protected open(weight: number): void {
     this.#objects += weight;
-    if (this.#objects > Math.max(MAX_OBJECTS, this.maxFields)) this.#fill();
+    if (this.#objects > this.#maxObjects) this.#fill();
   }
 
   /** Has all members that follow go to `fields_rest`, as if there were `maxFields` fields. */
