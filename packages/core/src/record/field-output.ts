@@ -38,7 +38,7 @@ export class FieldOutput {
   readonly #maxText: number;
   readonly #textLength: CommonLength;
   readonly #bytesLength: CommonLength;
-  /** Numbers and booleans in arrays so far; they take a byte each, at least. */
+  /** Values in arrays so far; each takes a byte of a message, at least. */
   #elements = 0;
   #objects = 0;
   readonly #maxObjects: number;
