@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import pino from 'pino';
 import winston from 'winston';
 import Transport from 'winston-transport';
-import { parsePinoLine } from '../../packages/core/src/record/pino-line.ts';
-import { pinoRecords } from '../../packages/core/src/record/pino-records.ts';
-import { winstonRecords } from '../../packages/core/src/record/winston-records.ts';
+import { parsePinoLine } from '../../packages/core/src/record/pino/pino-line.ts';
+import { pinoRecords } from '../../packages/core/src/record/pino/pino-records.ts';
+import { winstonRecords } from '../../packages/core/src/record/winston/winston-records.ts';
 import { readable, recordEncoder, withoutIdentity } from './record-messages.ts';
 
 /** One call of each logger for the same record. */

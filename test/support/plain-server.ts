@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
-import { resetSocket } from '../../packages/core/src/reset-socket.ts';
+import { resetSocket } from '../../packages/core/src/net/reset-socket.ts';
 import { FrameReader } from '../faults/oracle/frame-reader.ts';
 
 /** One connection as a {@link PlainServer} saw it. */

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { OptionReader } from '../../packages/core/src/options/option-reader.ts';
-import type { MappingOptions } from '../../packages/core/src/record/mapping-options.ts';
 import { readMappingOptions } from '../../packages/core/src/record/read-mapping-options.ts';
 import type { RecordEncoder, RecordMapping } from '../../packages/core/src/record/record-encoder.ts';
+import type { MappingOptions } from '../../packages/core/src/record/value/mapping-options.ts';
 import { decodeMessage } from '../../packages/core/src/wire/decode-message.ts';
 import { MessageEncoder } from '../../packages/core/src/wire/message-encoder.ts';
 

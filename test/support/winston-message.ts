@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import winston from 'winston';
 import Transport from 'winston-transport';
-import { winstonRecords } from '../../packages/core/src/record/winston-records.ts';
+import { winstonRecords } from '../../packages/core/src/record/winston/winston-records.ts';
 import { type ReadableMessage, readable, recordEncoder } from './record-messages.ts';
 
 /** Options of a mapping. */

@@ -6,9 +6,6 @@ export type {
   DeliveryStats,
   FlushOptions,
 } from './delivery/delivery.ts';
-export type { DestinationState } from './delivery/destination.ts';
-export type { FlushResult } from './delivery/flush-waiters.ts';
-export { forwardEvents } from './delivery/forward-events.ts';
 export type {
   BackoffOption,
   HekaOptions,
@@ -17,7 +14,10 @@ export type {
   QueueOption,
   Size,
 } from './delivery/heka-options.ts';
-export type { DropReason } from './delivery/ledger.ts';
+export type { FlushResult } from './delivery/lane/flush-waiters.ts';
+export type { DropReason } from './delivery/lane/ledger.ts';
+export { forwardEvents } from './delivery/notices/forward-events.ts';
+export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
 export type { Refusal, RefusalReason } from './framing/refusal.ts';
@@ -43,12 +43,12 @@ export type {
 export { type FieldJson, type MessageJson, messageFromJson, messageToJson } from './message/message-json.ts';
 export { type SeverityName, severity, severityName } from './message/severity.ts';
 export { formatUuid, parseUuid } from './message/uuid.ts';
-export type { FieldTypeOption, MappingOptions, SeverityOverrides } from './record/mapping-options.ts';
+export type { Address } from './net/address.ts';
 export { messageRecords } from './record/message-records.ts';
-export { pinoRecords } from './record/pino-records.ts';
+export { pinoRecords } from './record/pino/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
-export { winstonRecords } from './record/winston-records.ts';
-export type { Address } from './sender/address.ts';
+export type { FieldTypeOption, MappingOptions, SeverityOverrides } from './record/value/mapping-options.ts';
+export { winstonRecords } from './record/winston/winston-records.ts';
 export { createSender } from './sender/create-sender.ts';
 export type { DatagramSender, PendingConnection, Sender, StreamSender } from './sender/sender.ts';
 export type { Pem, SenderOptions } from './sender/sender-options.ts';

@@ -1,5 +1,5 @@
 import { pinoRecords, winstonRecords } from 'heka-core';
-import { FrameWriter } from '../../../packages/core/src/delivery/frame-writer.ts';
+import { FrameWriter } from '../../../packages/core/src/delivery/intake/frame-writer.ts';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { Framer } from '../../../packages/core/src/framing/framer.ts';
 import { segmentBytes } from '../../../packages/core/src/queue/chunk.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { messageRecords } from '../../../packages/core/src/record/message-records.ts';
-import { createPinoLineParser, parsePinoLine } from '../../../packages/core/src/record/pino-line.ts';
-import { pinoRecords } from '../../../packages/core/src/record/pino-records.ts';
-import { winstonRecords } from '../../../packages/core/src/record/winston-records.ts';
+import { createPinoLineParser, parsePinoLine } from '../../../packages/core/src/record/pino/pino-line.ts';
+import { pinoRecords } from '../../../packages/core/src/record/pino/pino-records.ts';
+import { winstonRecords } from '../../../packages/core/src/record/winston/winston-records.ts';
 import { decodeMessage } from '../../../packages/core/src/wire/decode-message.ts';
 import { readable, recordEncoder } from '../../support/record-messages.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Field, HekaMessage } from '../../../packages/core/src/message/heka-message.ts';
 import { messageRecords } from '../../../packages/core/src/record/message-records.ts';
-import { winstonRecords } from '../../../packages/core/src/record/winston-records.ts';
+import { winstonRecords } from '../../../packages/core/src/record/winston/winston-records.ts';
 import { decodeMessage } from '../../../packages/core/src/wire/decode-message.ts';
 import { recordEncoder } from '../../support/record-messages.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { DatagramSender, HekaError } from 'heka-core';
+import type { ResolveHost } from '../../../packages/core/src/net/lookup-addresses.ts';
 import { createTargetSender } from '../../../packages/core/src/sender/create-sender.ts';
-import type { ResolveHost } from '../../../packages/core/src/sender/lookup-addresses.ts';
 import type { SenderSettings } from '../../../packages/core/src/sender/sender.ts';
 import { keepAlive } from '../../support/keep-alive.ts';
 import { runApp } from '../../support/run-app.ts';

@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
+import type { DestinationState } from '../destination/destination.ts';
 import type { HekaError } from '../errors.ts';
 import type { MessageInit } from '../message/create-message.ts';
-import type { DestinationState } from './destination.ts';
-import type { FlushResult } from './flush-waiters.ts';
-import type { DropReason } from './ledger.ts';
+import type { FlushResult } from './lane/flush-waiters.ts';
+import type { DropReason } from './lane/ledger.ts';
 
 /** Options of {@link Delivery.flush}. */
 export interface FlushOptions {

@@ -1,4 +1,4 @@
-import type { FieldTypeOption, SeverityOverrides } from '../record/mapping-options.ts';
+import type { FieldTypeOption, SeverityOverrides } from '../record/value/mapping-options.ts';
 import type { PlaceAliases, PlaceOptions, TlsSettings } from '../sender/sender-options.ts';
 
 /** Bytes: a whole number, or a text such as `'64kb'` or `'16mb'` (1 kb is 1,024 bytes). */

@@ -1,14 +1,9 @@
+import type { ConfirmOptions, DeliveryMode, ReconnectOptions } from '../destination/destination-options.ts';
 import { contradiction, wrongOption } from '../options/option-error.ts';
 import { OptionReader } from '../options/option-reader.ts';
 import { readConnectTimeout } from '../sender/read-connect-timeout.ts';
-import type { Target } from '../sender/target.ts';
-import type {
-  BatchingOptions,
-  ConfirmOptions,
-  DeliveryMode,
-  LifeOptions,
-  ReconnectOptions,
-} from './delivery-options.ts';
+import type { Target } from '../sender/target/target.ts';
+import type { BatchingOptions, LifeOptions } from './delivery-options.ts';
 
 /** Bytes above which both stock receivers cut a datagram, and then damage what follows. */
 const stockDatagramBytes = 8192;

@@ -1,5 +1,5 @@
 import { describeValue } from '../options/describe-value.ts';
-import { describeThrown } from '../record/thrown.ts';
+import { describeThrown } from '../record/value/thrown.ts';
 import type { FlushOptions } from './delivery.ts';
 
 /**

@@ -1,3 +1,5 @@
+import { largestDatagramMessage } from '../destination/datagram/datagram-limit.ts';
+import type { ConfirmOptions, ReconnectOptions } from '../destination/destination-options.ts';
 import { readHmacOptions } from '../framing/read-hmac-options.ts';
 import type { HmacOptions } from '../framing/signer.ts';
 import { describeValue } from '../options/describe-value.ts';
@@ -5,12 +7,11 @@ import { unavailable, wrongOption } from '../options/option-error.ts';
 import { OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from '../queue/queue-options.ts';
 import { readQueueOptions } from '../queue/read-queue-options.ts';
-import type { MappingOptions } from '../record/mapping-options.ts';
 import { readMappingOptions } from '../record/read-mapping-options.ts';
-import type { Target } from '../sender/target.ts';
-import { readTarget } from '../sender/target-options.ts';
-import { largestDatagramMessage } from './datagram-limit.ts';
-import type { BatchingOptions, ConfirmOptions, LifeOptions, ReconnectOptions } from './delivery-options.ts';
+import type { MappingOptions } from '../record/value/mapping-options.ts';
+import type { Target } from '../sender/target/target.ts';
+import { readTarget } from '../sender/target/target-options.ts';
+import type { BatchingOptions, LifeOptions } from './delivery-options.ts';
 import type { HekaOptions } from './heka-options.ts';
 import {
   readBatchingOptions,

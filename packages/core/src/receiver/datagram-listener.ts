@@ -9,11 +9,11 @@ import {
 } from '../framing/frame-header.ts';
 import type { Frame, Splitter } from '../framing/splitter.ts';
 import { decodeMessage } from '../wire/decode-message.ts';
-import { Handover } from './handover.ts';
 import { type Listener, listenError } from './listener.ts';
 import { type Peer, plainAddress, socketUrl } from './peer.ts';
 import type { ReceiverRefusal } from './refusal.ts';
-import type { ReceiverCore } from './stream-connection.ts';
+import { Handover } from './stream/handover.ts';
+import type { ReceiverCore } from './stream/stream-connection.ts';
 
 /** What a datagram listener refuses beside what its splitter does. */
 export interface DatagramLimits {

@@ -1,6 +1,5 @@
 export type { Refusal, RefusalReason } from '../framing/refusal.ts';
 export type { Frame } from '../framing/splitter.ts';
-export type { ConnectionReport, DisconnectReason, RefusalCount } from './connection-report.ts';
 export type { ListenKind, Peer } from './peer.ts';
 export type {
   Listen,
@@ -13,3 +12,4 @@ export type {
 } from './receiver-options.ts';
 export { openReceiver, type ReceiverCloseOptions, type ReceiverServer } from './receiver-server.ts';
 export type { ReceiverRefusal, ReceiverRefusalReason } from './refusal.ts';
+export type { ConnectionReport, DisconnectReason, RefusalCount } from './stream/connection-report.ts';

@@ -1,8 +1,8 @@
 import type { TlsOptions } from 'node:tls';
 import type { Frame } from '../framing/splitter.ts';
-import type { ConnectionReport } from './connection-report.ts';
 import type { Peer } from './peer.ts';
 import type { ReceiverRefusal } from './refusal.ts';
+import type { ConnectionReport } from './stream/connection-report.ts';
 
 /** A plain TCP listener. */
 export interface TcpListen {

@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Splitter } from '../framing/splitter.ts';
-import { Backlog } from './backlog.ts';
-import { ConnectionTable } from './connection-table.ts';
 import { DatagramListener } from './datagram-listener.ts';
 import type { Listener } from './listener.ts';
 import type { ReceiverOptions } from './receiver-options.ts';
@@ -10,8 +8,10 @@ import {
   type ResolvedReceiverOptions,
   resolveReceiverOptions,
 } from './resolve-receiver-options.ts';
-import type { ReceiverCore } from './stream-connection.ts';
-import { StreamListener } from './stream-listener.ts';
+import { Backlog } from './stream/backlog.ts';
+import { ConnectionTable } from './stream/connection-table.ts';
+import type { ReceiverCore } from './stream/stream-connection.ts';
+import { StreamListener } from './stream/stream-listener.ts';
 
 /** Options of {@link ReceiverServer.close}. */
 export interface ReceiverCloseOptions {

@@ -1,5 +1,5 @@
-import type { RefusalCount } from './connection-report.ts';
 import type { ReceiverRefusal, ReceiverRefusalReason } from './refusal.ts';
+import type { RefusalCount } from './stream/connection-report.ts';
 
 /** Sums up what was refused, by reason. */
 export class RefusalCounter {

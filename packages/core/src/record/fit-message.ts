@@ -16,8 +16,8 @@ import type { Field, HekaMessage } from '../message/heka-message.ts';
 import { decodeMessage } from '../wire/decode-message.ts';
 import { writeMessage } from '../wire/encode-message.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
-import type { MappingOptions } from './mapping-options.ts';
 import type { RecordOutcome } from './record-encoder.ts';
+import type { MappingOptions } from './value/mapping-options.ts';
 
 /** A payload this short says more than the end of any field. */
 const PAYLOAD_FLOOR_BYTES = 1024;

@@ -1,7 +1,7 @@
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { encodedBytes, Level } from './level.ts';
-import type { MappingOptions } from './mapping-options.ts';
 import { severitiesByRank, severityOfName, severityOfNumber, UNKNOWN_SEVERITY } from './severity-map.ts';
+import type { MappingOptions } from './value/mapping-options.ts';
 
 /** Writes the fields that come before those of the record, for a level's name. */
 export type LevelFields = (encoder: MessageEncoder, label: string | undefined) => void;

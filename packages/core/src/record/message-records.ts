@@ -4,8 +4,8 @@ import { describeValue } from '../options/describe-value.ts';
 import { writeMessage } from '../wire/encode-message.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { fitMessage } from './fit-message.ts';
-import type { MappingOptions } from './mapping-options.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
+import type { MappingOptions } from './value/mapping-options.ts';
 
 /** What receivers take for the severity of a message that has none. */
 const ABSENT_SEVERITY = 7;

@@ -1,7 +1,7 @@
 import { HekaError } from '../errors.ts';
 import { wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
-import type { FieldTypeOption, MappingOptions, SeverityOverrides } from './mapping-options.ts';
+import type { FieldTypeOption, MappingOptions, SeverityOverrides } from './value/mapping-options.ts';
 
 /** Bytes of the largest message that hekad and Hindsight take by default. */
 export const defaultMaxMessageBytes = 65_536;

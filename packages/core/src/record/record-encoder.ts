@@ -1,5 +1,5 @@
 import type { MessageEncoder } from '../wire/message-encoder.ts';
-import type { MappingOptions } from './mapping-options.ts';
+import type { MappingOptions } from './value/mapping-options.ts';
 
 /** What became of a record. One object per {@link RecordEncoder}, used again for each record: read it at once. */
 export interface RecordOutcome {

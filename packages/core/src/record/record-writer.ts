@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
-import { FieldWriter } from './field-writer.ts';
 import { fitMessage } from './fit-message.ts';
 import type { Level } from './level.ts';
 import { LevelTable } from './level-table.ts';
-import type { MappingOptions } from './mapping-options.ts';
 import { nearestPackageName } from './package-name.ts';
 import type { RecordOutcome } from './record-encoder.ts';
 import { RecordTime } from './record-time.ts';
-import { describeThrown } from './thrown.ts';
+import { FieldWriter } from './value/field-writer.ts';
+import type { MappingOptions } from './value/mapping-options.ts';
+import { describeThrown } from './value/thrown.ts';
 
 /** A longer text is no header; it stays a field. */
 const MAX_HEADER_TEXT = 255;

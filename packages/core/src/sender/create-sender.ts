@@ -2,10 +2,10 @@ import { OptionReader } from '../options/option-reader.ts';
 import { readConnectTimeout } from './read-connect-timeout.ts';
 import type { DatagramSender, Sender, SenderSettings, StreamSender } from './sender.ts';
 import type { SenderOptions } from './sender-options.ts';
-import type { StreamTarget, Target, UdpTarget } from './target.ts';
-import { readTarget } from './target-options.ts';
+import type { StreamTarget, Target, UdpTarget } from './target/target.ts';
+import { readTarget } from './target/target-options.ts';
 import { createTcpSender } from './tcp-sender.ts';
-import { createTlsSender } from './tls-sender.ts';
+import { createTlsSender } from './tls/tls-sender.ts';
 import { createUdpSender } from './udp-sender.ts';
 import { createUnixSender } from './unix-sender.ts';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { HekaError } from '../errors.ts';
-import { connectFailed, connectTimedOut } from './connect-error.ts';
+import { connectFailed, connectTimedOut } from '../net/connect-error.ts';
 import type { PendingConnection } from './sender.ts';
 
 /** One attempt to connect, as the code that makes it sees it. */

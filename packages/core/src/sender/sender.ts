@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { HekaError } from '../errors.ts';
-import type { Address } from './address.ts';
-import type { ResolveHost } from './lookup-addresses.ts';
+import type { Address } from '../net/address.ts';
+import type { ResolveHost } from '../net/lookup-addresses.ts';
 
 /** A connection that is being opened. */
 export interface PendingConnection {

@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import type { Address } from './address.ts';
-import { hostAndPort } from './host.ts';
-import { lookupAddresses } from './lookup-addresses.ts';
+import type { Address } from '../net/address.ts';
+import { hostAndPort } from '../net/host.ts';
+import { lookupAddresses } from '../net/lookup-addresses.ts';
 import { openConnection } from './pending-connection.ts';
 import type { SenderSettings, StreamSender } from './sender.ts';
-import type { TcpTarget } from './target.ts';
+import type { TcpTarget } from './target/target.ts';
 
 /** Silence after which the kernel asks whether the peer is still there. */
 const keepAliveAfterMs = 60_000;

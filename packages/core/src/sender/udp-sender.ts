@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { HekaError } from '../errors.ts';
-import type { Address } from './address.ts';
-import { connectFailed, reasonOf } from './connect-error.ts';
-import { hostAndPort } from './host.ts';
-import { lookupAddresses } from './lookup-addresses.ts';
+import type { Address } from '../net/address.ts';
+import { connectFailed, reasonOf } from '../net/connect-error.ts';
+import { hostAndPort } from '../net/host.ts';
+import { lookupAddresses } from '../net/lookup-addresses.ts';
 import type { DatagramSender, SenderSettings } from './sender.ts';
-import type { UdpTarget } from './target.ts';
+import type { UdpTarget } from './target/target.ts';
 
 /** @see {@link SenderSettings.addressLifeMs} */
 const defaultAddressLifeMs = 30_000;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { unixAddress } from './address.ts';
+import { unixAddress } from '../net/address.ts';
 import { openConnection } from './pending-connection.ts';
 import type { SenderSettings, StreamSender } from './sender.ts';
-import type { UnixTarget } from './target.ts';
+import type { UnixTarget } from './target/target.ts';
 
 /** A sender to a unix stream socket. */
 export function createUnixSender(target: UnixTarget, settings: SenderSettings): StreamSender {

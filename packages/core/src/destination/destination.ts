@@ -1,0 +1,61 @@
+import type { HekaError } from '../errors.ts';
+import type { FrameQueue } from '../queue/frame-queue.ts';
+import type { StreamSender } from '../sender/sender.ts';
+import type { ConfirmOptions, ReconnectOptions } from './destination-options.ts';
+
+/** What a destination tells the delivery. */
+export interface DestinationHooks {
+  /** A connection was opened; `reconnected` where an earlier one was lost. */
+  connected(address: string, reconnected: boolean): void;
+  /** A connection was lost, `error` says why; undefined where nothing was lost with it. */
+  disconnected(address: string, error: HekaError | undefined): void;
+  /** An attempt failed; the next one comes in `delayMs`. */
+  reconnect(error: HekaError, attempt: number, delayMs: number): void;
+  /** Messages were confirmed. */
+  confirmed(messages: number, early: boolean): void;
+  /** Messages will be sent again. */
+  replayed(messages: number): void;
+  /** Messages were given up. */
+  dropped(reason: 'gave-up' | 'send-failed' | 'oversize', messages: number): void;
+  /** Something that an operator should know. */
+  warn(message: string): void;
+  /** Frames were written, confirmed, dropped or put back: waiting producers and flushes look again. */
+  progress(): void;
+}
+
+/** The words of `stats().state`. */
+export type DestinationState = 'idle' | 'connecting' | 'open' | 'backoff' | 'stalled' | 'window' | 'closed';
+
+/** Takes frames from the queue to one place. */
+export interface Destination {
+  readonly state: DestinationState;
+  /** Open connections. */
+  readonly connections: number;
+  /** Place, in the order of acceptance, of the oldest frame that the kernel has not taken. */
+  readonly firstUnwrittenOrdinal: number;
+  /** The same for frames not yet confirmed. */
+  readonly firstUnconfirmedOrdinal: number;
+  /** Time of the oldest frame in flight, in the clock of the queue. */
+  readonly oldestTime: number | undefined;
+  /** There may be something to send. */
+  wake(): void;
+  /** Confirms everything accepted before `ordinal` as soon as possible. */
+  confirmUpTo(ordinal: number): void;
+  /** True: somebody waits for the end of the process; waits are short, and the next attempt to connect is made at once. */
+  setUrgent(urgent: boolean): void;
+  /** The queue is full: gives up the oldest frames of a replay window. True where it could. */
+  reclaim(): boolean;
+  /** Ends all connections. Frames still in flight are put back into the queue. Resolves when the sockets are closed, at most after `timeoutMs`. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** What a stream destination needs. */
+export interface StreamDestinationOptions {
+  readonly sender: StreamSender;
+  readonly queue: FrameQueue;
+  readonly confirm: ConfirmOptions;
+  readonly reconnect: ReconnectOptions;
+  readonly hooks: DestinationHooks;
+  /** @default Math.random */
+  readonly random?: () => number;
+}

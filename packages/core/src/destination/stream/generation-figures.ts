@@ -1,0 +1,33 @@
+import type { FrameQueue } from '../../queue/frame-queue.ts';
+import { Generations } from './generations.ts';
+
+/** What a destination tells about its queue and its generations. */
+export abstract class GenerationFigures {
+  protected readonly queue: FrameQueue;
+  protected readonly generations = new Generations();
+  protected closed = false;
+
+  constructor(queue: FrameQueue) {
+    this.queue = queue;
+  }
+
+  /** Open connections. */
+  get connections(): number {
+    return this.closed ? 0 : this.generations.connections;
+  }
+
+  /** Place, in the order of acceptance, of the oldest frame that the kernel has not taken. */
+  get firstUnwrittenOrdinal(): number {
+    return Math.min(this.queue.firstUnsentOrdinal, this.generations.firstUnwrittenOrdinal);
+  }
+
+  /** The same for frames not yet confirmed. */
+  get firstUnconfirmedOrdinal(): number {
+    return Math.min(this.queue.firstUnsentOrdinal, this.generations.firstOrdinal);
+  }
+
+  /** Time of the oldest frame in flight, in the clock of the queue. */
+  get oldestTime(): number | undefined {
+    return this.generations.oldestTime;
+  }
+}

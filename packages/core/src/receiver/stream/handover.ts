@@ -1,0 +1,91 @@
+import type { Frame } from '../../framing/splitter.ts';
+import type { Peer } from '../peer.ts';
+import type { Backlog, BacklogMember } from './backlog.ts';
+
+/** Memory that a decoded message takes beside its bytes, roughly: many tiny messages must not count as nothing. */
+const FRAME_OVERHEAD_BYTES = 512;
+
+/** The sink, and where its failures go. */
+export interface Sink {
+  take(frames: readonly Frame[], peer: Peer): void | Promise<void>;
+  failed(error: unknown): void;
+}
+
+/** What a {@link Handover} calls. */
+export interface HandoverEvents {
+  /** The sink has taken one more batch. */
+  taken(): void;
+  /** The sink has caught up so far that reading may go on, if {@link Handover.isBehind} agrees. */
+  resume(): void;
+}
+
+/** Hands messages of one connection to the sink, and knows how far the sink is behind. */
+export class Handover implements BacklogMember {
+  readonly #sink: Sink;
+  readonly #backlog: Backlog;
+  readonly #events: HandoverEvents;
+  #pendingCost = 0;
+  #messages = 0;
+
+  constructor(sink: Sink, backlog: Backlog, events: HandoverEvents) {
+    this.#sink = sink;
+    this.#backlog = backlog;
+    this.#events = events;
+  }
+
+  /** Cost of what the sink has not taken yet, in bytes; 0 only where it has taken all. */
+  get pendingCost(): number {
+    return this.#pendingCost;
+  }
+
+  /** Messages handed over. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** True where nothing more should be read now; `resume` is called later. */
+  get isBehind(): boolean {
+    return this.#backlog.isFull(this);
+  }
+
+  /**
+   * @param frames what a read gave, may be empty
+   * @param bytes how much memory that read holds
+   */
+  deliver(frames: readonly Frame[], bytes: number, peer: Peer): void {
+    if (frames.length === 0) return;
+    this.#messages += frames.length;
+    let taken: void | Promise<void>;
+    try {
+      taken = this.#sink.take(frames, peer);
+    } catch (error) {
+      this.#sink.failed(error);
+      return;
+    }
+    if (taken !== undefined) this.#await(taken, bytes + frames.length * FRAME_OVERHEAD_BYTES);
+  }
+
+  /** Never asks to go on reading any more. */
+  close(): void {
+    this.#backlog.forget(this);
+  }
+
+  resumeReading(): void {
+    this.#events.resume();
+  }
+
+  #await(taken: Promise<void>, cost: number): void {
+    this.#pendingCost += cost;
+    this.#backlog.add(cost);
+    const settled = (): void => {
+      this.#pendingCost -= cost;
+      this.#backlog.remove(cost);
+      this.#events.taken();
+    };
+    taken.then(settled, (error: unknown) => {
+      // First: whoever is told that all is taken must know that it failed.
+      this.#sink.failed(error);
+      settled();
+    });
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * One connection of a stream listener (tcp, tls, unix), from accept to close.
+ *
+ *     reading ---- peer's FIN ----> taking ---- the sink has taken all ----> FIN sent ----> closed
+ *        |                            |
+ *        +---- broken, slow frame, sink failed, receiver aborted ----> reset ----> closed
+ *
+ * Our FIN is the only acknowledgement in Heka's protocol: a sender that confirms by close reads it as "processed".
+ * So it goes out only after the peer's FIN and after the sink has taken every message read. Every other end is a
+ * reset, which no sender takes for a confirmation. A unix socket has no reset; there the receiver cuts all
+ * connections together, so that the sender's next connection, its proof that the receiver lives, ends as well.
+ *
+ * {@link StreamConnection.drain}, the polite end of a receiver, is the exception: when everything read was taken
+ * and the peer has been silent for a moment, we send the first FIN and read on until the peer's.
+ */
+import type { Socket } from 'node:net';
+import type { Refusal, RefusalReason } from '../../framing/refusal.ts';
+import type { Splitter } from '../../framing/splitter.ts';
+import { resetSocket } from '../../net/reset-socket.ts';
+import type { Peer } from '../peer.ts';
+import type { ReceiverRefusal } from '../refusal.ts';
+import { RefusalCounter } from '../refusal-counter.ts';
+import type { Backlog } from './backlog.ts';
+import type { ConnectionReport, DisconnectReason } from './connection-report.ts';
+import { Handover, type Sink } from './handover.ts';
+
+/** What listeners and connections need from their receiver. */
+export interface ReceiverCore {
+  readonly sink: Sink;
+  readonly backlog: Backlog;
+  createSplitter(onRefused: (refusal: Refusal) => void): Splitter;
+  refused(refusal: ReceiverRefusal, peer: Peer): void;
+}
+
+/** Silence after which a drained connection is ended from this side. */
+const DRAIN_SILENCE_MS = 100;
+/** Silence after which the peer's FIN is no longer waited for. */
+const FAREWELL_SILENCE_MS = 1000;
+
+/** What is refused for these did arrive as a whole frame: the peer is not one that never finishes. */
+const FINISHED: ReadonlySet<RefusalReason> = new Set([
+  'undecodable',
+  'unsigned',
+  'unknown-signer',
+  'wrong-signature',
+]);
+
+/** Reads one connection to its end. */
+export class StreamConnection {
+  readonly peer: Peer;
+  readonly #socket: Socket;
+  readonly #transport: Socket;
+  readonly #handover: Handover;
+  readonly #splitter: Splitter;
+  readonly #refusals = new RefusalCounter();
+  readonly #onClosed: (report: ConnectionReport) => void;
+  #bytes = 0;
+  #isPaused = false;
+  #isEnded = false;
+  #frameStartedAt: number | undefined;
+  #frameFinished = false;
+  #reason: DisconnectReason | undefined;
+  #detail: string | undefined;
+  #silence: NodeJS.Timeout | undefined;
+
+  /**
+   * @param socket where messages are read from, with `allowHalfOpen`
+   * @param transport the TCP or unix socket under its TLS, the same one where there is none
+   * @param onClosed called once, when the connection is closed
+   */
+  constructor(
+    socket: Socket,
+    transport: Socket,
+    peer: Peer,
+    core: ReceiverCore,
+    onClosed: (report: ConnectionReport) => void,
+  ) {
+    this.peer = peer;
+    this.#socket = socket;
+    this.#transport = transport;
+    this.#onClosed = onClosed;
+    this.#handover = new Handover(core.sink, core.backlog, {
+      taken: () => this.#finish(),
+      resume: () => this.#updateReading(),
+    });
+    this.#splitter = core.createSplitter((refusal) => {
+      this.#refusals.add(refusal);
+      if (FINISHED.has(refusal.reason)) this.#frameFinished = true;
+      core.refused(refusal, peer);
+    });
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('end', () => {
+      this.#endSplitter();
+      this.#finish();
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.#detail ??= error.code ?? error.message;
+    });
+    socket.on('close', () => this.#close());
+  }
+
+  /** Stops or goes on reading, on behalf of the receiver's user. */
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    this.#updateReading();
+  }
+
+  /** Resets the connection where a frame was started longer ago than allowed and is not finished. */
+  checkFrame(nowMs: number, timeoutMs: number): void {
+    // Where reading is paused the sink is slow, not the peer.
+    if (this.#frameStartedAt === undefined || this.#socket.isPaused()) return;
+    if (nowMs - this.#frameStartedAt >= timeoutMs) this.abort('frame-timeout');
+  }
+
+  /** Ends the connection without a FIN, as far as its kind allows. */
+  abort(reason: DisconnectReason): void {
+    this.#reason ??= reason;
+    resetTransport(this.#transport, this.peer, this.#socket);
+  }
+
+  /** Ends the connection from this side as soon as its peer is silent, then waits a moment for the peer's end. */
+  drain(): void {
+    this.#reason ??= 'stopped';
+    this.#endAfterSilence(DRAIN_SILENCE_MS);
+  }
+
+  #read(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    const frames = this.#splitter.push(chunk);
+    this.#handover.deliver(frames, chunk.length, this.peer);
+    this.#noteProgress(frames.length > 0 || this.#frameFinished);
+    this.#updateReading();
+    this.#silence?.refresh();
+  }
+
+  #noteProgress(isFinished: boolean): void {
+    this.#frameFinished = false;
+    if (this.#splitter.pendingBytes === 0) this.#frameStartedAt = undefined;
+    else if (isFinished) this.#frameStartedAt = performance.now();
+    else this.#frameStartedAt ??= performance.now();
+  }
+
+  #endSplitter(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#frameStartedAt = undefined;
+    const frames = this.#splitter.end();
+    if (this.#reason !== 'sink-failed') this.#handover.deliver(frames, 0, this.peer);
+  }
+
+  /** Sends our FIN where nothing is left to wait for. */
+  #finish(): void {
+    if (!this.#isEnded || this.#handover.pendingCost > 0 || this.#socket.destroyed) return;
+    this.#reason ??= 'end';
+    this.#socket.end();
+  }
+
+  #updateReading(): void {
+    if (this.#isEnded || this.#socket.destroyed) return;
+    if (this.#isPaused || this.#handover.isBehind) {
+      this.#socket.pause();
+    } else if (this.#socket.isPaused()) {
+      if (this.#frameStartedAt !== undefined) this.#frameStartedAt = performance.now();
+      this.#socket.resume();
+    }
+  }
+
+  #endAfterSilence(silenceMs: number): void {
+    this.#silence = setTimeout(() => {
+      if (this.#handover.pendingCost > 0) {
+        this.#silence?.refresh();
+      } else if (this.#socket.writable) {
+        this.#socket.end();
+        this.#endAfterSilence(FAREWELL_SILENCE_MS);
+      } else {
+        this.#socket.destroy();
+      }
+    }, silenceMs);
+  }
+
+  #close(): void {
+    clearTimeout(this.#silence);
+    this.#endSplitter();
+    this.#handover.close();
+    this.#onClosed({
+      peer: this.peer,
+      reason: this.#reason ?? 'lost',
+      ...(this.#detail !== undefined && { detail: this.#detail }),
+      messages: this.#handover.messages,
+      bytes: this.#bytes,
+      refused: this.#refusals.counts,
+    });
+  }
+}
+
+/** Ends a connection at once: by RST on TCP; a unix socket knows none and is closed. */
+export function resetTransport(transport: Socket, peer: Peer, socket = transport): void {
+  if (peer.kind === 'unix') transport.destroy();
+  else resetSocket(transport, socket);
+}

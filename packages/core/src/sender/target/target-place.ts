@@ -1,0 +1,137 @@
+import { isIP } from 'node:net';
+import { HekaError } from '../../errors.ts';
+import { allowedHost, parseHost } from '../../net/host.ts';
+import { contradiction, unavailable, wrongOption } from '../../options/option-error.ts';
+import type { GivenOption, OptionReader } from '../../options/option-reader.ts';
+import type { Target } from './target.ts';
+import { parseTargetUrl } from './target-url.ts';
+
+/** Where a receiver listens when nothing is said, as in hekad's and Hindsight's own examples. */
+const defaultHost = '127.0.0.1';
+const defaultHost6 = '::1';
+const defaultPort = 5565;
+
+/** Where messages go, as far as `url` or `mode` and its company say it. */
+export interface Place {
+  readonly kind: Target['kind'];
+  readonly host: string;
+  readonly port: number;
+  readonly family: 0 | 4 | 6;
+  /** Path of a unix socket; empty for the other kinds. */
+  readonly path: string;
+  /** The option that says the kind outright, as the user wrote it; undefined where the kind is the default. */
+  readonly saidBy: string | undefined;
+}
+
+/** Bytes of a unix socket's path that the kernel takes (`sun_path` without its final zero). */
+const maxPathBytes = process.platform === 'linux' ? 107 : 103;
+
+const kinds = ['tcp', 'tls', 'udp', 'unix'] as const;
+const plannedModes: readonly string[] = ['http', 'https', 'file', 'stdout'];
+const allowedMode = '"tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6")';
+
+/**
+ * Reads `url`, or `mode`, `host`, `port` and `path`; and `family`.
+ *
+ * @throws HekaError INVALID_OPTION
+ */
+export function readPlace(reader: OptionReader): Place {
+  const family = reader.read('family', { default: 0 as const }, '4, 6 or 0 (either)', (value) =>
+    value === 0 || value === 4 || value === 6 ? value : undefined,
+  );
+  const url = reader.given('url');
+  const parts: Parts = {
+    mode: reader.given('mode', ['protocol']),
+    host: reader.given('host', ['address']),
+    port: reader.given('port'),
+    path: reader.given('path', ['unixsocket', 'filename']),
+  };
+  const place = url === undefined ? placeFromParts(reader, parts, family) : placeFromUrl(url, parts, family);
+  const version = isIP(place.host);
+  if (version !== 0 && place.family !== 0 && version !== place.family) {
+    throw wrongOption('family', place.family, `${version}, the family of the address ${place.host}`);
+  }
+  return place;
+}
+
+interface Parts {
+  readonly mode: GivenOption | undefined;
+  readonly host: GivenOption | undefined;
+  readonly port: GivenOption | undefined;
+  readonly path: GivenOption | undefined;
+}
+
+function placeFromUrl(url: GivenOption, parts: Parts, family: 0 | 4 | 6): Place {
+  const beside = Object.values(parts).find((part: GivenOption | undefined) => part !== undefined);
+  if (beside !== undefined) throw contradiction(url.name, beside.name, 'only one of them');
+  const defaults = { host: defaultHost, port: defaultPort, path: '' };
+  const target = parseTargetUrl(url.name, url.value);
+  if (target.kind === 'unix') assertPathFits(url, target.path);
+  return { ...defaults, ...target, family, saidBy: url.name };
+}
+
+function placeFromParts(reader: OptionReader, parts: Parts, family: 0 | 4 | 6): Place {
+  const said = parts.mode === undefined ? undefined : parseMode(parts.mode);
+  if (said !== undefined && said.family !== 0 && family !== 0 && said.family !== family) {
+    throw wrongOption('family', family, `${said.family}, the family of "${parts.mode?.name}"`);
+  }
+  const version = family === 0 ? (said?.family ?? 0) : family;
+  const localHost = version === 6 ? defaultHost6 : defaultHost;
+  const place: Place = {
+    kind: said?.kind ?? 'tcp',
+    host: reader.read('host', { aliases: ['address'], default: localHost }, allowedHost, parseHost),
+    port: reader.port('port', { default: defaultPort }),
+    path: '',
+    family: version,
+    saidBy: parts.mode?.name,
+  };
+  if (parts.path === undefined) {
+    if (place.kind !== 'unix') return place;
+    throw new HekaError(
+      'INVALID_OPTION',
+      `option "${place.saidBy}" is "unix", allowed: together with "path" only`,
+    );
+  }
+  return { ...place, ...placeFromPath(parts, parts.path, said?.kind) };
+}
+
+function placeFromPath(
+  parts: Parts,
+  path: GivenOption,
+  kind: Target['kind'] | undefined,
+): { readonly kind: 'unix'; readonly path: string; readonly saidBy: string } {
+  // pino-socket takes `unixsocket` beside mode "tcp" for a unix socket.
+  const fits = kind === undefined || kind === 'unix' || (kind === 'tcp' && path.name === 'unixsocket');
+  if (!fits) throw contradiction(parts.mode?.name ?? 'mode', path.name, 'a path with mode "unix" only');
+  const beside = parts.host ?? parts.port;
+  if (beside !== undefined) throw contradiction(path.name, beside.name, 'only one of them');
+  return { kind: 'unix', path: parsePath(path), saidBy: path.name };
+}
+
+function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly family: 0 | 4 | 6 } {
+  const planned = plannedModes.find((word) => word === mode.value);
+  if (planned !== undefined) throw unavailable(`"${mode.name}" with the value "${planned}"`);
+  const match = typeof mode.value === 'string' ? /^([a-z]+)([46]?)$/.exec(mode.value) : null;
+  const kind = kinds.find((each) => each === match?.[1]);
+  const version = match?.[2] ?? '';
+  if (kind === undefined || (kind === 'unix' && version !== '')) {
+    throw wrongOption(mode.name, mode.value, allowedMode);
+  }
+  return { kind, family: version === '' ? 0 : version === '4' ? 4 : 6 };
+}
+
+function parsePath(given: GivenOption): string {
+  const { name, value } = given;
+  if (typeof value !== 'string' || value === '' || value.includes('\0')) {
+    throw wrongOption(name, value, 'the path of a unix socket');
+  }
+  assertPathFits(given, value);
+  return value;
+}
+
+/** The kernel would cut a longer path, or refuse it. */
+function assertPathFits({ name, value }: GivenOption, path: string): void {
+  if (Buffer.byteLength(path) > maxPathBytes) {
+    throw wrongOption(name, value, `a path of at most ${maxPathBytes} bytes`);
+  }
+}

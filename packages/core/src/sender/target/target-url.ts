@@ -1,0 +1,77 @@
+import { allowedHost, parseHost } from '../../net/host.ts';
+import { unavailable, wrongOption } from '../../options/option-error.ts';
+
+/** What a url says about a target; what it leaves out takes its default. */
+export type UrlTarget =
+  | { readonly kind: 'tcp' | 'tls' | 'udp'; readonly host: string; readonly port?: number }
+  | { readonly kind: 'unix'; readonly path: string };
+
+const allowedUrl =
+  '"tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
+
+const allowedPort = 'a port from 1 to 65535';
+
+/** Schemes of senders that are planned. */
+const plannedSchemes = new Set(['http', 'https', 'file', 'stdout']);
+
+/**
+ * Parses the value of the option `url`.
+ *
+ * @param name the option's name, for the error
+ * @param given a text or a `URL`
+ * @throws HekaError INVALID_OPTION
+ */
+export function parseTargetUrl(name: string, given: unknown): UrlTarget {
+  const value = given instanceof URL ? given.href : given;
+  if (Array.isArray(value)) throw unavailable(`"${name}" as an array`);
+  if (typeof value !== 'string') throw wrongOption(name, value, allowedUrl);
+  const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
+  if (plannedSchemes.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined) throw wrongOption(name, value, hasPort(value) ? allowedPort : allowedUrl);
+  if (url.username !== '' || url.password !== '') {
+    throw wrongOption(name, value, 'a url without user and password');
+  }
+  if (url.search !== '' || url.hash !== '') throw wrongOption(name, value, 'a url without "?" and "#"');
+  switch (scheme) {
+    case 'tcp':
+    case 'tls':
+    case 'udp':
+      return parseSocketUrl(name, value, url, scheme);
+    case 'unix':
+      return parseUnixUrl(name, value, url);
+    default:
+      throw wrongOption(name, value, allowedUrl);
+  }
+}
+
+function parseSocketUrl(name: string, value: string, url: URL, kind: 'tcp' | 'tls' | 'udp'): UrlTarget {
+  if (url.pathname !== '' && url.pathname !== '/') throw wrongOption(name, value, 'a url without a path');
+  const host = parseHost(decodePercent(url.hostname));
+  if (host === undefined) throw wrongOption(name, value, `${allowedUrl}, host being ${allowedHost}`);
+  if (url.port === '') return { kind, host };
+  const port = Number(url.port);
+  if (port === 0) throw wrongOption(name, value, allowedPort);
+  return { kind, host, port };
+}
+
+function parseUnixUrl(name: string, value: string, url: URL): UrlTarget {
+  const path = decodePercent(url.pathname);
+  if (url.host !== '' || path === undefined || !path.startsWith('/') || path === '/') {
+    throw wrongOption(name, value, '"unix://" followed by an absolute path, as "unix:///run/heka.sock"');
+  }
+  return { kind: 'unix', path };
+}
+
+/** True where everything but the port may be right. */
+function hasPort(value: string): boolean {
+  return /^(?:tcp|tls|udp):\/\/[^/]+:\d{5,}$/i.test(value);
+}
+
+function decodePercent(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

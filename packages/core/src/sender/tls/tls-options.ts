@@ -1,0 +1,154 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { HekaError } from '../../errors.ts';
+import { parseHost } from '../../net/host.ts';
+import { contradiction, wrongOption, wrongSecret } from '../../options/option-error.ts';
+import { type GivenOption, OptionReader } from '../../options/option-reader.ts';
+import type { PemSource, TlsOptions } from '../target/target.ts';
+
+const allowedPem = 'PEM text or the path of a PEM file';
+
+/** Members of node's options that say where to connect: other options say that. */
+const placeMembers = ['host', 'port', 'path', 'socket', 'lookup', 'timeout', 'allowHalfOpen'];
+
+/** Members that may stand at the top or inside `tls`. */
+const credentialMembers = ['ca', 'cert', 'key', 'passphrase', 'servername'] as const;
+const ownMembers: ReadonlySet<string> = new Set([...credentialMembers, 'rejectUnauthorized']);
+
+/** What the options say about TLS. Names are as the user wrote them. */
+export interface TlsReading {
+  /** An option that asks for TLS. */
+  readonly askedBy: string | undefined;
+  /** An option that refuses TLS. */
+  readonly refusedBy: string | undefined;
+  /** An option that turns the verification off. */
+  readonly unverifiedBy: string | undefined;
+  readonly options: TlsOptions;
+}
+
+/**
+ * Reads `secure`, `noverify`, `tls`, `ca`, `cert`, `key`, `passphrase` and `servername`. The last five may stand at
+ * the top or inside `tls`, not in both. `secure`, `tls` and any of the five ask for TLS.
+ *
+ * @throws HekaError INVALID_OPTION; it never shows a key or a passphrase
+ */
+export function readTlsOptions(reader: OptionReader): TlsReading {
+  const switches = [readSwitch(reader, 'secure'), readTlsMember(reader)];
+  const members = switches[1]?.members ?? {};
+  const inside = new OptionReader(members, 'tls');
+  const credentials = credentialMembers.map((name) => eitherOf(reader.given(name), inside.given(name)));
+  const [ca, cert, key, passphrase, servername] = credentials;
+  const unverifiedBy = readUnverified(reader, inside);
+  const asking = [...switches.filter((each) => each?.on === true), ...credentials].find(
+    (each) => each !== undefined,
+  );
+  const options: TlsOptions = {
+    base: baseOptions(members),
+    verify: unverifiedBy === undefined,
+    ...(ca !== undefined && { ca: readAuthorities(ca) }),
+    ...readIdentity(cert, key),
+    ...(passphrase !== undefined && { passphrase: readPassphrase(passphrase) }),
+    ...(servername !== undefined && { servername: readServername(servername) }),
+  };
+  return {
+    askedBy: asking?.name,
+    refusedBy: switches.find((each) => each?.on === false)?.name,
+    unverifiedBy,
+    options,
+  };
+}
+
+interface Switch {
+  readonly name: string;
+  readonly on: boolean;
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+function readSwitch(reader: OptionReader, name: string): Switch | undefined {
+  const on = reader.boolean(name);
+  return on === undefined ? undefined : { name, on };
+}
+
+function readTlsMember(reader: OptionReader): Switch | undefined {
+  const given = reader.given('tls');
+  if (given === undefined) return undefined;
+  if (typeof given.value === 'boolean') return { name: given.name, on: given.value };
+  if (typeof given.value !== 'object' || given.value === null || Array.isArray(given.value)) {
+    throw wrongOption(given.name, given.value, "true, false or an object of node's tls.connect options");
+  }
+  const members = given.value as Readonly<Record<string, unknown>>;
+  const place = placeMembers.find((member) => members[member] !== undefined);
+  if (place !== undefined) {
+    throw new HekaError(
+      'INVALID_OPTION',
+      `option "tls.${place}" is not for "tls", allowed: where to connect is said beside "tls"`,
+    );
+  }
+  return { name: given.name, on: true, members };
+}
+
+function eitherOf(top: GivenOption | undefined, inside: GivenOption | undefined): GivenOption | undefined {
+  if (top !== undefined && inside !== undefined)
+    throw contradiction(top.name, inside.name, 'only one of them');
+  return top ?? inside;
+}
+
+function readUnverified(reader: OptionReader, inside: OptionReader): string | undefined {
+  const noverify = reader.boolean('noverify');
+  const reject = inside.boolean('rejectUnauthorized');
+  if (noverify !== undefined && reject === noverify) {
+    throw contradiction('noverify', 'tls.rejectUnauthorized', 'only one of them');
+  }
+  if (noverify === true) return 'noverify';
+  return reject === false ? 'tls.rejectUnauthorized' : undefined;
+}
+
+/** Node's own members, without those that {@link TlsOptions} has itself. */
+function baseOptions(members: Readonly<Record<string, unknown>>): ConnectionOptions {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !ownMembers.has(name)));
+}
+
+function readAuthorities(option: GivenOption): PemSource | readonly PemSource[] {
+  if (!Array.isArray(option.value)) return readPem(option.name, option.value);
+  if (option.value.length === 0) throw wrongOption(option.name, option.value, 'at least one certificate');
+  return option.value.map((each, index) => readPem(`${option.name}[${index}]`, each));
+}
+
+function readIdentity(cert: GivenOption | undefined, key: GivenOption | undefined): Partial<TlsOptions> {
+  if (cert === undefined && key === undefined) return {};
+  if (cert === undefined || key === undefined) {
+    const [present, absent] = cert === undefined ? [key?.name, 'cert'] : [cert.name, 'key'];
+    throw new HekaError(
+      'INVALID_OPTION',
+      `option "${present}" is given without "${absent}", allowed: both or none`,
+    );
+  }
+  const secret = pemSource(key.value);
+  if (secret === undefined) throw wrongSecret(key.name, allowedPem);
+  return { cert: readPem(cert.name, cert.value), key: secret };
+}
+
+function readPem(name: string, value: unknown): PemSource {
+  const source = pemSource(value);
+  if (source === undefined) throw wrongOption(name, value, allowedPem);
+  return source;
+}
+
+function pemSource(value: unknown): PemSource | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  // A structured clone makes a plain Uint8Array of a Buffer.
+  return value instanceof Uint8Array ? Buffer.from(value) : undefined;
+}
+
+function readPassphrase(option: GivenOption): string {
+  if (typeof option.value !== 'string') throw wrongSecret(option.name, 'a text');
+  return option.value;
+}
+
+function readServername(option: GivenOption): string {
+  const name = parseHost(option.value);
+  if (name === undefined || isIP(name) !== 0) {
+    throw wrongOption(option.name, option.value, 'a host name, no address');
+  }
+  return name;
+}

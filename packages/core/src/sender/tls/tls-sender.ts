@@ -1,0 +1,106 @@
+import { isIP, type NetConnectOpts } from 'node:net';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { hostAndPort } from '../../net/host.ts';
+import { lookupAddresses } from '../../net/lookup-addresses.ts';
+import { type Attempt, openConnection } from '../pending-connection.ts';
+import type { SenderSettings, StreamSender } from '../sender.ts';
+import type { PemSource, TlsOptions, TlsTarget } from '../target/target.ts';
+import { describeAttempt, tuneOnConnect } from '../tcp-sender.ts';
+import { loadPem } from './pem.ts';
+
+/** Shortest time that a TLS 1.3 server is given to refuse our certificate. */
+const minVerdictMs = 100;
+
+/**
+ * A sender of TLS. Nothing is sent before the server's certificate was verified (chain, dates and name), unless
+ * `verify` is false. Files are read again for each connection, so a rotated certificate needs no restart.
+ */
+export function createTlsSender(target: TlsTarget, settings: SenderSettings): StreamSender {
+  const { host, port, family, keepAlive, localAddress, tls } = target;
+  const url = `tls://${hostAndPort(host, port)}`;
+  const { connectTimeoutMs: timeoutMs, resolveHost } = settings;
+  const servername = tls.servername ?? serverNameOf(host);
+  return {
+    kind: 'stream',
+    url,
+    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, resolveHost }),
+    connect: (address) =>
+      openConnection({
+        where: describeAttempt(url, address),
+        timeoutMs,
+        async start(attempt) {
+          const credentials = await loadCredentials(tls);
+          if (!attempt.running) return;
+          const options: ConnectionOptions & NetConnectOpts = {
+            ...tls.base,
+            ...credentials,
+            host: address.host ?? host,
+            port: address.port ?? port,
+            // As for tcp: the peer's FIN is ours to answer.
+            allowHalfOpen: true,
+            rejectUnauthorized: tls.verify,
+            ...(servername !== undefined && { servername }),
+            ...(localAddress !== undefined && { localAddress }),
+          };
+          const socket = connect(options);
+          attempt.adopt(socket);
+          tuneOnConnect(socket, keepAlive);
+          awaitVerdict(socket, attempt);
+        },
+      }),
+  };
+}
+
+/** SNI names hosts only; the certificate of an address is checked against the address itself. */
+function serverNameOf(host: string): string | undefined {
+  return isIP(host) === 0 ? host.replace(/\.$/, '') : undefined;
+}
+
+async function loadCredentials(tls: TlsOptions): Promise<ConnectionOptions> {
+  const [ca, cert, key] = await Promise.all([
+    tls.ca === undefined ? undefined : loadAuthorities(tls.ca),
+    tls.cert === undefined ? undefined : loadPem('cert', tls.cert),
+    tls.key === undefined ? undefined : loadPem('key', tls.key),
+  ]);
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    ...(tls.passphrase !== undefined && { passphrase: tls.passphrase }),
+  };
+}
+
+function loadAuthorities(ca: PemSource | readonly PemSource[]): Promise<(string | Buffer)[]> {
+  return Promise.all([ca].flat().map((each: PemSource) => loadPem('ca', each)));
+}
+
+/**
+ * In TLS 1.3 a client ends its handshake before the server has looked at the client's certificate; a refusal, an alert
+ * or a close, comes one round trip later, when data would be on its way already. What a server sends right after it has
+ * accepted, its session ticket, is the verdict; one that sends none is given the time of another handshake to refuse.
+ */
+function awaitVerdict(socket: TLSSocket, attempt: Attempt): void {
+  let tcpOpenAt = performance.now();
+  socket.once('connect', () => {
+    tcpOpenAt = performance.now();
+  });
+  socket.once('secureConnect', () => {
+    if (socket.getProtocol() !== 'TLSv1.3') {
+      attempt.ready();
+      return;
+    }
+    const handshakeMs = performance.now() - tcpOpenAt;
+    const accepted = (): void => {
+      clearTimeout(timer);
+      socket.off('end', refused);
+      attempt.ready();
+    };
+    const refused = (): void => attempt.failed(new Error('closed by the peer right after the handshake'));
+    const timer = setTimeout(accepted, Math.max(minVerdictMs, handshakeMs));
+    timer.unref();
+    // The event comes from inside OpenSSL's read; a write from in there is never sent.
+    socket.once('session', () => setImmediate(accepted));
+    socket.once('end', refused);
+    socket.once('close', () => clearTimeout(timer));
+  });
+}

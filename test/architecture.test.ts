@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { test } from 'node:test';
+import { filesUnder, root } from '../scripts/workspace.mjs';
+import table from './layers.json' with { type: 'json' };
+
+const layers: Readonly<Record<string, readonly string[]>> = table.layers;
+const packages: Readonly<Record<string, readonly string[]>> = table.packages;
+const core = join(root, 'packages/core/src');
+
+/** The modules that a source file names in its imports and exports. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm)].map(
+    ([, stated, dynamic]) => stated ?? dynamic ?? '',
+  );
+}
+
+/** The innermost layer that a file of heka-core stands in. */
+function layerOf(file: string): string | undefined {
+  for (let path = relative(core, file); path !== '.'; path = dirname(path)) if (path in layers) return path;
+  return undefined;
+}
+
+for (const [name, allowed] of Object.entries(packages)) {
+  const source = join(root, 'packages', name, 'src');
+  const files = filesUnder(source).filter((file) => file.endsWith('.ts'));
+
+  test(`${name}: a file imports its own package, what Node.js has, and what the table allows`, () => {
+    const manifest = JSON.parse(readFileSync(join(source, '../package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>;
+    };
+    const usable = name === 'core' ? Object.keys(manifest.dependencies ?? {}) : allowed;
+    for (const file of files) {
+      for (const specifier of importsOf(file)) {
+        const isOwn =
+          specifier.startsWith('.') && !relative(source, resolve(dirname(file), specifier)).startsWith('..');
+        const isUsable = usable.some((prefix) => specifier === prefix || specifier.startsWith(`${prefix}/`));
+        assert.ok(isOwn || isBuiltin(specifier) || isUsable, `${relative(root, file)} imports ${specifier}`);
+      }
+    }
+  });
+
+  test(`${name}: no folder holds more than 15 files`, () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    for (const [folder, count] of counts) assert.ok(count <= 15, `${relative(root, folder)}: ${count} files`);
+  });
+}
+
+test('core: imports run one way, as the table of layers says', () => {
+  const wrong: string[] = [];
+  for (const file of filesUnder(core).filter((path) => path.endsWith('.ts') && dirname(path) !== core)) {
+    const layer = layerOf(file);
+    if (layer === undefined) wrong.push(`${relative(core, file)} is in no layer`);
+    for (const specifier of importsOf(file).filter((path) => path.startsWith('.'))) {
+      const target = layerOf(resolve(dirname(file), specifier));
+      const isAllowed = target === layer || (target !== undefined && layers[layer ?? '']?.includes(target));
+      if (!isAllowed) wrong.push(`${relative(core, file)}: ${layer} may not import ${target ?? specifier}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('CONTRIBUTING shows the same table', () => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `([^`]+)` \| ([^|]+) \|$/gm)].map(([, layer, allowed]) => [
+    layer,
+    allowed,
+  ]);
+  const shown = Object.fromEntries(rows.filter(([layer]) => layer !== undefined && layer in layers));
+  for (const [layer, allowed] of Object.entries(layers)) {
+    const cell =
+      allowed.length === 0 ? 'nothing' : allowed.map((name) => name.replace(/\.ts$/, '')).join(', ');
+    assert.equal(shown[layer], cell, layer);
+  }
+});
