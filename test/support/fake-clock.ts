@@ -1,0 +1,72 @@
+import type { Clock, Timer } from '../../packages/core/src/clock.ts';
+
+interface FakeTimer extends Timer {
+  readonly run: () => void;
+  readonly everyMs: number | undefined;
+  due: number;
+}
+
+/** A clock that stands still until a test moves it. */
+export class FakeClock implements Clock {
+  /** Timers started since the clock was made, intervals once. */
+  started = 0;
+  /** Timers started with a due time that had passed already, or that was now. */
+  startedInThePast = 0;
+  #now = 0;
+  readonly #timers = new Set<FakeTimer>();
+
+  /** Timers that wait. */
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  wallTime(): number {
+    return this.#now;
+  }
+
+  setTimeout(run: () => void, delayMs: number): Timer {
+    if (delayMs <= 0) this.startedInThePast += 1;
+    return this.#start(run, Math.max(0, delayMs), undefined);
+  }
+
+  setInterval(run: () => void, delayMs: number): Timer {
+    return this.#start(run, delayMs, delayMs);
+  }
+
+  setImmediate(run: () => void): Timer {
+    return this.#start(run, 0, undefined);
+  }
+
+  clear(timer: Timer | undefined): void {
+    this.#timers.delete(timer as FakeTimer);
+  }
+
+  /** Moves on by `ms`, and runs what becomes due on the way, in the order of its time. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (let next = this.#next(); next !== undefined && next.due <= end; next = this.#next()) {
+      this.#now = Math.max(this.#now, next.due);
+      if (next.everyMs === undefined) this.#timers.delete(next);
+      else next.due += next.everyMs;
+      next.run();
+    }
+    this.#now = end;
+  }
+
+  #start(run: () => void, delayMs: number, everyMs: number | undefined): Timer {
+    const timer: FakeTimer = { run, everyMs, due: this.#now + delayMs, unref: () => timer };
+    this.#timers.add(timer);
+    this.started += 1;
+    return timer;
+  }
+
+  #next(): FakeTimer | undefined {
+    let first: FakeTimer | undefined;
+    for (const timer of this.#timers) if (first === undefined || timer.due < first.due) first = timer;
+    return first;
+  }
+}
