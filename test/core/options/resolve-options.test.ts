@@ -13,6 +13,7 @@ describe('resolved options', () => {
   it('have the documented defaults', () => {
     assert.deepEqual(resolveOptions({}), {
       target: { kind: 'tcp', ...local, keepAlive: true },
+      hmac: undefined,
       confirm: {
         mode: 'at-least-once',
         confirmBytes: 4 * 1024 * 1024,

@@ -26,8 +26,8 @@ const stockMessageBytes = 65_536;
 /** All options, checked and filled in. */
 export interface ResolvedOptions {
   readonly target: Target;
-  /** Absent: messages are not signed. */
-  readonly hmac?: HmacOptions;
+  /** Undefined: messages are not signed. */
+  readonly hmac: HmacOptions | undefined;
   readonly confirm: ConfirmOptions;
   readonly reconnect: ReconnectOptions;
   readonly queue: QueueOptions;
@@ -65,7 +65,7 @@ export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] =
   const warnings = reader.finish(extraKnown);
   return {
     target,
-    ...(hmac !== undefined && { hmac }),
+    hmac,
     confirm,
     reconnect,
     queue,

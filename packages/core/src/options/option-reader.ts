@@ -61,12 +61,12 @@ export class OptionReader {
     this.#scope = scope;
   }
 
-  /** The option as it was written, or undefined. Throws where it stands under two names at once. */
+  /** The option as it was written, or undefined. Throws if it is given under two names at once. */
   given(name: string, aliases: readonly string[] = []): GivenOption | undefined {
     let found: GivenOption | undefined;
     for (const candidate of [name, ...aliases]) {
       this.#known.add(candidate);
-      const value = this.#raw[candidate];
+      const value = this.#own(candidate);
       if (value === undefined) continue;
       const option = { name: this.fullName(candidate), value };
       if (found !== undefined) throw contradiction(found.name, option.name, 'only one of them');
@@ -180,7 +180,7 @@ export class OptionReader {
   /** Throws for options that are planned and absent: ignoring one in silence would be worse than refusing it. */
   refusePlanned(...names: readonly string[]): void {
     for (const name of names) {
-      if (this.#raw[name] !== undefined) throw unavailable(`"${this.fullName(name)}"`);
+      if (this.#own(name) !== undefined) throw unavailable(`"${this.fullName(name)}"`);
     }
   }
 
@@ -211,6 +211,11 @@ export class OptionReader {
     );
     const texts = unknown.map((name) => this.#describeUnknown(name, known));
     return [...this.#warnings, ...texts, ...this.#sections.flatMap((section) => section.finish())];
+  }
+
+  /** Own members only: what `Object.prototype` has been given is nobody's option. */
+  #own(name: string): unknown {
+    return Object.hasOwn(this.#raw, name) ? this.#raw[name] : undefined;
   }
 
   #describeUnknown(name: string, known: Iterable<string>): string {
