@@ -22,7 +22,7 @@ for (const name of [...NAMES, ...NAMES_OF_OTHERS]) {
   it(`does not take Object.prototype.${name} for an option`, async () => {
     const options: HekaOptions =
       name === 'quiet' ? { host: '127.0.0.1', silenceErrors: true } : { quiet: true };
-    Object.defineProperty(Object.prototype, name, { value: 'not yours', configurable: true });
+    Reflect.defineProperty(Object.prototype, name, { value: 'not yours', configurable: true });
     try {
       for (const mapping of [messageRecords, pinoRecords, winstonRecords]) {
         const delivery = createDelivery({ ...options, queue: {} }, mapping);
