@@ -32,7 +32,7 @@ describe('resolved options', () => {
         randomisationFactor: 1,
         connectTimeoutMs: 10_000,
       },
-      queue: { maxBytes: 32 * 1024 * 1024, overflow: 'drop-oldest' },
+      queue: { maxBytes: 64 * 1024 * 1024, overflow: 'drop-oldest' },
       batching: { flushIntervalMs: 0, flushBytes: 65_536, framing: true, maxDatagramBytes: 8_192 },
       life: { closeTimeoutMs: 5_000, quiet: false, statsIntervalMs: 0 },
       mapping: {

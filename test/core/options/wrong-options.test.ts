@@ -186,8 +186,8 @@ const delivery: WrongOptions = [
     'options "delivery" and "recovery" contradict each other, allowed: the same meaning in both',
   ],
   [
-    { confirmBytes: '16mb' },
-    'option "confirmBytes" is 16777216, allowed: at most 8388608, a quarter of "queue.maxBytes"',
+    { confirmBytes: '32mb' },
+    'option "confirmBytes" is 33554432, allowed: at most 16777216, a quarter of "queue.maxBytes"',
   ],
   [
     { confirmBytes: 300_000, queue: { maxBytes: 1 } },
@@ -232,8 +232,8 @@ const batchingAndLife: WrongOptions = [
     'option "maxDatagramBytes" is 65508, allowed: bytes from 1024 to 65507, an integer or a text such as "16mb"',
   ],
   [
-    { maxMessageBytes: '64mb' },
-    'option "maxMessageBytes" is 67108864, allowed: at most 33554432, the size of the queue',
+    { maxMessageBytes: '128mb' },
+    'option "maxMessageBytes" is 134217728, allowed: at most 67108864, the size of the queue',
   ],
   [{ oversize: 'split' }, 'option "oversize" is "split", allowed: "truncate" or "drop"'],
   [

@@ -45,7 +45,7 @@ export interface BackoffOption {
 
 /** Limits of the memory queue (option `queue`). */
 export interface QueueOption {
-  /** Bytes retained at most, messages not yet sent and not yet confirmed together; at least 1 MiB. @default '32mb' */
+  /** Bytes retained at most, messages not yet sent and not yet confirmed together; at least 1 MiB. @default '64mb' */
   readonly maxBytes?: Size;
   /**
    * What goes when the queue is full: `drop-oldest`, `drop-newest` (the message being logged), or

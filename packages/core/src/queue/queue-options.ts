@@ -9,7 +9,7 @@ export type OverflowPolicy = 'drop-oldest' | 'drop-newest' | 'drop-lowest-severi
 
 /** Limits of the memory queue. */
 export interface QueueOptions {
-  /** Bytes retained at most: messages not yet sent and messages not yet confirmed together. @default 33554432 (32 MiB) */
+  /** Bytes retained at most: messages not yet sent and messages not yet confirmed together. @default 67108864 (64 MiB) */
   readonly maxBytes: number;
   /** @default 'drop-oldest' */
   readonly overflow: OverflowPolicy;

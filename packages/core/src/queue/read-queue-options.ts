@@ -3,7 +3,7 @@ import { OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from './queue-options.ts';
 
 /** @see {@link QueueOptions.maxBytes} */
-export const defaultQueueBytes = 32 * 1024 * 1024;
+export const defaultQueueBytes = 64 * 1024 * 1024;
 
 /** The smallest queue: below it, one burst of a single tick would overflow it. */
 export const minQueueBytes = 1024 * 1024;
