@@ -2,8 +2,8 @@ import { pinoRecords, winstonRecords } from 'heka-core';
 import { FrameWriter } from '../../../packages/core/src/delivery/intake/frame-writer.ts';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { Framer } from '../../../packages/core/src/framing/framer.ts';
-import { segmentBytes } from '../../../packages/core/src/queue/chunk.ts';
-import { FrameQueue } from '../../../packages/core/src/queue/frame-queue.ts';
+import type { FrameStore } from '../../../packages/core/src/queue/frame-store.ts';
+import { createMemoryQueue } from '../../../packages/core/src/queue/memory-queue.ts';
 import type { Contender } from './contender.ts';
 
 /** As much as a delivery hands to a socket at a time. */
@@ -12,20 +12,20 @@ const WRITE_BYTES = 65_536;
 /** Records to frames the way a delivery does it: mapping, encoder and framer, straight into the queue's memory. */
 export class HekaFrames {
   readonly encode: Contender;
-  readonly #queue: FrameQueue;
+  readonly #queue: FrameStore;
 
   constructor(logger: 'winston' | 'pino') {
     // pino's own name names the logger.
     const options = resolveOptions(logger === 'winston' ? { logger: 'shop' } : {});
     const records = (logger === 'winston' ? winstonRecords : pinoRecords)(options.mapping);
-    const queue = new FrameQueue(options.queue, { dropped: () => {}, reclaim: () => false });
+    const queue = createMemoryQueue(options.queue, { dropped: () => {}, reclaim: () => false });
     const writer = new FrameWriter(new Framer(), queue);
     this.#queue = queue;
     this.encode = (record) => {
       writer.begin();
       const outcome = records.encode(record, writer.encoder);
       if (outcome.drop !== '') throw new Error(`a record was dropped: ${outcome.drop}`);
-      writer.finish(outcome.severity, 0);
+      writer.finish(outcome.severity);
       if (queue.unsentBytes > WRITE_BYTES) this.#send();
       return writer.encoder.length;
     };
@@ -40,10 +40,11 @@ export class HekaFrames {
 
   /** Returns bytes that are valid until the next record. */
   #send(): Buffer {
-    const segment = this.#queue.take(WRITE_BYTES);
-    if (segment === undefined) throw new Error('nothing to send');
-    this.#queue.release(segment);
-    return segmentBytes(segment);
+    const run = this.#queue.take(WRITE_BYTES);
+    if (run === undefined) throw new Error('nothing to send');
+    const bytes = run.bytes();
+    this.#queue.release(run);
+    return bytes;
   }
 }
 

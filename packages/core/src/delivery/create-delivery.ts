@@ -7,7 +7,8 @@ import { StreamDestination } from '../destination/stream/stream-destination.ts';
 import { HekaError } from '../errors.ts';
 import { Framer } from '../framing/framer.ts';
 import { createSigner } from '../framing/signer.ts';
-import { FrameQueue } from '../queue/frame-queue.ts';
+import type { FrameStore } from '../queue/frame-store.ts';
+import { createMemoryQueue } from '../queue/memory-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
 import type { RecordEncoder, RecordMapping } from '../record/record-encoder.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
@@ -50,7 +51,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #summaries: RecordEncoder;
   readonly #framer: Framer;
   readonly #writer: FrameWriter;
-  readonly #queue: FrameQueue;
+  readonly #queue: FrameStore;
   readonly #destination: Destination;
   readonly #ledger = new Ledger();
   readonly #reporter: Reporter;
@@ -66,8 +67,6 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   /** What writes a frame at the moment. */
   #writing: FrameWriter | undefined;
   #batchTimer: NodeJS.Timeout | undefined;
-  /** Time of the next frames, read once per turn of the event loop. */
-  #time = decisecond();
   #ending = 0;
   #closing: Promise<FlushResult> | undefined;
 
@@ -81,7 +80,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     this.#framer = new Framer(
       options.hmac === undefined ? { framing } : { framing, signer: createSigner(options.hmac) },
     );
-    this.#queue = new FrameQueue(options.queue, {
+    this.#queue = createMemoryQueue(options.queue, {
       dropped: (frames) => this.#drops.drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
     });
@@ -169,7 +168,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   stats(): DeliveryStats {
     const ledger = this.#ledger;
     const queue = this.#queue;
-    const times = [queue.firstUnsentTime, this.#destination.oldestTime].filter((time) => time !== undefined);
+    const oldest = queue.firstPendingTime;
     return {
       state: this.#destination.state,
       accepted: ledger.accepted,
@@ -180,7 +179,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       pendingBytes: queue.pendingBytes,
       unconfirmedBytes: queue.inFlightBytes,
       spoolBytes: 0,
-      oldestPendingMs: times.length === 0 ? 0 : Math.max(0, decisecond() - Math.min(...times)) * 100,
+      oldestPendingMs: oldest === undefined ? 0 : Math.max(0, decisecond() - oldest) * 100,
       connections: this.#destination.connections,
       reconnects: ledger.reconnects,
       replayedMessages: ledger.replayedMessages,
@@ -204,8 +203,9 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       writer.begin();
       const outcome = records.encode(record, writer.encoder);
       if (outcome.drop !== '') return this.#refuse(outcome.drop);
-      if (!this.#wakeScheduled) this.#time = decisecond();
-      if (!writer.finish(outcome.severity & 7, this.#time)) return this.#refuse('overflow');
+      // Once per turn of the event loop is precise enough.
+      if (!this.#wakeScheduled) this.#queue.time = decisecond();
+      if (!writer.finish(outcome.severity & 7)) return this.#refuse('overflow');
       if (outcome.truncated) this.#ledger.truncated += 1;
     } catch (error) {
       this.#remember(error as Error);
@@ -290,10 +290,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
 
   #progress(): void {
     if (this.#waiters.waiting) {
-      this.#waiters.progress(
-        this.#destination.firstUnconfirmedOrdinal,
-        this.#destination.firstUnwrittenOrdinal,
-      );
+      this.#waiters.progress(this.#queue.firstPendingOrdinal, this.#destination.firstUnwrittenOrdinal);
     }
     if (!this.#hasRoom()) return;
     if (this.#waitingForRoom.length > 0) {

@@ -1,5 +1,5 @@
 import type { HekaError } from '../errors.ts';
-import type { FrameQueue } from '../queue/frame-queue.ts';
+import type { FrameStore } from '../queue/frame-store.ts';
 import type { StreamSender } from '../sender/sender.ts';
 import type { ConfirmOptions, ReconnectOptions } from './destination-options.ts';
 
@@ -52,7 +52,7 @@ export interface Destination {
 /** What a stream destination needs. */
 export interface StreamDestinationOptions {
   readonly sender: StreamSender;
-  readonly queue: FrameQueue;
+  readonly queue: FrameStore;
   readonly confirm: ConfirmOptions;
   readonly reconnect: ReconnectOptions;
   readonly hooks: DestinationHooks;

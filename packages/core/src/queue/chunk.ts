@@ -1,8 +1,17 @@
+import type { FrameRoom } from './frame-store.ts';
+
 /** Bytes of an ordinary chunk. One socket write takes at most one chunk, and 64 KiB is the cheapest size for that. */
 export const CHUNK_BYTES = 65_536;
 
 /** Index bytes per frame: end offset (4), severity (1), time (4). */
 const INDEX_BYTES_PER_FRAME = 9;
+const ORDINAL_BYTES_PER_FRAME = 8;
+
+/** Neighbouring frames of a chunk: from the first to the one before `to`. */
+interface Range {
+  readonly from: number;
+  to: number;
+}
 
 /**
  * A block of whole frames, back to back, with an index in typed arrays: no object per frame.
@@ -12,7 +21,7 @@ const INDEX_BYTES_PER_FRAME = 9;
  *   ends                  ^ ends[0]     ^ ends[1] ^ ends[2] = used
  * ```
  */
-export class Chunk {
+export class Chunk implements FrameRoom {
   readonly buffer: Buffer;
   /** The same bytes, for an encoder that writes its frame here. */
   readonly view: DataView;
@@ -20,22 +29,24 @@ export class Chunk {
   readonly ends: Uint32Array;
   /** Severity of each frame, 0 to 7. */
   readonly severities: Uint8Array;
-  /** When each frame came, in the clock of the queue. */
+  /** When each frame came, in the clock of the store. */
   readonly times: Uint32Array;
-  /** Bytes that this chunk retains, its index included. */
-  readonly cost: number;
   /** Frames in the chunk. */
   count = 0;
   /** Bytes filled. */
   used = 0;
   /** Frames neither released nor dropped. */
   live = 0;
-  /** Frames taken and neither released nor put back. Their bytes may be in a socket's hands: they must not move. */
-  inFlight = 0;
-  /** Frames that wait to be sent again. */
-  replaying = 0;
-  /** A lower bound of the place of frame `i` in the order of acceptance is `firstOrdinal + i`. */
+  /** True once a frame was taken: its bytes may be in a socket's hands, so nothing in here may move. */
+  touched = false;
+  /** Ordinal of frame 0. */
   firstOrdinal = 0;
+  /** Ordinal of each frame, once frames have moved; until then it is `firstOrdinal` and the index. */
+  #ordinals: Float64Array | undefined;
+  /** Index of the first frame that is neither released nor dropped. */
+  #head = 0;
+  /** Frames behind `head` that are gone already. */
+  #gone: Range[] = [];
 
   constructor(bytes: number, frames: number) {
     this.buffer = Buffer.allocUnsafeSlow(bytes);
@@ -43,12 +54,12 @@ export class Chunk {
     this.ends = new Uint32Array(frames);
     this.severities = new Uint8Array(frames);
     this.times = new Uint32Array(frames);
-    this.cost = chunkCost(bytes, frames);
   }
 
-  /** Offset at which frame `index` begins. */
-  startOf(index: number): number {
-    return index === 0 ? 0 : (this.ends[index - 1] as number);
+  /** Bytes that the chunk retains, its index included. */
+  get cost(): number {
+    const ordinalBytes = this.#ordinals === undefined ? 0 : this.ends.length * ORDINAL_BYTES_PER_FRAME;
+    return chunkCost(this.buffer.length, this.ends.length) + ordinalBytes;
   }
 
   /** Bytes that one more frame may have. */
@@ -56,16 +67,65 @@ export class Chunk {
     return this.count < this.ends.length ? this.buffer.length - this.used : 0;
   }
 
-  /** Adds a frame, which may be there already, at `used`; the caller has checked {@link Chunk.room}. */
-  append(source: Buffer, start: number, end: number, severity: number, time: number): void {
-    const used = this.used;
+  /** Index of the first frame that is neither released nor dropped. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /** Offset at which frame `index` begins. */
+  startOf(index: number): number {
+    return index === 0 ? 0 : (this.ends[index - 1] as number);
+  }
+
+  /** Ordinal of frame `index`. */
+  ordinalOf(index: number): number {
+    return this.#ordinals === undefined ? this.firstOrdinal + index : (this.#ordinals[index] as number);
+  }
+
+  /** Adds a frame, which may be there already, at `used`; the caller has checked {@link Chunk.room}. Returns its index. */
+  append(source: Buffer, start: number, end: number, ordinal: number): number {
+    const { used, count } = this;
     if (source !== this.buffer || start !== used) source.copy(this.buffer, used, start, end);
     this.used = used + end - start;
-    this.ends[this.count] = this.used;
-    this.severities[this.count] = severity;
-    this.times[this.count] = time;
-    this.count += 1;
+    this.ends[count] = this.used;
+    if (count === 0) this.firstOrdinal = ordinal;
+    if (this.#ordinals !== undefined) this.#ordinals[count] = ordinal;
+    this.count = count + 1;
     this.live += 1;
+    return count;
+  }
+
+  /** Removes all frames but leaves their bytes and index in place, to {@link Chunk.adopt} those that stay. */
+  rewind(): void {
+    this.count = 0;
+    this.used = 0;
+    this.live = 0;
+  }
+
+  /** Adds frame `index` of `other`, or of this chunk after {@link Chunk.rewind}; the order must be kept. */
+  adopt(other: Chunk, index: number): void {
+    const { severities, times } = other;
+    const [severity, time] = [severities[index] as number, times[index] as number];
+    const ordinal = other.ordinalOf(index);
+    if (ordinal !== this.firstOrdinal + this.count) this.#keepOrdinals();
+    const place = this.append(other.buffer, other.startOf(index), other.ends[index] as number, ordinal);
+    this.severities[place] = severity;
+    this.times[place] = time;
+  }
+
+  /** Counts frames as released or dropped. */
+  forget(from: number, to: number): void {
+    this.live -= to - from;
+    if (from !== this.#head) {
+      const last = this.#gone[this.#gone.length - 1];
+      if (last?.to === from) last.to = to;
+      else this.#gone.push({ from, to });
+      return;
+    }
+    this.#head = to;
+    for (let at = this.#goneAtHead(); at >= 0; at = this.#goneAtHead()) {
+      for (const range of this.#gone.splice(at, 1)) this.#head = range.to;
+    }
   }
 
   /** Forgets all frames, so that the chunk can be filled anew. */
@@ -73,40 +133,24 @@ export class Chunk {
     this.count = 0;
     this.used = 0;
     this.live = 0;
-    this.inFlight = 0;
-    this.replaying = 0;
+    this.touched = false;
+    this.#ordinals = undefined;
+    this.#head = 0;
+    this.#gone.length = 0;
+  }
+
+  #goneAtHead(): number {
+    return this.#gone.findIndex(({ from }) => from === this.#head);
+  }
+
+  #keepOrdinals(): void {
+    if (this.#ordinals !== undefined) return;
+    this.#ordinals = new Float64Array(this.ends.length);
+    for (let i = 0; i < this.ends.length; i += 1) this.#ordinals[i] = this.firstOrdinal + i;
   }
 }
 
 /** Bytes that a chunk of this shape retains. */
 export function chunkCost(bytes: number, frames: number): number {
   return bytes + frames * INDEX_BYTES_PER_FRAME;
-}
-
-/** A run of neighbouring frames of one chunk. */
-export interface Segment {
-  readonly chunk: Chunk;
-  /** First frame. */
-  from: number;
-  /** One behind the last frame. */
-  to: number;
-  /** How often these frames were sent before without being confirmed. */
-  replays: number;
-}
-
-/** The bytes of a segment: whole frames, back to back. A view, not a copy. */
-export function segmentBytes(segment: Segment): Buffer {
-  const { chunk, from, to } = segment;
-  return chunk.buffer.subarray(chunk.startOf(from), chunk.ends[to - 1]);
-}
-
-/** Length of {@link segmentBytes} without making the view. */
-export function segmentLength(segment: Segment): number {
-  const { chunk, from, to } = segment;
-  return (chunk.ends[to - 1] as number) - chunk.startOf(from);
-}
-
-/** Lower bound of the first frame's place in the order of acceptance. */
-export function segmentOrdinal(segment: Segment): number {
-  return segment.chunk.firstOrdinal + segment.from;
 }

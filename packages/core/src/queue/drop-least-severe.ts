@@ -6,7 +6,7 @@ export interface Sweep {
   readonly bytes: number;
   /** Chunks with no frame left; taken out of the list. */
   readonly emptied: readonly Chunk[];
-  /** The least severe level (the largest number) that could have been dropped; -1 where nothing could. */
+  /** The least severe level (the largest number) that could have been dropped; -1 if there was none. */
   readonly leastSevere: number;
 }
 
@@ -21,9 +21,7 @@ export interface Sweep {
  * @param from index of the first chunk that may be touched
  */
 export function dropLeastSevere(chunks: Chunk[], from: number, bytes: number, severity: number): Sweep {
-  const candidates = chunks
-    .slice(from)
-    .filter((chunk) => chunk.live === chunk.count && chunk.inFlight === 0 && chunk.replaying === 0);
+  const candidates = chunks.slice(from).filter((chunk) => !chunk.touched && chunk.live === chunk.count);
   const levels = framesBySeverity(candidates);
   const leastSevere = levels.findLastIndex((total) => total > 0);
   let frames = 0;
@@ -54,42 +52,19 @@ function framesBySeverity(chunks: readonly Chunk[]): number[] {
 
 function removeLevel(chunk: Chunk, level: number): void {
   const { count } = chunk;
-  let kept = 0;
-  let used = 0;
-  let start = 0;
+  chunk.rewind();
   for (let i = 0; i < count; i += 1) {
-    const end = chunk.ends[i] as number;
-    if (chunk.severities[i] !== level) {
-      if (used !== start) chunk.buffer.copyWithin(used, start, end);
-      used += end - start;
-      chunk.ends[kept] = used;
-      chunk.severities[kept] = chunk.severities[i] as number;
-      chunk.times[kept] = chunk.times[i] as number;
-      kept += 1;
-    }
-    start = end;
+    if (chunk.severities[i] !== level) chunk.adopt(chunk, i);
   }
-  chunk.count = kept;
-  chunk.used = used;
-  chunk.live = kept;
 }
 
-/** Moves the frames of each candidate into the one before it where they fit. */
+/** Moves the frames of each candidate into the one before it if they fit. */
 function merge(chunks: Chunk[], candidates: readonly Chunk[]): Chunk[] {
   const emptied: Chunk[] = [];
   let into: Chunk | undefined;
   for (const chunk of candidates) {
     if (into !== undefined && fitsInto(chunk, into)) {
-      for (let i = 0; i < chunk.count; i += 1) {
-        const end = chunk.ends[i] as number;
-        into.append(
-          chunk.buffer,
-          chunk.startOf(i),
-          end,
-          chunk.severities[i] as number,
-          chunk.times[i] as number,
-        );
-      }
+      for (let i = 0; i < chunk.count; i += 1) into.adopt(chunk, i);
       chunk.clear();
     } else {
       into = chunk;

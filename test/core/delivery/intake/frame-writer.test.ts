@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { createSigner, decodeMessage, Splitter } from 'heka-core';
 import { FrameWriter } from '../../../../packages/core/src/delivery/intake/frame-writer.ts';
 import { Framer } from '../../../../packages/core/src/framing/framer.ts';
-import { type Segment, segmentBytes } from '../../../../packages/core/src/queue/chunk.ts';
-import { FrameQueue } from '../../../../packages/core/src/queue/frame-queue.ts';
+import type { FrameStore } from '../../../../packages/core/src/queue/frame-store.ts';
+import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
 
 const key = Buffer.from('secret');
 const hmac = { signer: 'ops', keyVersion: 1, key, hashFunction: 'sha1' } as const;
 
-function createQueue(): FrameQueue {
-  return new FrameQueue(
+function createQueue(): FrameStore {
+  return createMemoryQueue(
     { maxBytes: 64 * 1024 * 1024, overflow: 'drop-newest' },
     { dropped: () => assert.fail('nothing is dropped'), reclaim: () => false },
   );
@@ -25,18 +25,16 @@ function write(writer: FrameWriter, lengths: readonly number[], during?: (index:
     writer.encoder.begin(1_700_000_000_000, 0);
     during?.(index);
     writer.encoder.payload(payload);
-    assert.ok(writer.finish(6, 0));
+    assert.ok(writer.finish(6));
     return payload;
   });
 }
 
 /** Takes what is queued, as the stream of bytes that it is. */
-function takeAll(queue: FrameQueue): Buffer {
-  const segments: Segment[] = [];
-  for (let segment = queue.take(65_536); segment !== undefined; segment = queue.take(65_536)) {
-    segments.push(segment);
-  }
-  return Buffer.concat(segments.map((segment) => segmentBytes(segment)));
+function takeAll(queue: FrameStore): Buffer {
+  const taken: Buffer[] = [];
+  for (let run = queue.take(65_536); run !== undefined; run = queue.take(65_536)) taken.push(run.bytes());
+  return Buffer.concat(taken);
 }
 
 function payloadsIn(stream: Buffer, signers?: Record<string, string>): (string | undefined)[] {
@@ -109,8 +107,8 @@ test('bare messages have nothing before them', () => {
     [10, 200, 70_000, 20_000, 9],
   );
   const found: (string | undefined)[] = [];
-  for (let segment = queue.take(1); segment !== undefined; segment = queue.take(1)) {
-    found.push(decodeMessage(segmentBytes(segment)).payload);
+  for (let run = queue.take(1); run !== undefined; run = queue.take(1)) {
+    found.push(decodeMessage(run.bytes()).payload);
   }
   assert.deepEqual(found, payloads);
 });

@@ -4,7 +4,7 @@ import { createMessage, encodeFrame } from 'heka-core';
 import type { DestinationHooks } from '../../../../packages/core/src/destination/destination.ts';
 import { StreamDestination } from '../../../../packages/core/src/destination/stream/stream-destination.ts';
 import { ipAddress } from '../../../../packages/core/src/net/address.ts';
-import { FrameQueue } from '../../../../packages/core/src/queue/frame-queue.ts';
+import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
 import { createTargetSender } from '../../../../packages/core/src/sender/create-sender.ts';
 import { PlainServer } from '../../../support/plain-server.ts';
 
@@ -18,7 +18,7 @@ function open(test: TestContext, ports: number[]) {
     { kind: 'tcp', host: '127.0.0.1', port: ports[0] ?? 0, family: 0, keepAlive: true },
     { connectTimeoutMs: 1_000 },
   );
-  const queue = new FrameQueue(
+  const queue = createMemoryQueue(
     { maxBytes: 1_048_576, overflow: 'drop-oldest' },
     { dropped: () => {}, reclaim: () => false },
   );
@@ -64,7 +64,7 @@ function open(test: TestContext, ports: number[]) {
     destination,
     log(payload: string): void {
       const frame = Buffer.from(encodeFrame(createMessage({ payload })));
-      queue.push(frame, 0, frame.length, 6, 0);
+      queue.push(frame, 0, frame.length, 6);
       destination.wake();
     },
     async confirm(count: number): Promise<void> {

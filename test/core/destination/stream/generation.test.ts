@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { afterStraggler } from '../../../../packages/core/src/destination/stream/after-straggler.ts';
 import { Generation } from '../../../../packages/core/src/destination/stream/generation.ts';
-import { Chunk } from '../../../../packages/core/src/queue/chunk.ts';
+import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
 import { PlainServer, type PlainServerOptions } from '../../../support/plain-server.ts';
 
 type Verdict = 'closed cleanly' | 'failed';
@@ -77,9 +77,14 @@ describe('a generation', () => {
     peer.pause();
     // Far more than both kernels hold.
     const bytes = 64 * 1_048_576;
-    const chunk = new Chunk(bytes, 1);
-    chunk.append(Buffer.alloc(bytes), 0, bytes, 6, 0);
-    generation.write({ chunk, from: 0, to: 1, replays: 0 }, 0);
+    const queue = createMemoryQueue(
+      { maxBytes: 2 * bytes, overflow: 'drop-newest' },
+      { dropped: () => {}, reclaim: () => false },
+    );
+    queue.push(Buffer.alloc(bytes), 0, bytes, 6);
+    const run = queue.take(bytes);
+    assert.ok(run);
+    generation.write(run, 0);
     const closed = once(generation.socket, 'close');
     generation.destroy('failed');
     await closed;

@@ -1,5 +1,5 @@
 import type { Framer } from '../../framing/framer.ts';
-import type { FrameQueue } from '../../queue/frame-queue.ts';
+import type { FrameStore } from '../../queue/frame-store.ts';
 import { MessageEncoder } from '../../wire/message-encoder.ts';
 
 /** Less room than this at the end of a chunk is not tried. */
@@ -21,7 +21,7 @@ export class FrameWriter {
   /** Encodes the message between {@link FrameWriter.begin} and {@link FrameWriter.finish}. */
   readonly encoder: MessageEncoder;
   readonly #framer: Framer;
-  readonly #queue: FrameQueue;
+  readonly #queue: FrameStore;
   /** Bytes before the message in the last frame. */
   #headerBytes = 0;
   /** Bytes of the last frame. */
@@ -29,7 +29,7 @@ export class FrameWriter {
   /** Bytes that are free before the message at hand. */
   #roomBefore = 0;
 
-  constructor(framer: Framer, queue: FrameQueue) {
+  constructor(framer: Framer, queue: FrameStore) {
     this.#framer = framer;
     this.#queue = queue;
     this.encoder = new MessageEncoder({ headroom: framer.headroom });
@@ -56,16 +56,15 @@ export class FrameWriter {
    * Completes the frame and queues it.
    *
    * @param severity of the message
-   * @param time see {@link FrameQueue.push}
-   * @returns false where the queue is full and drops this frame
+   * @returns false if the queue is full and drops this frame
    */
-  finish(severity: number, time: number): boolean {
+  finish(severity: number): boolean {
     const { encoder } = this;
     const headerBytes = this.#framer.bytesBefore(encoder.length);
     if (headerBytes > this.#roomBefore) encoder.shift(headerBytes - this.#roomBefore);
     const start = this.#framer.seal(encoder);
     this.#headerBytes = headerBytes;
     this.#frameBytes = encoder.end - start;
-    return this.#queue.push(encoder.buffer, start, encoder.end, severity, time);
+    return this.#queue.push(encoder.buffer, start, encoder.end, severity);
   }
 }

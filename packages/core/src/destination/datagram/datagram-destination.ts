@@ -1,5 +1,4 @@
-import { type Segment, segmentBytes, segmentLength } from '../../queue/chunk.ts';
-import type { FrameQueue } from '../../queue/frame-queue.ts';
+import type { FrameRun, FrameStore } from '../../queue/frame-store.ts';
 import type { DatagramSender } from '../../sender/sender.ts';
 import type { Destination, DestinationHooks, DestinationState } from '../destination.ts';
 
@@ -9,7 +8,7 @@ const MAX_IN_FLIGHT = 16;
 /** What a datagram destination needs. */
 export interface DatagramDestinationOptions {
   readonly sender: DatagramSender;
-  readonly queue: FrameQueue;
+  readonly queue: FrameStore;
   /** Bytes in one datagram at most. */
   readonly maxDatagramBytes: number;
   /** True packs whole frames together, false sends one bare message per datagram. */
@@ -25,11 +24,11 @@ export interface DatagramDestinationOptions {
 export class DatagramDestination implements Destination {
   readonly connections = 0;
   readonly #sender: DatagramSender;
-  readonly #queue: FrameQueue;
+  readonly #queue: FrameStore;
   readonly #maxBytes: number;
   readonly #framing: boolean;
   readonly #hooks: DestinationHooks;
-  readonly #inFlight = new Set<Segment>();
+  readonly #inFlight = new Set<FrameRun>();
   #closed = false;
 
   constructor(options: DatagramDestinationOptions) {
@@ -46,7 +45,7 @@ export class DatagramDestination implements Destination {
 
   get firstUnwrittenOrdinal(): number {
     let first = this.#queue.firstUnsentOrdinal;
-    for (const { chunk, from } of this.#inFlight) first = Math.min(first, chunk.firstOrdinal + from);
+    for (const { ordinal } of this.#inFlight) first = Math.min(first, ordinal);
     return first;
   }
 
@@ -56,17 +55,16 @@ export class DatagramDestination implements Destination {
 
   get oldestTime(): number | undefined {
     let oldest: number | undefined;
-    for (const { chunk, from } of this.#inFlight)
-      oldest = Math.min(oldest ?? Infinity, chunk.times[from] as number);
+    for (const { time } of this.#inFlight) oldest = Math.min(oldest ?? Infinity, time);
     return oldest;
   }
 
   wake(): void {
     while (!this.#closed && this.#inFlight.size < MAX_IN_FLIGHT) {
-      const segment = this.#queue.take(this.#framing ? this.#maxBytes : 1);
-      if (segment === undefined) return;
-      if (segmentLength(segment) > this.#maxBytes) this.#give(segment, 'oversize');
-      else this.#send(segment);
+      const run = this.#queue.take(this.#framing ? this.#maxBytes : 1);
+      if (run === undefined) return;
+      if (run.byteLength > this.#maxBytes) this.#give(run, 'oversize');
+      else this.#send(run);
     }
   }
 
@@ -84,32 +82,32 @@ export class DatagramDestination implements Destination {
 
   close(): Promise<void> {
     this.#closed = true;
-    for (const segment of this.#inFlight) this.#queue.putBack([segment]);
+    for (const run of this.#inFlight) this.#queue.putBack([run]);
     this.#inFlight.clear();
     this.#sender.close();
     return Promise.resolve();
   }
 
-  #send(segment: Segment): void {
-    this.#inFlight.add(segment);
-    this.#sender.send(segmentBytes(segment), (error) => {
-      if (!this.#inFlight.delete(segment)) return;
+  #send(run: FrameRun): void {
+    this.#inFlight.add(run);
+    this.#sender.send(run.bytes(), (error) => {
+      if (!this.#inFlight.delete(run)) return;
       if (error === undefined) {
-        const messages = segment.to - segment.from;
-        this.#queue.release(segment);
+        const messages = run.frames;
+        this.#queue.release(run);
         this.#hooks.confirmed(messages, false);
       } else {
         this.#hooks.disconnected(this.#sender.url, error);
-        this.#give(segment, 'send-failed');
+        this.#give(run, 'send-failed');
       }
       this.#hooks.progress();
       this.wake();
     });
   }
 
-  #give(segment: Segment, reason: 'send-failed' | 'oversize'): void {
-    const messages = segment.to - segment.from;
-    this.#queue.release(segment);
+  #give(run: FrameRun, reason: 'send-failed' | 'oversize'): void {
+    const messages = run.frames;
+    this.#queue.release(run);
     this.#hooks.dropped(reason, messages);
   }
 }

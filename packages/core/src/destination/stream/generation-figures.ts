@@ -1,13 +1,13 @@
-import type { FrameQueue } from '../../queue/frame-queue.ts';
+import type { FrameStore } from '../../queue/frame-store.ts';
 import { Generations } from './generations.ts';
 
 /** What a destination tells about its queue and its generations. */
 export abstract class GenerationFigures {
-  protected readonly queue: FrameQueue;
+  protected readonly queue: FrameStore;
   protected readonly generations = new Generations();
   protected closed = false;
 
-  constructor(queue: FrameQueue) {
+  constructor(queue: FrameStore) {
     this.queue = queue;
   }
 

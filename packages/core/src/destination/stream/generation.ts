@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 import { HekaError } from '../../errors.ts';
 import type { Address } from '../../net/address.ts';
 import { resetSocket } from '../../net/reset-socket.ts';
-import { type Segment, segmentBytes, segmentLength, segmentOrdinal } from '../../queue/chunk.ts';
+import type { FrameRun } from '../../queue/frame-store.ts';
 import type { Opened } from './connector.ts';
 
 /**
@@ -62,7 +62,7 @@ export class Generation {
   replays = 0;
   bytes = 0;
   frames = 0;
-  #segments: Segment[] = [];
+  #runs: FrameRun[] = [];
   #firstOrdinal = Number.POSITIVE_INFINITY;
   #writes: Write[] = [];
   #blockedSince = 0;
@@ -115,8 +115,7 @@ export class Generation {
 
   /** Time at which the oldest frame was accepted, in the clock of the queue. */
   get oldestTime(): number | undefined {
-    const first = this.#segments[0];
-    return first?.chunk.times[first.from];
+    return this.#runs[0]?.time;
   }
 
   /** Frames that the kernel has taken, at the front of all. */
@@ -135,18 +134,17 @@ export class Generation {
   }
 
   /** Hands frames to the socket. */
-  write(segment: Segment, now: number): void {
-    const bytes = segmentBytes(segment);
-    const frames = segment.to - segment.from;
-    const ordinal = segmentOrdinal(segment);
+  write(run: FrameRun, now: number): void {
+    const bytes = run.bytes();
+    const { frames, ordinal } = run;
     this.#firstOrdinal = Math.min(this.#firstOrdinal, ordinal);
-    this.replays = Math.max(this.replays, segment.replays);
+    this.replays = Math.max(this.replays, run.replays);
     this.startedAt ??= now;
     this.bytes += bytes.length;
     this.frames += frames;
     if (this.#writes.length === 0) this.#blockedSince = now;
     this.#writes.push({ frames, ordinal });
-    this.#append(segment);
+    if (this.#runs[this.#runs.length - 1]?.join(run) !== true) this.#runs.push(run);
     this.socket.write(bytes, this.#written);
   }
 
@@ -158,31 +156,25 @@ export class Generation {
   }
 
   /** Takes away the oldest `frames` frames. */
-  takeFront(frames: number): Segment[] {
-    const taken: Segment[] = [];
+  takeFront(frames: number): FrameRun[] {
+    const taken: FrameRun[] = [];
     let left = Math.min(frames, this.frames);
     this.frames -= left;
     while (left > 0) {
-      const first = this.#segments[0];
+      const first = this.#runs[0];
       if (first === undefined) break;
-      const count = Math.min(left, first.to - first.from);
-      left -= count;
-      if (count === first.to - first.from) {
-        taken.push(first);
-        this.#segments.shift();
-      } else {
-        taken.push({ ...first, to: first.from + count });
-        first.from += count;
-      }
+      const run = first.frames <= left ? first : first.split(left);
+      if (run === first) this.#runs.shift();
+      left -= run.frames;
+      taken.push(run);
     }
-    this.bytes -= taken.reduce((sum, segment) => sum + segmentLength(segment), 0);
-    const first = this.#segments[0];
-    this.#firstOrdinal = first === undefined ? Number.POSITIVE_INFINITY : segmentOrdinal(first);
+    this.bytes -= taken.reduce((sum, run) => sum + run.byteLength, 0);
+    this.#firstOrdinal = this.#runs[0]?.ordinal ?? Number.POSITIVE_INFINITY;
     return taken;
   }
 
   /** Takes away all frames. */
-  takeAll(): Segment[] {
+  takeAll(): FrameRun[] {
     return this.takeFront(this.frames);
   }
 
@@ -238,14 +230,6 @@ export class Generation {
     this.#blockedSince = performance.now();
     this.#hooks.written(this, write.frames);
   };
-
-  #append(segment: Segment): void {
-    const last = this.#segments[this.#segments.length - 1];
-    if (last !== undefined && last.chunk === segment.chunk && last.to === segment.from) {
-      last.to = segment.to;
-      last.replays = Math.max(last.replays, segment.replays);
-    } else this.#segments.push(segment);
-  }
 
   #fail(what: string, cause?: Error): void {
     if (this.#frozen) return;

@@ -1,4 +1,4 @@
-import type { FrameQueue } from '../../queue/frame-queue.ts';
+import type { FrameStore } from '../../queue/frame-store.ts';
 import type { Generation } from './generation.ts';
 
 /** How long a new generation holds its frames back for the close of the one before. */
@@ -33,7 +33,7 @@ export class OrderHold {
   }
 
   /** True while frames must wait. Without `ordered` a queue that is half full ends it: order is a courtesy, room is not. */
-  blocks(queue: FrameQueue): boolean {
+  blocks(queue: FrameStore): boolean {
     if (this.#ahead === undefined) return false;
     const isCrowded = !this.#ordered && queue.retainedBytes > queue.maxBytes / 2;
     if (isCrowded || !this.#ahead.connected) this.end();

@@ -1,4 +1,4 @@
-import type { FrameQueue } from '../../queue/frame-queue.ts';
+import type { FrameStore } from '../../queue/frame-store.ts';
 import type { Generation } from './generation.ts';
 
 /** Bytes that leave the window at a time: a chunk of the queue. */
@@ -74,7 +74,7 @@ export class ReplayWindow {
    *
    * @returns the number of messages, 0 where the window must stay as it is
    */
-  shrink(queue: FrameQueue, current: Generation | undefined): number {
+  shrink(queue: FrameStore, current: Generation | undefined): number {
     if (!this.active || current === undefined) return 0;
     const elsewhere = queue.inFlightBytes - current.bytes;
     const kept = Math.max(queue.maxBytes / 2 - elsewhere, queue.maxBytes / 4);
@@ -82,7 +82,7 @@ export class ReplayWindow {
     if (spare <= 0) return 0;
     const share = Math.floor((Math.min(spare, SHRINK_BYTES) / current.bytes) * current.frames);
     const messages = Math.min(Math.max(share, 1), current.writtenFrames);
-    for (const segment of current.takeFront(messages)) queue.release(segment);
+    for (const run of current.takeFront(messages)) queue.release(run);
     return messages;
   }
 }

@@ -184,10 +184,10 @@ export class StreamDestination extends GenerationFigures implements Destination 
     const now = performance.now();
     socket.cork();
     while (socket.writableLength < WRITE_AHEAD_BYTES) {
-      const segment = this.queue.take(WRITE_BYTES);
-      if (segment === undefined) break;
-      if (current.frames === 0 || segment.replays > current.replays) this.#schedule.started(segment.replays);
-      current.write(segment, now);
+      const run = this.queue.take(WRITE_BYTES);
+      if (run === undefined) break;
+      if (current.frames === 0 || run.replays > current.replays) this.#schedule.started(run.replays);
+      current.write(run, now);
     }
     socket.uncork();
     this.#considerRotation();
@@ -195,7 +195,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   #written(generation: Generation, frames: number): void {
     if (this.#confirm.mode === 'best-effort') {
-      for (const segment of generation.takeFront(frames)) this.queue.release(segment);
+      for (const run of generation.takeFront(frames)) this.queue.release(run);
       this.#hooks.confirmed(frames, false);
     }
     this.#hasten();
@@ -316,7 +316,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   #confirmed(generation: Generation, early: boolean): void {
     const { frames } = generation;
-    for (const segment of generation.takeAll()) this.queue.release(segment);
+    for (const run of generation.takeAll()) this.queue.release(run);
     if (frames > 0) this.#hooks.confirmed(frames, early && !this.#urgent);
     this.generations.delete(generation);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
@@ -358,7 +358,8 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   /** Chooses the settle time by how much is unconfirmed. */
   #hasten(): void {
-    const crowded = this.queue.inFlightShare > EARLY_SETTLE_SHARE;
+    const { retainedBytes, unsentBytes, maxBytes } = this.queue;
+    const crowded = (retainedBytes - unsentBytes) / maxBytes > EARLY_SETTLE_SHARE;
     this.#confirmation.hasten(this.#urgent || crowded, performance.now());
   }
 

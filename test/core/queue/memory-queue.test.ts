@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Segment, segmentBytes } from '../../../packages/core/src/queue/chunk.ts';
-import { FrameQueue } from '../../../packages/core/src/queue/frame-queue.ts';
+import type { FrameRun, FrameStore } from '../../../packages/core/src/queue/frame-store.ts';
+import { createMemoryQueue } from '../../../packages/core/src/queue/memory-queue.ts';
 import type { OverflowPolicy } from '../../../packages/core/src/queue/queue-options.ts';
 
 const MIB = 1_048_576;
@@ -15,9 +15,9 @@ function frame(number: number, bytes: number): Buffer {
   return buffer;
 }
 
-/** Reads the numbers of the frames in a segment, checking every byte. */
-function numbers(segment: Segment): number[] {
-  const bytes = segmentBytes(segment);
+/** Reads the numbers of the frames in a run, checking every byte. */
+function numbers(run: FrameRun): number[] {
+  const bytes = run.bytes();
   const found: number[] = [];
   for (let offset = 0; offset < bytes.length; ) {
     const number = bytes.readUInt32BE(offset);
@@ -26,13 +26,13 @@ function numbers(segment: Segment): number[] {
     found.push(number);
     offset += length;
   }
-  assert.equal(found.length, segment.to - segment.from);
+  assert.equal(found.length, run.frames);
   return found;
 }
 
-function open(overflow: OverflowPolicy, maxBytes = MIB): { queue: FrameQueue; dropped: () => number } {
+function open(overflow: OverflowPolicy, maxBytes = MIB): { queue: FrameStore; dropped: () => number } {
   let dropped = 0;
-  const queue = new FrameQueue(
+  const queue = createMemoryQueue(
     { maxBytes, overflow },
     {
       dropped: (frames) => {
@@ -44,23 +44,24 @@ function open(overflow: OverflowPolicy, maxBytes = MIB): { queue: FrameQueue; dr
   return { queue, dropped: () => dropped };
 }
 
-function push(queue: FrameQueue, number: number, bytes: number, severity = 6): boolean {
+function push(queue: FrameStore, number: number, bytes: number, severity = 6): boolean {
   const source = Buffer.concat([Buffer.from('head'), frame(number, bytes)]);
-  return queue.push(source, 4, source.length, severity, number);
+  queue.time = number;
+  return queue.push(source, 4, source.length, severity);
 }
 
-function drain(queue: FrameQueue): number[] {
+function drain(queue: FrameStore): number[] {
   const all: number[] = [];
-  for (let segment = queue.take(65_536); segment !== undefined; segment = queue.take(65_536)) {
-    all.push(...numbers(segment));
-    queue.release(segment);
+  for (let run = queue.take(65_536); run !== undefined; run = queue.take(65_536)) {
+    all.push(...numbers(run));
+    queue.release(run);
   }
   return all;
 }
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
-describe('frame queue', () => {
+describe('the memory queue', () => {
   it('gives frames back in order and untouched, frames above 64 KiB included', () => {
     const { queue } = open('drop-oldest');
     const sizes = [10, 65_536, 65_700, 300, 40_000, 40_000, 12];
@@ -73,8 +74,8 @@ describe('frame queue', () => {
   it('replays what was put back first, in the order of acceptance', () => {
     const { queue } = open('drop-oldest');
     for (let number = 0; number < 300; number += 1) push(queue, number, 1_000);
-    const first = queue.take(10_000) as Segment;
-    const second = queue.take(10_000) as Segment;
+    const first = queue.take(10_000) as FrameRun;
+    const second = queue.take(10_000) as FrameRun;
     queue.putBack([second]);
     queue.putBack([first]);
     assert.equal(queue.firstUnsentOrdinal, 0);
@@ -84,9 +85,9 @@ describe('frame queue', () => {
   it('takes whole frames within the limit, and one where none fits', () => {
     const { queue } = open('drop-oldest');
     for (let number = 0; number < 5; number += 1) push(queue, number, 100);
-    assert.deepEqual(numbers(queue.take(250) as Segment), [0, 1]);
-    assert.deepEqual(numbers(queue.take(1) as Segment), [2]);
-    assert.deepEqual(numbers(queue.take(1_000) as Segment), [3, 4]);
+    assert.deepEqual(numbers(queue.take(250) as FrameRun), [0, 1]);
+    assert.deepEqual(numbers(queue.take(1) as FrameRun), [2]);
+    assert.deepEqual(numbers(queue.take(1_000) as FrameRun), [3, 4]);
     assert.equal(queue.take(1), undefined);
   });
 
@@ -141,9 +142,9 @@ describe('frame queue', () => {
     for (const overflow of ['drop-oldest', 'drop-newest', 'drop-lowest-severity'] as const) {
       const { queue } = open(overflow);
       for (let number = 0; number < 500; number += 1) push(queue, number, 700, 7);
-      const taken: Segment[] = [];
-      for (let i = 0; i < 4; i += 1) taken.push(queue.take(65_536) as Segment);
-      const views = taken.map((segment) => segmentBytes(segment));
+      const taken: FrameRun[] = [];
+      for (let i = 0; i < 4; i += 1) taken.push(queue.take(65_536) as FrameRun);
+      const views = taken.map((run) => run.bytes());
       const before = views.map((view) => Buffer.from(view));
       for (let number = 500; number < 5_000; number += 1) push(queue, number, 700, number % 8);
       views.forEach((view, i) => assert.ok(view.equals(before[i] as Buffer), overflow));
@@ -184,28 +185,28 @@ describe('frame queue', () => {
       fc.property(fc.array(operation, { maxLength: 120 }), (operations) => {
         const { queue, dropped } = open('drop-newest');
         let unsent: number[] = [];
-        const flying: { segment: Segment; numbers: number[] }[] = [];
+        const flying: { run: FrameRun; numbers: number[] }[] = [];
         let next = 0;
         for (const step of operations) {
           if (step.kind === 'push') {
             if (push(queue, next, step.bytes)) unsent.push(next);
             next += 1;
           } else if (step.kind === 'take') {
-            const segment = queue.take(step.bytes);
-            if (segment === undefined) {
+            const run = queue.take(step.bytes);
+            if (run === undefined) {
               assert.equal(unsent.length, 0);
               continue;
             }
-            const taken = numbers(segment);
+            const taken = numbers(run);
             assert.deepEqual(taken, unsent.slice(0, taken.length));
             unsent = unsent.slice(taken.length);
-            flying.push({ segment, numbers: taken });
+            flying.push({ run, numbers: taken });
           } else if (flying.length > 0) {
             const [one] = flying.splice(step.pick % flying.length, 1);
             if (one === undefined) continue;
-            if (step.kind === 'release') queue.release(one.segment);
+            if (step.kind === 'release') queue.release(one.run);
             else {
-              queue.putBack([one.segment]);
+              queue.putBack([one.run]);
               unsent = [...unsent, ...one.numbers].sort((a, b) => a - b);
             }
           }
@@ -216,8 +217,8 @@ describe('frame queue', () => {
         }
         assert.deepEqual(drain(queue), unsent);
         for (const one of flying) {
-          assert.deepEqual(numbers(one.segment), one.numbers);
-          queue.release(one.segment);
+          assert.deepEqual(numbers(one.run), one.numbers);
+          queue.release(one.run);
         }
         assert.equal(queue.pendingBytes, 0);
         assert.equal(queue.retainedBytes, 0);
@@ -225,5 +226,79 @@ describe('frame queue', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('knows the exact place of every frame and of the first one pending, whatever was dropped', () => {
+    const operation = fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.record({
+          kind: fc.constant('push' as const),
+          frames: fc.integer({ min: 1, max: 600 }),
+          bytes: fc.integer({ min: 8, max: 2_000 }),
+        }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant('take' as const),
+          bytes: fc.integer({ min: 1, max: 80_000 }),
+        }),
+      },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('release' as const), pick: fc.nat() }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('putBack' as const), pick: fc.nat() }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('split' as const), pick: fc.nat() }) },
+    );
+    const policies = fc.constantFrom<OverflowPolicy>('drop-oldest', 'drop-newest', 'drop-lowest-severity');
+    fc.assert(
+      fc.property(policies, fc.array(operation, { maxLength: 60 }), (overflow, operations) => {
+        const { queue } = open(overflow);
+        const flying: FrameRun[] = [];
+        let highest = 0;
+        for (const step of operations) {
+          if (step.kind === 'push') {
+            // The number in a frame is its place in the order of acceptance.
+            for (let i = 0; i < step.frames; i += 1) push(queue, queue.nextOrdinal, step.bytes, i % 8);
+          } else if (step.kind === 'take') {
+            const run = queue.take(step.bytes);
+            if (run !== undefined) flying.push(run);
+          } else if (flying.length > 0) {
+            const [run] = flying.splice(step.pick % flying.length, 1);
+            if (run === undefined) continue;
+            if (step.kind === 'split' && run.frames > 1) {
+              flying.push(run.split(1 + (step.pick % (run.frames - 1))), run);
+            } else if (step.kind === 'putBack') queue.putBack([run]);
+            else queue.release(run);
+          }
+          for (const run of flying) assert.equal(run.ordinal, numbers(run)[0]);
+          for (const run of flying) assert.equal(run.time, run.ordinal);
+          assert.ok(queue.firstPendingOrdinal >= highest, 'acknowledged places never come back');
+          highest = queue.firstPendingOrdinal;
+        }
+        const { firstPendingOrdinal, firstPendingTime, firstUnsentOrdinal, nextOrdinal } = queue;
+        const inFlight = flying.flatMap(numbers);
+        const unsent: number[] = [];
+        for (let run = queue.take(1); run !== undefined; run = queue.take(1)) {
+          assert.equal(run.ordinal, numbers(run)[0]);
+          unsent.push(run.ordinal);
+        }
+        assert.equal(firstUnsentOrdinal, Math.min(nextOrdinal, ...unsent));
+        assert.equal(firstPendingOrdinal, Math.min(nextOrdinal, ...unsent, ...inFlight));
+        assert.equal(firstPendingTime, queue.pendingFrames === 0 ? undefined : firstPendingOrdinal);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('joins runs that lie back to back, and no others', () => {
+    const { queue } = open('drop-oldest');
+    for (let number = 0; number < 9; number += 1) push(queue, number, 100);
+    const [first, second, third] = [queue.take(300), queue.take(300), queue.take(300)] as FrameRun[];
+    assert.ok(first && second && third);
+    assert.equal(first.join(third), false);
+    assert.equal(first.join(second), true);
+    assert.deepEqual(numbers(first), range(0, 6));
+    assert.deepEqual(numbers(first.split(2)), [0, 1]);
+    assert.deepEqual(numbers(first), range(2, 6));
   });
 });
