@@ -1,25 +1,19 @@
 /**
  * Builds every package into its `dist`, from nothing, so that no output of a deleted source stays.
  *
- *   *.js, *.d.ts      ESM, by tsc
- *   *.cjs, *.d.cts    CommonJS, for packages whose export map has `require`
+ *   index.js, index.d.ts      ESM: one file for each entry point
+ *   index.cjs, index.d.cts    CommonJS, for packages whose export map has `require`
  *
  * `node scripts/build.mjs --clean` only removes what a build makes.
  */
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCallableEntry } from './build-callable-entry.mjs';
-import { compileCommonjs, reachableModules } from './build-commonjs.mjs';
-import { writeDeclarations } from './build-declarations.mjs';
+import { bundleModules, compiledPath, convertToCommonjs, requireAsDefault } from './bundle.mjs';
+import { writeCallableTypes, writeDeclarations } from './declarations.mjs';
 import { assertDeclared } from './dependencies.mjs';
 import { mustRun, packages } from './workspace.mjs';
 
-/**
- * What `require()` of a package gives where that is not an object of exports: hosts and the habits of their
- * users want the class or function itself. It has the named exports as members.
- *
- * @type {Record<string, import('./build-callable-entry.mjs').CallableEntry>}
- */
+/** @type {Record<string, import('./declarations.mjs').CallableEntry>} */
 const requiredAs = {
   'winston-heka': { kind: 'class', name: 'HekaTransport' },
   'pino-heka': { kind: 'function', name: 'hekaTarget' },
@@ -37,15 +31,19 @@ if (!process.argv.includes('--clean')) {
 async function buildPackage(pkg) {
   const source = join(pkg.folder, 'src');
   const dist = join(pkg.folder, 'dist');
+  const compiled = (/** @type {string} */ file) => compiledPath(file, source, dist);
 
   const { imported, required, bins } = entrySources(pkg);
-  assertDeclared(pkg, (await reachableModules([...imported, ...bins])).external);
-  if (required.length > 0) await compileCommonjs((await reachableModules(required)).modules, source, dist);
-  const externalTypes = await writeDeclarations(dist, required.length > 0);
-  assertDeclared(pkg, externalTypes);
+  assertDeclared(pkg, await bundleModules([...imported, ...bins], source, dist));
+  if (required.length > 0) await convertToCommonjs(required.map(compiled), dist);
+  const declarations = imported.map((file) => compiled(file).replace(/\.js$/, '.d.ts'));
+  assertDeclared(pkg, await writeDeclarations(dist, declarations, required.length > 0));
 
   const form = requiredAs[pkg.name];
-  if (form !== undefined) await writeCallableEntry(dist, form);
+  if (form !== undefined) {
+    await requireAsDefault(join(dist, 'index.cjs'));
+    await writeCallableTypes(dist, form);
+  }
   await markExecutable(pkg);
 }
 

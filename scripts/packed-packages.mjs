@@ -19,7 +19,7 @@ export function temporaryFolder() {
  * Packs every package as `npm publish` would.
  *
  * @param {string} folder where the tarballs go
- * @returns {{ name: string, tarball: string, hasTypes: boolean }[]}
+ * @returns {{ name: string, tarball: string, bytes: number, paths: string[], hasTypes: boolean }[]}
  */
 export function packAll(folder) {
   return packages.map(({ name, folder: source, manifest }) => {
@@ -28,9 +28,29 @@ export function packAll(folder) {
       encoding: 'utf8',
     });
     if (packed.status !== 0) throw new Error(`npm pack of ${name} failed\n${packed.stderr}`);
-    const [{ filename }] = JSON.parse(packed.stdout);
-    return { name, tarball: join(folder, filename), hasTypes: '.' in manifest.exports };
+    const [{ filename, size, files }] = JSON.parse(packed.stdout);
+    const paths = files.map((/** @type {{ path: string }} */ file) => file.path);
+    return { name, tarball: join(folder, filename), bytes: size, paths, hasTypes: '.' in manifest.exports };
   });
+}
+
+/** What the packages may weigh together, packed. */
+const MAX_PACKED_BYTES = 400_000;
+
+/**
+ * Throws if the tarballs hold what nobody runs, or are larger together than they should be.
+ *
+ * @param {readonly { name: string, bytes: number, paths: readonly string[] }[]} packed
+ */
+export function assertLean(packed) {
+  const needless = packed.flatMap(({ name, paths }) =>
+    paths.filter((path) => /\.map$|^src\/|tsbuildinfo/.test(path)).map((path) => `${name}: ${path}`),
+  );
+  if (needless.length > 0)
+    throw new Error(`the packages hold files that nobody runs: ${needless.join(', ')}`);
+  const bytes = packed.reduce((sum, each) => sum + each.bytes, 0);
+  console.log(`${packed.length} tarballs, ${bytes} bytes together, at most ${MAX_PACKED_BYTES}`);
+  if (bytes > MAX_PACKED_BYTES) throw new Error(`the tarballs have ${bytes} bytes together`);
 }
 
 /**
@@ -61,6 +81,20 @@ export function installNode(folder, major) {
   const name = `node-${process.platform}-${process.arch}`;
   npmInstall(folder, [`${name}@${major}`]);
   return join(folder, 'node_modules', name, 'bin', 'node');
+}
+
+/**
+ * Installs another version of TypeScript.
+ *
+ * @param {string} folder
+ * @param {string} version
+ * @returns {string} the path of its compiler
+ */
+export function installCompiler(folder, version) {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  npmInstall(folder, [`typescript@~${version}.0`]);
+  return join(folder, 'node_modules', 'typescript', 'bin', 'tsc');
 }
 
 /** @param {string} name */

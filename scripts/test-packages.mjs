@@ -6,7 +6,8 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installApplication, installNode, packAll, temporaryFolder } from './packed-packages.mjs';
+import { checkTypes } from './package-types.mjs';
+import { assertLean, installApplication, installNode, packAll, temporaryFolder } from './packed-packages.mjs';
 import { filesUnder, mustRun, root } from './workspace.mjs';
 
 const { values } = parseArgs({ options: { node: { type: 'string', multiple: true, default: [] } } });
@@ -15,6 +16,7 @@ mustRun(process.execPath, [join(root, 'scripts', 'build.mjs')]);
 const folder = temporaryFolder();
 const packed = packAll(folder);
 const application = join(folder, 'application');
+assertLean(packed);
 
 if (values.node.length === 0) {
   for (const { name, tarball, hasTypes } of packed) {
@@ -42,7 +44,7 @@ installApplication(
 
 if (values.node.length === 0) {
   console.log('\n-- types of the packages, by import and by require');
-  mustRun('tsc', ['-p', join(application, 'types'), '--typeRoots', join(root, 'node_modules', '@types')]);
+  checkTypes(application, folder);
   console.log('\n-- the packages under Jest, in CommonJS mode');
   mustRun('jest', ['--rootDir', join(application, 'jest'), '--testMatch', '**/*.test.cjs']);
   testOn(process.execPath);

@@ -1,0 +1,107 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import * as esbuild from 'esbuild';
+import { root } from './workspace.mjs';
+
+const options = /** @type {const} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  logLevel: 'warning',
+  metafile: true,
+  // A module of ours that only has effects would be a mistake, but a bare import of one is not.
+  ignoreAnnotations: true,
+});
+
+/**
+ * Compiles the entry points of a package to one ESM file each. What several of them share goes into a file of its
+ * own, so that an error thrown by one entry point is an instance of the class that another one exports.
+ *
+ * @param {readonly string[]} entryPoints absolute paths of sources
+ * @param {string} source
+ * @param {string} dist
+ * @returns {Promise<Set<string>>} the specifiers that leave the package
+ */
+export async function bundleModules(entryPoints, source, dist) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [...entryPoints],
+    packages: 'external',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    outbase: source,
+    outdir: dist,
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return new Set(imports.filter((found) => found.external).map((found) => found.path));
+}
+
+/**
+ * Compiles ESM files of {@link bundleModules}, and the files that these import, to CommonJS: `index.js` becomes
+ * `index.cjs` beside it.
+ *
+ * @param {readonly string[]} modules absolute paths
+ * @param {string} dist
+ */
+export async function convertToCommonjs(modules, dist) {
+  await esbuild.build({
+    ...options,
+    entryPoints: await withSharedModules(modules),
+    format: 'cjs',
+    outbase: dist,
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    // The CommonJS form of a module has no import.meta: better no build than an undefined path at run time.
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
+    logOverride: { 'empty-import-meta': 'error' },
+    plugins: [{ name: 'modules-stay-apart', setup: keepModulesApart }],
+  });
+}
+
+/**
+ * Makes `require()` of a module give its default export, a class or a function, with all exports as members. Hosts
+ * and the habits of their users want that.
+ *
+ * @param {string} module path of a CommonJS module
+ */
+export async function requireAsDefault(module) {
+  const text = await readFile(module, 'utf8');
+  await writeFile(module, `${text}module.exports = Object.assign(module.exports.default, module.exports);\n`);
+}
+
+/** @param {readonly string[]} modules */
+async function withSharedModules(modules) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [...modules],
+    packages: 'external',
+    format: 'esm',
+    outdir: 'unused',
+    write: false,
+  });
+  return Object.keys(metafile.inputs).map((file) => join(root, file));
+}
+
+/** @param {esbuild.PluginBuild} build */
+function keepModulesApart(build) {
+  build.onResolve({ filter: /.*/ }, ({ path, kind }) => {
+    if (kind === 'entry-point') return undefined;
+    return { path: path.startsWith('.') ? path.replace(/\.js$/, '.cjs') : path, external: true };
+  });
+}
+
+/**
+ * The path of what a source is compiled to.
+ *
+ * @param {string} file
+ * @param {string} source
+ * @param {string} dist
+ */
+export function compiledPath(file, source, dist) {
+  return join(dist, relative(source, file).replace(/\.ts$/, '.js'));
+}
