@@ -20,5 +20,5 @@ for (let order = 1; order <= 1000; order += 1) {
   });
 }
 
-const { confirmed, pending, dropped } = await delivery.close();
-console.log(`${confirmed} confirmed, ${pending} pending, ${dropped} dropped`);
+const { confirmed, unsettled, pending, dropped } = await delivery.close();
+console.log(`${confirmed} confirmed, ${unsettled} unsettled, ${pending} pending, ${dropped} dropped`);

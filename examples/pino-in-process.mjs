@@ -10,6 +10,6 @@ const logger = pino({ name: 'shop' }, destination);
 logger.info({ order: 17 }, 'order placed');
 
 // Before an exit of its own, a program waits until the receiver has everything.
-const { confirmed, pending } = await destination.flush({ ending: true });
-console.log(`${confirmed} messages have arrived, ${pending} have not`);
+const { confirmed, unsettled, pending } = await destination.flush({ ending: true });
+console.log(`${confirmed + unsettled} messages have arrived, ${pending} have not`);
 process.exit(0);

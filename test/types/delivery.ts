@@ -9,6 +9,7 @@ expectTypeOf(delivery.close()).toEqualTypeOf<Promise<FlushResult>>();
 expectTypeOf(delivery.stats()).toEqualTypeOf<DeliveryStats>();
 expectTypeOf<FlushResult>().toEqualTypeOf<{
   readonly confirmed: number;
+  readonly unsettled: number;
   readonly pending: number;
   readonly dropped: number;
   readonly timedOut: boolean;

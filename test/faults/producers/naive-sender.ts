@@ -48,6 +48,7 @@ export class NaiveSender implements Sender {
     while (this.#frames.size > 0 && Date.now() < deadline) await this.#progress(deadline - Date.now());
     return {
       confirmed: this.#confirmed,
+      unsettled: 0,
       pending: this.#frames.size,
       dropped: 0,
       timedOut: this.#frames.size > 0,
@@ -71,7 +72,7 @@ export class NaiveSender implements Sender {
       unconfirmedBytes: this.#bytes,
       connections: this.#open ? 1 : 0,
       replayedMessages: this.#replayed,
-      settledEarly: 0,
+      unsettled: 0,
     };
   }
 

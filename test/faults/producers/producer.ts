@@ -196,6 +196,7 @@ export class Producer {
     const results = await Promise.all(this.#senders.map(action));
     return results.reduce((sum, one) => ({
       confirmed: sum.confirmed + one.confirmed,
+      unsettled: sum.unsettled + one.unsettled,
       pending: sum.pending + one.pending,
       dropped: sum.dropped + one.dropped,
       timedOut: sum.timedOut || one.timedOut,
@@ -228,6 +229,6 @@ function addStats(sum: SenderStats, one: SenderStats): SenderStats {
     unconfirmedBytes: sum.unconfirmedBytes + one.unconfirmedBytes,
     connections: sum.connections + one.connections,
     replayedMessages: sum.replayedMessages + one.replayedMessages,
-    settledEarly: sum.settledEarly + one.settledEarly,
+    unsettled: sum.unsettled + one.unsettled,
   };
 }

@@ -8,12 +8,13 @@ export interface SenderStats {
   readonly unconfirmedBytes: number;
   readonly connections: number;
   readonly replayedMessages: number;
-  readonly settledEarly: number;
+  readonly unsettled: number;
 }
 
 /** What `flush()` of a sender resolves to. */
 export interface SenderFlush {
   readonly confirmed: number;
+  readonly unsettled: number;
   readonly pending: number;
   readonly dropped: number;
   readonly timedOut: boolean;
@@ -33,10 +34,10 @@ export interface Sender {
   stats(): SenderStats;
 }
 
-/** Names what is wrong with the counts; undefined when `accepted === confirmed + pending + sum(dropped)`. */
+/** Names what is wrong with the counts; undefined when `accepted === confirmed + unsettled + pending + sum(dropped)`. */
 export function conservationBreach(stats: SenderStats): string | undefined {
   const dropped = Object.values(stats.dropped).reduce((sum, count) => sum + count, 0);
-  const sum = stats.confirmed + stats.pending + dropped;
+  const sum = stats.confirmed + stats.unsettled + stats.pending + dropped;
   if (sum === stats.accepted) return undefined;
-  return `accepted ${stats.accepted} is not confirmed ${stats.confirmed} + pending ${stats.pending} + dropped ${dropped}`;
+  return `accepted ${stats.accepted} is not confirmed ${stats.confirmed} + unsettled ${stats.unsettled} + pending ${stats.pending} + dropped ${dropped}`;
 }

@@ -56,11 +56,6 @@ export function noneDoubled(outcome: Outcome): Check {
   return { figure: 'doubled 0', reached: outcome.doubled === 0 };
 }
 
-export function noneSettledEarly(outcome: Outcome): Check {
-  const early = outcome.report.stats.settledEarly;
-  return { figure: 'early 0', reached: early === 0, measured: `settledEarly ${early}` };
-}
-
 /** For controls: a suite that does not see this loss sees none. */
 export function mustLose(outcome: Outcome): Check {
   return { figure: 'MUST lose', reached: outcome.lost > 0 };

@@ -8,7 +8,6 @@ const columns = [
   ['doubled', 8],
   ['after dedup', 12],
   ['peak MiB', 9],
-  ['early', 6],
   ['', 5],
   ['figure to reach', 0],
 ] as const;
@@ -30,7 +29,6 @@ export function tableRow(row: CaseRow): string {
     outcome.doubled,
     outcome.doubledAfterDeduplication,
     Math.round(outcome.report.peakMemoryBytes / 1024 / 1024),
-    outcome.report.stats.settledEarly,
     reached ? 'ok' : 'MISS',
     [...new Set(row.checks.map((check) => check.figure))].join(', '),
   ].map((cell, index) => align(String(cell), columns[index]?.[1] ?? 0, index));

@@ -143,20 +143,18 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
     const { confirm, life } = this.#options;
     const timeoutMs = timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
     const upTo = this.#queue.nextOrdinal;
-    const waited = this.#waiters.wait(upTo, until, timeoutMs);
+    const waited = this.#waiters.wait(upTo, ending && until === 'confirmed' ? 'closed' : until, timeoutMs);
     if (ending) this.#setEnding(1);
     if (until === 'confirmed') this.#destination.confirmUpTo(upTo);
     else this.#destination.wake();
     this.#progress();
     const timedOut = await waited;
     if (ending) this.#setEnding(-1);
-    if (ending && timedOut && this.#closing === undefined && this.#queue.pendingFrames > 0) {
-      this.#reporter.report(
-        `${inWords(this.#queue.pendingFrames)} not confirmed in time${this.#because()}`,
-        true,
-      );
+    const result = this.#result(timedOut);
+    if (ending && timedOut && this.#closing === undefined && result.pending > 0) {
+      this.#reporter.report(`${inWords(result.pending)} not confirmed in time${this.#because()}`, true);
     }
-    return this.#result(timedOut);
+    return result;
   }
 
   tellUnsent(): void {
@@ -175,7 +173,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       confirmed: ledger.confirmed,
       dropped: ledger.dropped(),
       truncated: ledger.truncated,
-      pending: queue.pendingFrames,
+      pending: queue.pendingFrames - this.#destination.unsettled,
       pendingBytes: queue.pendingBytes,
       unconfirmedBytes: queue.inFlightBytes,
       spoolBytes: 0,
@@ -183,7 +181,7 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
       connections: this.#destination.connections,
       reconnects: ledger.reconnects,
       replayedMessages: ledger.replayedMessages,
-      settledEarly: ledger.settledEarly,
+      unsettled: ledger.unsettled + this.#destination.unsettled,
       lastConfirmedAt: ledger.lastConfirmedAt,
       lastError: this.#lastError,
     };
@@ -273,11 +271,12 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
         if (this.#ending > 0 && this.#refusals >= 2) this.#waiters.giveUp();
         else if (this.#ending > 0) this.#destination.setUrgent(true);
       },
-      confirmed: (messages, early) => {
+      confirmed: (messages) => {
         this.#ledger.confirm(messages);
-        if (early) this.#ledger.settledEarly += 1;
         if (this.listenerCount('confirmed') > 0) this.#emit('confirmed', { messages });
       },
+      unsettled: () => {},
+      leftUnsettled: (messages) => void (this.#ledger.unsettled += messages),
       replayed: (messages) => {
         this.#ledger.replayedMessages += messages;
         this.#emit('replayed', { messages });
@@ -290,7 +289,11 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
 
   #progress(): void {
     if (this.#waiters.waiting) {
-      this.#waiters.progress(this.#queue.firstPendingOrdinal, this.#destination.firstUnwrittenOrdinal);
+      this.#waiters.progress(
+        this.#queue.firstPendingOrdinal,
+        this.#destination.firstUnclosedOrdinal,
+        this.#destination.firstUnwrittenOrdinal,
+      );
     }
     if (!this.#hasRoom()) return;
     if (this.#waitingForRoom.length > 0) {
@@ -335,8 +338,8 @@ class QueuedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   }
 
   #result(timedOut: boolean): FlushResult {
-    const { confirmed, droppedTotal } = this.#ledger;
-    return { confirmed, pending: this.#queue.pendingFrames, dropped: droppedTotal, timedOut };
+    const { confirmed, unsettled, pending } = this.stats();
+    return { confirmed, unsettled, pending, dropped: this.#ledger.droppedTotal, timedOut };
   }
 
   #tellDrop(reason: DropReason, messages: number): void {

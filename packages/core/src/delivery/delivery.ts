@@ -24,7 +24,7 @@ export interface CloseOptions {
   readonly timeout?: number;
 }
 
-/** What a delivery knows about itself. `accepted === confirmed + pending + sum(dropped)` at any moment. */
+/** What a delivery knows about itself. `accepted === confirmed + unsettled + pending + sum(dropped)` at any moment. */
 export interface DeliveryStats {
   /** `idle`: nothing to send and no connection. `window`: see the option `delivery`. */
   readonly state: DestinationState;
@@ -32,6 +32,8 @@ export interface DeliveryStats {
   readonly accepted: number;
   /** Messages proved to have arrived (with `best-effort` and udp: taken by the kernel). */
   readonly confirmed: number;
+  /** Messages whose connection closed cleanly at the end of life and has not settled yet; 0 before. */
+  readonly unsettled: number;
   /** Messages given up, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   /** Messages cut to fit `maxMessageBytes`, or `maxFields`. */
@@ -52,8 +54,6 @@ export interface DeliveryStats {
   readonly reconnects: number;
   /** Messages sent again. */
   readonly replayedMessages: number;
-  /** Generations confirmed after less than `settleTime`. */
-  readonly settledEarly: number;
   /** Time of the last confirmation, in ms since 1970; undefined before the first. */
   readonly lastConfirmedAt: number | undefined;
   /** The last trouble, and when, in ms since 1970. */

@@ -12,7 +12,11 @@ export interface DestinationHooks {
   /** An attempt failed; the next one comes in `delayMs`. */
   reconnect(error: HekaError, attempt: number, delayMs: number): void;
   /** Messages were confirmed. */
-  confirmed(messages: number, early: boolean): void;
+  confirmed(messages: number): void;
+  /** Messages became unsettled; the destination still holds them. See {@link Destination.unsettled}. */
+  unsettled(messages: number): void;
+  /** The destination was closed, and let go of messages that had not settled. */
+  leftUnsettled(messages: number): void;
   /** Messages will be sent again. */
   replayed(messages: number): void;
   /** Messages were given up. */
@@ -33,10 +37,13 @@ export interface Destination {
   readonly connections: number;
   /** Place, in the order of acceptance, of the oldest frame that the kernel has not taken. */
   readonly firstUnwrittenOrdinal: number;
-  /** The same for frames not yet confirmed. */
-  readonly firstUnconfirmedOrdinal: number;
-  /** Time of the oldest frame in flight, in the clock of the queue. */
-  readonly oldestTime: number | undefined;
+  /** The same for frames that are neither confirmed nor unsettled: what a flush at the end of life waits for. */
+  readonly firstUnclosedOrdinal: number;
+  /**
+   * Messages whose connection closed cleanly at the end of life, and whose settle time is not over. They are held
+   * until it is, and confirmed then; or sent again, if the connection that vouches for them dies before.
+   */
+  readonly unsettled: number;
   /** There may be something to send. */
   wake(): void;
   /** Confirms everything accepted before `ordinal` as soon as possible. */
@@ -45,7 +52,10 @@ export interface Destination {
   setUrgent(urgent: boolean): void;
   /** The queue is full: gives up the oldest frames of a replay window. True where it could. */
   reclaim(): boolean;
-  /** Ends all connections. Frames still in flight are put back into the queue. Resolves when the sockets are closed, at most after `timeoutMs`. */
+  /**
+   * Ends all connections. Unsettled messages are let go, other frames in flight are put back into the queue.
+   * Resolves when the sockets are closed, at most after `timeoutMs`.
+   */
   close(timeoutMs: number): Promise<void>;
 }
 

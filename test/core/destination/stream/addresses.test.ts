@@ -31,6 +31,8 @@ function open(test: TestContext, ports: number[]) {
     confirmed: (messages) => {
       confirmed += messages;
     },
+    unsettled: () => {},
+    leftUnsettled: () => {},
     replayed: () => {},
     dropped: () => {},
     warn: () => {},

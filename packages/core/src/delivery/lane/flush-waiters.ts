@@ -2,6 +2,8 @@
 export interface FlushResult {
   /** Messages confirmed since the delivery was made. */
   readonly confirmed: number;
+  /** Messages whose connection closed cleanly at the end of life and had not settled: they have arrived, unless the receiver died just then. */
+  readonly unsettled: number;
   /** Messages still waiting. */
   readonly pending: number;
   /** Messages dropped since the delivery was made, all reasons together. */
@@ -15,7 +17,8 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 interface Waiter {
   readonly upTo: number;
-  readonly until: 'confirmed' | 'written';
+  /** `closed`: confirmed, or unsettled. */
+  readonly until: 'confirmed' | 'closed' | 'written';
   readonly done: (timedOut: boolean) => void;
 }
 
@@ -45,11 +48,10 @@ export class FlushWaiters {
     return this.#waiters.size > 0;
   }
 
-  /** Everything before these places is confirmed, and written. */
-  progress(confirmedUpTo: number, writtenUpTo: number): void {
-    for (const waiter of this.#waiters) {
-      if ((waiter.until === 'confirmed' ? confirmedUpTo : writtenUpTo) >= waiter.upTo) waiter.done(false);
-    }
+  /** Everything before these places is confirmed, confirmed or unsettled, and written. */
+  progress(confirmed: number, closed: number, written: number): void {
+    const places = { confirmed, closed, written };
+    for (const waiter of this.#waiters) if (places[waiter.until] >= waiter.upTo) waiter.done(false);
   }
 
   /** Ends all waits. */

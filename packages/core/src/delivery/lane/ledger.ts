@@ -11,7 +11,7 @@
 export type DropReason = 'overflow' | 'oversize' | 'encode' | 'gave-up' | 'send-failed' | 'closed';
 
 /**
- * Counts that obey, at any moment, `accepted === confirmed + pending + sum(dropped)`; `pending` is counted by the
+ * Counts that obey, at any moment, `accepted === confirmed + unsettled + pending + sum(dropped)`; `pending` is counted by the
  * queue itself, so the equation is a check and not a definition.
  */
 export class Ledger {
@@ -20,7 +20,8 @@ export class Ledger {
   truncated = 0;
   reconnects = 0;
   replayedMessages = 0;
-  settledEarly = 0;
+  /** Messages let go at the end of life before they had settled. */
+  unsettled = 0;
   lastConfirmedAt: number | undefined;
   readonly #dropped = new Map<DropReason, number>();
   #droppedTotal = 0;

@@ -23,6 +23,7 @@ export interface DatagramDestinationOptions {
  */
 export class DatagramDestination implements Destination {
   readonly connections = 0;
+  readonly unsettled = 0;
   readonly #sender: DatagramSender;
   readonly #queue: FrameStore;
   readonly #maxBytes: number;
@@ -49,14 +50,8 @@ export class DatagramDestination implements Destination {
     return first;
   }
 
-  get firstUnconfirmedOrdinal(): number {
+  get firstUnclosedOrdinal(): number {
     return this.firstUnwrittenOrdinal;
-  }
-
-  get oldestTime(): number | undefined {
-    let oldest: number | undefined;
-    for (const { time } of this.#inFlight) oldest = Math.min(oldest ?? Infinity, time);
-    return oldest;
   }
 
   wake(): void {
@@ -95,7 +90,7 @@ export class DatagramDestination implements Destination {
       if (error === undefined) {
         const messages = run.frames;
         this.#queue.release(run);
-        this.#hooks.confirmed(messages, false);
+        this.#hooks.confirmed(messages);
       } else {
         this.#hooks.disconnected(this.#sender.url, error);
         this.#give(run, 'send-failed');

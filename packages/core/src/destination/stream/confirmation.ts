@@ -1,9 +1,7 @@
 import type { Generation } from './generation.ts';
 
-/** The settle time where waiting longer would cost messages or hold up an exit. */
-export const SHORT_SETTLE_MS = 250;
-/** Share of the queue that may be unconfirmed before generations settle early. */
-export const EARLY_SETTLE_SHARE = 0.75;
+/** How long the end of life waits for a generation to settle. */
+const SHORT_SETTLE_MS = 250;
 /** The longest a suspected generation waits. */
 const MAX_CONFIRM_TIMEOUT_MS = 600_000;
 
@@ -13,7 +11,9 @@ const MAX_PROBE_MS = 120_000;
 /** What confirmation decides about generations; carried out by the owner. */
 export interface ConfirmationHooks {
   /** The frames of a generation have arrived. */
-  confirm(generation: Generation, early: boolean): void;
+  confirm(generation: Generation): void;
+  /** The short wait at the end of life is over for a generation that has not settled. */
+  unsettled(generation: Generation): void;
   /** A generation that closed cleanly cannot be trusted: its sentinel died too soon. */
   distrust(generation: Generation): void;
   /** A generation that its peer never closed is dead: a later one was confirmed. */
@@ -22,6 +22,14 @@ export interface ConfirmationHooks {
   probe(): void;
   /** A generation's timeout is over, and nothing later was confirmed. */
   overdue(generation: Generation): void;
+}
+
+/** A generation that closed cleanly. */
+interface Settling {
+  /** Ends its settle time. */
+  readonly timer: NodeJS.Timeout;
+  /** Ends the short wait of the end of life. */
+  short: NodeJS.Timeout | undefined;
 }
 
 /** A generation whose peer has not closed it yet. */
@@ -65,7 +73,9 @@ interface Wait {
  * - **The duty passes on.** Where the sentinel itself was ended and closed cleanly in that time, its own sentinel,
  *   which was open before that end, takes over. Without this nothing would ever be confirmed at full speed. Where
  *   any link of that chain failed, the generation is replayed.
- * - **Early release.** When more than 75 % of the queue is unconfirmed, and at `close()`, 250 ms suffice.
+ * - **Unsettled.** Nothing is confirmed before `settleTime`, however full the queue is. The end of life cannot wait that
+ *   long: a generation whose sentinel is alive 250 ms after the close is reported as *unsettled* then. It goes on
+ *   settling all the same, for as long as the process lives.
  * - **Timeout.** A generation not closed by its peer within `confirmTimeout` is reset and replayed only when a later
  *   generation to the same address was confirmed meanwhile: then the receiver lives and this connection is dead.
  *   While nothing is confirmed the receiver is slow or away, and resetting would only double messages: wait, and when
@@ -79,9 +89,9 @@ export class Confirmation {
   readonly #settleTimeMs: number;
   readonly #confirmTimeoutMs: number;
   readonly #hooks: ConfirmationHooks;
-  readonly #settling = new Map<Generation, NodeJS.Timeout>();
+  readonly #settling = new Map<Generation, Settling>();
   readonly #waiting = new Map<Generation, Wait>();
-  #short = false;
+  #urgent = false;
   /** The end of the receiver's last long stop. */
   #stoppedUntil = Number.NEGATIVE_INFINITY;
   /** How long a kernel may wait after that stop before it tries a closed window again. */
@@ -128,56 +138,75 @@ export class Confirmation {
     this.#waiting.delete(generation);
   }
 
-  /** Chooses between the full and the short settle time; applies to generations that settle already. */
-  hasten(short: boolean, now: number): void {
-    if (short === this.#short) return;
-    this.#short = short;
-    if (!short) return;
-    for (const [generation, timer] of this.#settling) {
-      clearTimeout(timer);
-      this.#settle(generation, now);
+  /** True: the end of life has come, and what closed cleanly is unsettled after the short wait. */
+  setUrgent(urgent: boolean, now: number): void {
+    if (urgent === this.#urgent) return;
+    this.#urgent = urgent;
+    for (const [generation, settling] of this.#settling) {
+      clearTimeout(settling.short);
+      settling.short = undefined;
+      if (urgent) this.#waitShortly(generation, settling, now);
     }
   }
 
   /** Stops all timers. */
   stop(): void {
-    for (const timer of this.#settling.values()) clearTimeout(timer);
+    for (const settling of this.#settling.values()) stopTimers(settling);
     for (const wait of this.#waiting.values()) clearTimeout(wait.timer);
     this.#settling.clear();
     this.#waiting.clear();
   }
 
   #settle(generation: Generation, now: number): void {
-    const settleMs = this.#short ? Math.min(SHORT_SETTLE_MS, this.#settleTimeMs) : this.#settleTimeMs;
-    const due = generation.closedAt + settleMs;
+    const due = generation.closedAt + this.#settleTimeMs;
     const timer = setTimeout(
       () => {
         // A timer of a busy event loop may come early by as much as that was busy.
         if (performance.now() < due) this.#settle(generation, performance.now());
-        else this.#settled(generation, settleMs < this.#settleTimeMs);
+        else this.#settled(generation);
       },
       Math.max(0, due - now),
     );
     timer.unref();
-    this.#settling.set(generation, timer);
+    const settling: Settling = { timer, short: this.#settling.get(generation)?.short };
+    this.#settling.set(generation, settling);
+    if (this.#urgent && settling.short === undefined) this.#waitShortly(generation, settling, now);
   }
 
-  #settled(generation: Generation, early: boolean): void {
-    if (!this.#settling.has(generation)) return;
-    const sentinel = sentinelOf(generation);
-    if (sentinel === undefined || !sentinel.connected) {
+  #waitShortly(generation: Generation, settling: Settling, now: number): void {
+    if (generation.unsettled) return;
+    const waitMs = generation.closedAt + SHORT_SETTLE_MS - now;
+    if (waitMs > 0) settling.short = setTimeout(() => this.#unsettled(generation), waitMs).unref();
+    else this.#unsettled(generation);
+  }
+
+  #unsettled(generation: Generation): void {
+    if (sentinelOf(generation)?.connected !== true) {
       this.#distrust(generation);
       return;
     }
+    generation.unsettled = true;
+    this.#hooks.unsettled(generation);
+  }
+
+  #settled(generation: Generation): void {
+    if (!this.#settling.has(generation)) return;
+    if (sentinelOf(generation)?.connected !== true) {
+      this.#distrust(generation);
+      return;
+    }
+    stopTimers(this.#settling.get(generation));
     this.#settling.delete(generation);
     generation.state = 'confirmed';
-    this.#hooks.confirm(generation, early);
+    generation.unsettled = false;
+    this.#hooks.confirm(generation);
     this.#accuse(generation);
   }
 
   #distrust(generation: Generation): void {
-    clearTimeout(this.#settling.get(generation));
+    stopTimers(this.#settling.get(generation));
     this.#settling.delete(generation);
+    generation.unsettled = false;
     this.#hooks.distrust(generation);
   }
 
@@ -255,6 +284,11 @@ export class Confirmation {
   #doubled(times: number): number {
     return Math.min(this.#confirmTimeoutMs * 2 ** Math.min(times, 30), MAX_CONFIRM_TIMEOUT_MS);
   }
+}
+
+function stopTimers(settling: Settling | undefined): void {
+  clearTimeout(settling?.timer);
+  clearTimeout(settling?.short);
 }
 
 /** The generation that watches over `generation` now: its sentinel, or the one that took over its duty. */

@@ -21,13 +21,13 @@ export abstract class GenerationFigures {
     return Math.min(this.queue.firstUnsentOrdinal, this.generations.firstUnwrittenOrdinal);
   }
 
-  /** The same for frames not yet confirmed. */
-  get firstUnconfirmedOrdinal(): number {
-    return Math.min(this.queue.firstUnsentOrdinal, this.generations.firstOrdinal);
+  /** The same for frames neither confirmed nor unsettled. */
+  get firstUnclosedOrdinal(): number {
+    return Math.min(this.queue.firstUnsentOrdinal, this.generations.firstUnclosedOrdinal);
   }
 
-  /** Time of the oldest frame in flight, in the clock of the queue. */
-  get oldestTime(): number | undefined {
-    return this.generations.oldestTime;
+  /** Messages of generations that closed cleanly at the end of life and have not settled. */
+  get unsettled(): number {
+    return this.closed ? 0 : this.generations.unsettled;
   }
 }

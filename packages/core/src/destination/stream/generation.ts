@@ -56,6 +56,8 @@ export class Generation {
   startedAt: number | undefined;
   endedAt = 0;
   closedAt = 0;
+  /** True for one that closed cleanly at the end of life: the short wait is over, the settle time is not. */
+  unsettled = false;
   /** How often the timeout found this generation unconfirmed. */
   timeouts = 0;
   /** Largest number of earlier attempts among the frames. */
@@ -111,11 +113,6 @@ export class Generation {
   /** The same, of the frames that the kernel has not taken. */
   get firstUnwrittenOrdinal(): number {
     return this.#writes[0]?.ordinal ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** Time at which the oldest frame was accepted, in the clock of the queue. */
-  get oldestTime(): number | undefined {
-    return this.#runs[0]?.time;
   }
 
   /** Frames that the kernel has taken, at the front of all. */

@@ -1,3 +1,4 @@
+import type { FrameRun } from '../../queue/frame-store.ts';
 import type { Generation } from './generation.ts';
 
 /** The generations of one destination that have a socket or frames, oldest first, and what they add up to. */
@@ -62,19 +63,24 @@ export class Generations {
     return first;
   }
 
-  /** Place of the first frame in flight; Infinity where there is none. */
-  get firstOrdinal(): number {
+  /** Place of the first frame in flight that is not unsettled; Infinity where there is none. */
+  get firstUnclosedOrdinal(): number {
     let first = Number.POSITIVE_INFINITY;
-    for (const generation of this.#all) first = Math.min(first, generation.firstOrdinal);
+    for (const generation of this.#all) {
+      if (!generation.unsettled) first = Math.min(first, generation.firstOrdinal);
+    }
     return first;
   }
 
-  /** Time of the oldest frame in flight, in the clock of the queue. */
-  get oldestTime(): number | undefined {
-    let oldest: number | undefined;
-    for (const { oldestTime } of this.#all) {
-      if (oldestTime !== undefined && (oldest === undefined || oldestTime < oldest)) oldest = oldestTime;
-    }
-    return oldest;
+  /** Frames of the generations that are unsettled. */
+  get unsettled(): number {
+    let frames = 0;
+    for (const generation of this.#all) if (generation.unsettled) frames += generation.frames;
+    return frames;
+  }
+
+  /** Takes the frames of the generations that are unsettled away. */
+  takeUnsettled(): FrameRun[] {
+    return this.list().flatMap((generation) => (generation.unsettled ? generation.takeAll() : []));
   }
 }

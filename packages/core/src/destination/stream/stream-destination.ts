@@ -8,7 +8,7 @@ import type {
 } from '../destination.ts';
 import type { ConfirmOptions } from '../destination-options.ts';
 import { afterStraggler } from './after-straggler.ts';
-import { Confirmation, EARLY_SETTLE_SHARE } from './confirmation.ts';
+import { Confirmation } from './confirmation.ts';
 import { Connector } from './connector.ts';
 import { Generation } from './generation.ts';
 import { GenerationFigures } from './generation-figures.ts';
@@ -58,7 +58,8 @@ export class StreamDestination extends GenerationFigures implements Destination 
     this.#schedule = new RotationSchedule(options.confirm, random, () => this.#considerRotation());
     this.#hold = new OrderHold(options.confirm.ordered, options.confirm.confirmTimeoutMs, () => this.wake());
     this.#confirmation = new Confirmation(options.confirm.settleTimeMs, options.confirm.confirmTimeoutMs, {
-      confirm: (generation, early) => this.#confirmed(generation, early),
+      confirm: (generation) => this.#confirmed(generation),
+      unsettled: (generation) => this.#unsettled(generation),
       distrust: (generation) => this.#lost(generation, undefined),
       suspect: (generation) => this.#lost(generation, generation.outlived(), true),
       probe: () => this.#probe(),
@@ -94,7 +95,7 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   setUrgent(urgent: boolean): void {
     this.#urgent = urgent;
-    this.#hasten();
+    this.#confirmation.setUrgent(urgent, performance.now());
     if (!urgent) return;
     this.#connector.hurry();
     this.wake();
@@ -103,11 +104,15 @@ export class StreamDestination extends GenerationFigures implements Destination 
 
   reclaim(): boolean {
     const messages = this.#window.shrink(this.queue, this.#current);
-    if (messages > 0) this.#hooks.confirmed(messages, false);
+    if (messages > 0) this.#hooks.confirmed(messages);
     return messages > 0;
   }
 
   async close(timeoutMs: number): Promise<void> {
+    // Nobody will be there to see it settle.
+    const { unsettled } = this;
+    for (const run of this.generations.takeUnsettled()) this.queue.release(run);
+    if (unsettled > 0) this.#hooks.leftUnsettled(unsettled);
     this.closed = true;
     this.#schedule.stop();
     this.#hold.end();
@@ -196,9 +201,8 @@ export class StreamDestination extends GenerationFigures implements Destination 
   #written(generation: Generation, frames: number): void {
     if (this.#confirm.mode === 'best-effort') {
       for (const run of generation.takeFront(frames)) this.queue.release(run);
-      this.#hooks.confirmed(frames, false);
+      this.#hooks.confirmed(frames);
     }
-    this.#hasten();
     if (generation === this.#current) this.#pump();
     this.#hooks.progress();
   }
@@ -314,16 +318,15 @@ export class StreamDestination extends GenerationFigures implements Destination 
     this.#considerRotation();
   }
 
-  #confirmed(generation: Generation, early: boolean): void {
+  #confirmed(generation: Generation): void {
     const { frames } = generation;
     for (const run of generation.takeAll()) this.queue.release(run);
-    if (frames > 0) this.#hooks.confirmed(frames, early && !this.#urgent);
+    if (frames > 0) this.#hooks.confirmed(frames);
     this.generations.delete(generation);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#connector.healthy();
     this.#window.leave();
     this.#replay(this.generations.takeAdrift(generation.address.key));
-    this.#hasten();
     this.#hooks.progress();
     this.wake();
     this.#considerRotation();
@@ -356,11 +359,9 @@ export class StreamDestination extends GenerationFigures implements Destination 
     this.#hooks.replayed(messages);
   }
 
-  /** Chooses the settle time by how much is unconfirmed. */
-  #hasten(): void {
-    const { retainedBytes, unsentBytes, maxBytes } = this.queue;
-    const crowded = (retainedBytes - unsentBytes) / maxBytes > EARLY_SETTLE_SHARE;
-    this.#confirmation.hasten(this.#urgent || crowded, performance.now());
+  #unsettled(generation: Generation): void {
+    if (generation.frames > 0) this.#hooks.unsettled(generation.frames);
+    this.#hooks.progress();
   }
 
   /** Ends a connection, to learn whether the receiver lives. */
