@@ -3,6 +3,7 @@ import { atLeastOnce } from './at-least-once.ts';
 import { pinoFlood, pinoWorker } from './pino-worker.ts';
 import { queueMemory } from './queue-memory.ts';
 import { recordToFrame } from './record-to-frame.ts';
+import { startUp } from './start-up.ts';
 import { winstonCpu } from './winston-cpu.ts';
 
 /** All benches, in the order of the table. */
@@ -13,4 +14,5 @@ export const benches: readonly Bench[] = [
   queueMemory,
   atLeastOnce,
   pinoFlood,
+  startUp,
 ];
