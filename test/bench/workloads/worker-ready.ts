@@ -13,5 +13,8 @@ const { target } = readSettings() as WorkerReadySettings;
 const { port } = await Sink.start(target === 'pino-heka' ? 'frames' : 'lines');
 const startedAt = clockSeconds();
 const transport = pino.transport({ target, options: { mode: 'tcp', address: '127.0.0.1', port } });
+// As an application does: the logger tells its worker how it is configured.
+const logger = pino(transport);
 await once(transport, 'ready');
+logger.info('ready');
 report(clockSeconds() - startedAt);
