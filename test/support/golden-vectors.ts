@@ -56,8 +56,25 @@ export interface VectorStream {
   readonly recovered: Readonly<Record<string, { readonly count?: number; readonly delivered: unknown }>>;
 }
 
+/** One case of matcher.json. */
+export interface MatcherVector {
+  readonly expression: string;
+  /** Which messages of matcher.hpb Heka's own heka-cat selected. */
+  readonly matches?: readonly number[];
+  /** What it said instead. */
+  readonly error?: string;
+  readonly note?: string;
+}
+
 /** Every case of vectors.json. */
 export const vectors = readJson('vectors.json') as readonly Vector[];
+
+/** Every case of matcher.json. */
+export const matcherVectors = (readJson('matcher.json') as { readonly cases: readonly MatcherVector[] })
+  .cases;
+
+/** The frames of the messages that these select from. */
+export const matcherFrames = readFileSync(join(data, 'matcher.hpb'));
 
 /** Every stream of streams/. */
 export const streams: readonly VectorStream[] = readdirSync(join(data, 'streams'))

@@ -6,6 +6,7 @@
  * - `MESSAGE_TOO_LARGE` a message is larger than `maxMessageBytes`
  * - `HEADER_TOO_LARGE` a frame header is longer than 255 bytes (a very long HMAC signer name)
  * - `MALFORMED_MESSAGE` bytes are not a Heka message
+ * - `INVALID_MATCHER` a text is not a matcher; {@link HekaError.position} says where
  * - `CONNECT_FAILED` a connection could not be opened: refused, unreachable, name not found, TLS refused
  * - `CONNECT_TIMEOUT` DNS, TCP and TLS together took longer than `connectTimeout`
  * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
@@ -20,6 +21,7 @@ export type HekaErrorCode =
   | 'MESSAGE_TOO_LARGE'
   | 'HEADER_TOO_LARGE'
   | 'MALFORMED_MESSAGE'
+  | 'INVALID_MATCHER'
   | 'CONNECT_FAILED'
   | 'CONNECT_TIMEOUT'
   | 'CONNECTION_LOST'
@@ -32,16 +34,20 @@ export type HekaErrorCode =
 export class HekaError extends Error {
   /** What went wrong, as a stable word. */
   readonly code: HekaErrorCode;
+  /** `INVALID_MATCHER` only: index of the character that is wrong; the length of the text if its end is. */
+  readonly position?: number;
 
   /**
    * @param code the stable word
    * @param message lower case, no full stop, names the value and the limit; never a payload or a key
    * @param cause the error underneath, where there is one
+   * @param position see {@link HekaError.position}
    */
-  constructor(code: HekaErrorCode, message: string, cause?: unknown) {
+  constructor(code: HekaErrorCode, message: string, cause?: unknown, position?: number) {
     // Only the message survives a worker boundary, so it carries the code as well.
     super(`${code}: ${message}`, cause === undefined ? undefined : { cause });
     this.name = 'HekaError';
     this.code = code;
+    if (position !== undefined) this.position = position;
   }
 }

@@ -29,6 +29,7 @@ export {
   type SignerOptions,
 } from './framing/signer.ts';
 export { type Frame, Splitter, type SplitterOptions } from './framing/splitter.ts';
+export { createMatcher, type Matcher } from './matcher/create-matcher.ts';
 export { createMessage, type MessageInit } from './message/create-message.ts';
 export type {
   BoolField,
