@@ -6,14 +6,6 @@ export type {
   DeliveryStats,
   FlushOptions,
 } from './delivery/delivery.ts';
-export type {
-  BackoffOption,
-  HekaOptions,
-  HmacKey,
-  HmacOption,
-  QueueOption,
-  Size,
-} from './delivery/heka-options.ts';
 export type { FlushResult } from './delivery/lane/flush-waiters.ts';
 export type { DropReason } from './delivery/lane/ledger.ts';
 export { forwardEvents } from './delivery/notices/forward-events.ts';
@@ -45,13 +37,33 @@ export { type FieldJson, type MessageJson, messageFromJson, messageToJson } from
 export { type SeverityName, severity, severityName } from './message/severity.ts';
 export { formatUuid, parseUuid } from './message/uuid.ts';
 export type { Address } from './net/address.ts';
+export type {
+  BackoffSettings,
+  BatchingSettings,
+  DeliverySettings,
+  HekaOptions,
+  HmacSettings,
+  LifeSettings,
+  MappingSettings,
+  PlaceSettings,
+  QueueSettings,
+  ReconnectSettings,
+  SigningSettings,
+  TlsSettings,
+} from './options/generated/heka-options.ts';
+export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
+export { OPTION_TABLE } from './options/option-table.ts';
+export type { FieldTypeOption, HmacKey, Pem, SeverityOverrides, Size } from './options/option-values.ts';
+export { parseSize } from './options/parse-size.ts';
 export { messageRecords } from './record/message-records.ts';
 export { pinoRecords } from './record/pino/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
-export type { FieldTypeOption, MappingOptions, SeverityOverrides } from './record/value/mapping-options.ts';
+export type { MappingOptions } from './record/value/mapping-options.ts';
 export { winstonRecords } from './record/winston/winston-records.ts';
 export { createSender } from './sender/create-sender.ts';
 export type { DatagramSender, PendingConnection, Sender, StreamSender } from './sender/sender.ts';
-export type { Pem, SenderOptions } from './sender/sender-options.ts';
+export type { SenderOptions } from './sender/sender-options.ts';
+export { STOCK_DATAGRAM_BYTES, STOCK_MESSAGE_BYTES, STOCK_PORT } from './stock-limits.ts';
 export { decodeMessage } from './wire/decode-message.ts';
 export { type EncodeMessageOptions, encodeMessage } from './wire/encode-message.ts';
+export type { MessageEncoder } from './wire/message-encoder.ts';

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createSigner, encodeFrame } from 'heka-core';
-import type { HekaOptions } from '../../../packages/core/src/delivery/heka-options.ts';
+import { createSigner, encodeFrame, type HekaOptions } from 'heka-core';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 

@@ -22,7 +22,7 @@ const mistakes: readonly (readonly [raw: object, message: string])[] = [
   [{ oversize: 'cut' }, 'option "oversize" is "cut", allowed: "truncate" or "drop"'],
   [{ severities: { audit: 8 } }, 'option "severities.audit" is 8, allowed: an integer from 0 to 7'],
   [{ levelMap: { audit: 'x' } }, 'option "levelMap.audit" is "x", allowed: an integer from 0 to 7'],
-  [{ severities: [] }, 'option "severities" is an array, allowed: an object'],
+  [{ severities: [] }, 'option "severities" is an array, allowed: an object of integers from 0 to 7'],
   [{ fields: 'a' }, 'option "fields" is "a", allowed: an object'],
   [
     { fieldTypes: { a: 'double' } },

@@ -1,18 +1,11 @@
 import type { ConfirmOptions, DeliveryMode, ReconnectOptions } from '../destination/destination-options.ts';
 import { contradiction, wrongOption } from '../options/option-error.ts';
-import { OptionReader } from '../options/option-reader.ts';
-import { readConnectTimeout } from '../sender/read-connect-timeout.ts';
+import type { OptionReader } from '../options/option-reader.ts';
 import type { Target } from '../sender/target/target.ts';
+import { STOCK_DATAGRAM_BYTES } from '../stock-limits.ts';
 import type { BatchingOptions, LifeOptions } from './delivery-options.ts';
 
-/** Bytes above which both stock receivers cut a datagram, and then damage what follows. */
-const stockDatagramBytes = 8192;
-/** Bytes of the largest datagram of IPv4. */
-const maxDatagramBytes = 65_507;
-const minDatagramBytes = 1024;
-const defaultConfirmBytes = 4 * 1024 * 1024;
-/** thread-stream ends a worker that closes for 10 s. */
-const maxCloseTimeoutMs = 9_999;
+const DEFAULT_CONFIRM_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads how connections are confirmed.
@@ -22,27 +15,24 @@ const maxCloseTimeoutMs = 9_999;
  */
 export function readConfirmOptions(reader: OptionReader, target: Target, queueBytes: number): ConfirmOptions {
   const quarter = Math.floor(queueBytes / 4);
-  const confirmBytes = reader.size('confirmBytes', { min: 1 });
-  if (confirmBytes !== undefined && confirmBytes > quarter) {
+  const confirmBytes = reader.get('confirmBytes') ?? Math.min(DEFAULT_CONFIRM_BYTES, quarter);
+  if (confirmBytes > quarter) {
     throw wrongOption('confirmBytes', confirmBytes, `at most ${quarter}, a quarter of "queue.maxBytes"`);
   }
   return {
     mode: readMode(reader, target),
-    confirmBytes: confirmBytes ?? Math.min(defaultConfirmBytes, quarter),
-    confirmIntervalMs: reader.duration('confirmInterval', { min: 1, default: 300_000, max: maxIntervalMs }),
-    settleTimeMs: reader.duration('settleTime', { default: 2_000 }),
-    confirmTimeoutMs: reader.duration('confirmTimeout', { min: 1, default: 30_000 }),
-    ordered: reader.boolean('ordered', { default: false }),
+    confirmBytes,
+    confirmIntervalMs: reader.get('confirmInterval'),
+    settleTimeMs: reader.get('settleTime'),
+    confirmTimeoutMs: reader.get('confirmTimeout'),
+    ordered: reader.get('ordered'),
   };
 }
 
-/** The random factor of up to 1.5 must not take the interval past what a timer can wait. */
-const maxIntervalMs = Math.floor((2 ** 31 - 1) / 1.5);
-
 function readMode(reader: OptionReader, target: Target): DeliveryMode {
-  const mode = reader.choice('delivery', ['at-least-once', 'best-effort']);
+  const mode = reader.get('delivery');
   // pino-socket's word: false keeps nothing of a connection that was lost.
-  const recovery = reader.boolean('recovery');
+  const recovery = reader.get('recovery');
   const wanted = recovery === undefined ? undefined : recovery ? 'at-least-once' : 'best-effort';
   if (mode !== undefined && wanted !== undefined && mode !== wanted) {
     throw contradiction('delivery', 'recovery', 'the same meaning in both');
@@ -60,32 +50,21 @@ function readMode(reader: OptionReader, target: Target): DeliveryMode {
  * @throws HekaError INVALID_OPTION
  */
 export function readReconnectOptions(reader: OptionReader): ReconnectOptions {
-  const enabled = reader.boolean('reconnect', { default: true });
-  const tries = reader.read(
-    'reconnectTries',
-    { default: Number.POSITIVE_INFINITY },
-    'an integer from 1, or Infinity',
-    (value) => {
-      const allowed =
-        value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= 1);
-      return allowed ? Number(value) : undefined;
-    },
-  );
-  const backoff = reader.nested('backoffStrategy') ?? new OptionReader({});
-  const initialDelayMs = backoff.duration('initialDelay', { min: 1, default: 1_000 });
-  const maxDelayMs = backoff.duration('maxDelay', { min: 1, default: Math.max(30_000, initialDelayMs) });
-  if (maxDelayMs < initialDelayMs) {
+  const initialDelayMs = reader.get('backoffStrategy.initialDelay');
+  const isMaxDelayGiven = reader.given('backoffStrategy.maxDelay') !== undefined;
+  const maxDelayMs = reader.get('backoffStrategy.maxDelay');
+  if (isMaxDelayGiven && maxDelayMs < initialDelayMs) {
     throw wrongOption('backoffStrategy.maxDelay', maxDelayMs, `at least initialDelay, ${initialDelayMs}`);
   }
   return {
-    enabled,
-    tries,
-    name: backoff.choice('name', ['exponential', 'fibonacci', 'fixed'], { default: 'exponential' }),
+    enabled: reader.get('reconnect'),
+    tries: reader.get('reconnectTries'),
+    name: reader.get('backoffStrategy.name'),
     initialDelayMs,
-    maxDelayMs,
-    factor: backoff.number('factor', { min: 1, max: 1_000, default: 2 }),
-    randomisationFactor: backoff.number('randomisationFactor', { min: 0, max: 1, default: 1 }),
-    connectTimeoutMs: readConnectTimeout(reader),
+    maxDelayMs: Math.max(maxDelayMs, initialDelayMs),
+    factor: reader.get('backoffStrategy.factor'),
+    randomisationFactor: reader.get('backoffStrategy.randomisationFactor'),
+    connectTimeoutMs: reader.get('connectTimeout'),
   };
 }
 
@@ -95,26 +74,21 @@ export function readReconnectOptions(reader: OptionReader): ReconnectOptions {
  * @throws HekaError INVALID_OPTION
  */
 export function readBatchingOptions(reader: OptionReader, target: Target): BatchingOptions {
-  const framing = reader.boolean('framing', { default: true });
+  const framing = reader.get('framing');
   if (!framing && target.kind !== 'udp') {
     throw wrongOption('framing', framing, 'true, or udp: a stream of bare messages cannot be split');
   }
-  const datagramBytes = reader.size('maxDatagramBytes', {
-    aliases: ['maxUdpPacketSize'],
-    min: minDatagramBytes,
-    max: maxDatagramBytes,
-    default: stockDatagramBytes,
-  });
-  if (target.kind === 'udp' && datagramBytes > stockDatagramBytes) {
+  const maxDatagramBytes = reader.get('maxDatagramBytes');
+  if (target.kind === 'udp' && maxDatagramBytes > STOCK_DATAGRAM_BYTES) {
     reader.warn(
-      `datagrams of up to ${datagramBytes} bytes: stock receivers cut them at ${stockDatagramBytes} and damage the next ones`,
+      `datagrams of up to ${maxDatagramBytes} bytes: stock receivers cut them at ${STOCK_DATAGRAM_BYTES} and damage the next ones`,
     );
   }
   return {
-    flushIntervalMs: reader.duration('flushInterval', { default: 0 }),
-    flushBytes: reader.size('flushBytes', { min: 1, default: 64 * 1024 }),
+    flushIntervalMs: reader.get('flushInterval'),
+    flushBytes: reader.get('flushBytes'),
     framing,
-    maxDatagramBytes: datagramBytes,
+    maxDatagramBytes,
   };
 }
 
@@ -124,13 +98,11 @@ export function readBatchingOptions(reader: OptionReader, target: Target): Batch
  * @throws HekaError INVALID_OPTION
  */
 export function readLifeOptions(reader: OptionReader): LifeOptions {
-  const onError = reader.read('onError', {}, 'a function', (value) =>
-    typeof value === 'function' ? (value as (error: Error) => void) : undefined,
-  );
+  const onError = reader.get('onError');
   return {
-    closeTimeoutMs: reader.duration('closeTimeout', { default: 5_000, max: maxCloseTimeoutMs }),
-    quiet: reader.boolean('quiet', { aliases: ['silenceErrors'], default: false }),
-    statsIntervalMs: reader.duration('statsInterval', { default: 0 }),
+    closeTimeoutMs: reader.get('closeTimeout'),
+    quiet: reader.get('quiet'),
+    statsIntervalMs: reader.get('statsInterval'),
     ...(onError !== undefined && { onError }),
   };
 }

@@ -1,9 +1,9 @@
-import { largestDatagramMessage } from '../destination/datagram/datagram-limit.ts';
 import type { ConfirmOptions, ReconnectOptions } from '../destination/destination-options.ts';
+import { Framer } from '../framing/framer.ts';
 import { readHmacOptions } from '../framing/read-hmac-options.ts';
-import type { HmacOptions } from '../framing/signer.ts';
-import { describeValue } from '../options/describe-value.ts';
-import { unavailable, wrongOption } from '../options/option-error.ts';
+import { createSigner, type HmacOptions } from '../framing/signer.ts';
+import type { HekaOptions } from '../options/generated/heka-options.ts';
+import { wrongOption } from '../options/option-error.ts';
 import { OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from '../queue/queue-options.ts';
 import { readQueueOptions } from '../queue/read-queue-options.ts';
@@ -11,17 +11,14 @@ import { readMappingOptions } from '../record/read-mapping-options.ts';
 import type { MappingOptions } from '../record/value/mapping-options.ts';
 import type { Target } from '../sender/target/target.ts';
 import { readTarget } from '../sender/target/target-options.ts';
+import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
 import type { BatchingOptions, LifeOptions } from './delivery-options.ts';
-import type { HekaOptions } from './heka-options.ts';
 import {
   readBatchingOptions,
   readConfirmOptions,
   readLifeOptions,
   readReconnectOptions,
 } from './read-delivery-options.ts';
-
-/** Bytes of a message above which stock receivers refuse it, and then search for frames inside of it. */
-const stockMessageBytes = 65_536;
 
 /** All options, checked and filled in. */
 export interface ResolvedOptions {
@@ -48,7 +45,7 @@ export interface ResolvedOptions {
  */
 export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] = []): ResolvedOptions {
   const reader = new OptionReader(raw);
-  refusePlanned(reader);
+  reader.refusePlanned('spool', 'redact', 'filter', 'transform', 'handleSignals', 'exitHandoff', 'encoding');
   const target = readTarget(reader);
   const hmac = readHmacOptions(reader);
   const queue = readQueueOptions(reader);
@@ -57,10 +54,7 @@ export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] =
   const batching = readBatchingOptions(reader, target);
   const life = readLifeOptions(reader);
   const mapping = readMappingOptions(reader);
-  const largest =
-    target.kind === 'udp'
-      ? largestDatagramMessage(batching.maxDatagramBytes, batching.framing, hmac)
-      : queue.maxBytes;
+  const largest = target.kind === 'udp' ? largestInDatagram(batching, hmac) : queue.maxBytes;
   const maxMessageBytes = limitMessage(reader, mapping.maxMessageBytes, target, largest);
   const warnings = reader.finish(extraKnown);
   return {
@@ -76,27 +70,13 @@ export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] =
   };
 }
 
-/** Refuses what is planned, in name or value; what is off anyway is accepted. */
-function refusePlanned(reader: OptionReader): void {
-  reader.refusePlanned('redact', 'filter', 'transform');
-  const spool = reader.given('spool');
-  if (spool !== undefined && spool.value !== false) throw unavailable('"spool"');
-  acceptOnly(reader, 'handleSignals', false, [true]);
-  acceptOnly(reader, 'exitHandoff', 'none', ['child']);
-  acceptOnly(reader, 'encoding', 'protobuf', ['json', 'mozlog']);
-}
-
-function acceptOnly(
-  reader: OptionReader,
-  name: string,
-  accepted: unknown,
-  planned: readonly unknown[],
-): void {
-  const option = reader.given(name);
-  if (option === undefined || option.value === accepted) return;
-  const value = describeValue(option.value);
-  if (planned.includes(option.value)) throw unavailable(`"${name}" with the value ${value}`);
-  throw wrongOption(name, option.value, describeValue(accepted));
+/** Bytes of the largest message whose frame fits one datagram; a bare message may fill it. */
+function largestInDatagram(
+  { framing, maxDatagramBytes }: BatchingOptions,
+  hmac: HmacOptions | undefined,
+): number {
+  const framer = new Framer({ framing, signer: hmac && createSigner(hmac) });
+  return maxDatagramBytes - framer.bytesBefore(maxDatagramBytes);
 }
 
 /** The limit of a message that is in force. */
@@ -112,9 +92,9 @@ function limitMessage(reader: OptionReader, asked: number, target: Target, large
     }
     return largest;
   }
-  if (asked > stockMessageBytes) {
+  if (asked > STOCK_MESSAGE_BYTES) {
     reader.warn(
-      `option "maxMessageBytes" is ${asked}: stock receivers refuse messages above ${stockMessageBytes} bytes and misread what is in them`,
+      `option "maxMessageBytes" is ${asked}: stock receivers refuse messages above ${STOCK_MESSAGE_BYTES} bytes and misread what is in them`,
     );
   }
   return asked;

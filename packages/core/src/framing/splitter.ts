@@ -32,8 +32,8 @@
 import type { KeyObject } from 'node:crypto';
 import { HekaError } from '../errors.ts';
 import type { HekaMessage } from '../message/heka-message.ts';
+import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
 import { decodeMessage } from '../wire/decode-message.ts';
-import { DEFAULT_MAX_MESSAGE_BYTES } from '../wire/encode-message.ts';
 import { type FrameSignature, RECORD_SEPARATOR, readFrameHeader, UNIT_SEPARATOR } from './frame-header.ts';
 import { PendingBytes } from './pending-bytes.ts';
 import type { Refusal } from './refusal.ts';
@@ -99,7 +99,7 @@ export class Splitter {
     const { signers = {} } = options;
     const entries = signers instanceof Map ? [...signers] : Object.entries(signers);
     this.#keys = new Map(entries.map(([name, key]) => [name, toKey(key)]));
-    this.#maxMessageBytes = options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    this.#maxMessageBytes = options.maxMessageBytes ?? STOCK_MESSAGE_BYTES;
     this.#ignoresSignatures = options.signatures === 'ignore';
     this.#requiresSignature = options.requireSignature ?? false;
     this.#refusals = new RefusalLog((refusal) => options.onRefused?.(refusal));

@@ -1,8 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
 
-/** What a host option may be, in the words of error messages. */
-export const allowedHost = 'a host name or an address, without scheme and port';
-
 /** The host without the brackets of an IPv6 address, or undefined where it is neither a name nor an address. */
 export function parseHost(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;

@@ -14,6 +14,11 @@ export function wrongSecret(name: string, allowed: string): HekaError {
   );
 }
 
+/** The error for an option that must be given and is not. */
+export function missingOption(name: string): HekaError {
+  return new HekaError('INVALID_OPTION', `option "${name}" is missing`);
+}
+
 /** The error for two options that exclude each other. */
 export function contradiction(first: string, second: string, allowed: string): HekaError {
   return new HekaError(

@@ -1,197 +1,92 @@
-import { HekaError } from '../errors.ts';
+import type { HekaError } from '../errors.ts';
 import { describeValue } from './describe-value.ts';
-import { nearestName } from './nearest-name.ts';
-import { contradiction, unavailable, wrongOption, wrongSecret } from './option-error.ts';
-import { parseSize } from './parse-size.ts';
+import { isRecord } from './kinds.ts';
+import { checkOption, type GivenOption, MemberReader } from './member-reader.ts';
+import { contradiction, missingOption, unavailable, wrongOption, wrongSecret } from './option-error.ts';
+import type { OptionKind, OptionRow } from './option-kind.ts';
+import { OPTION_TABLE } from './option-table.ts';
+import type { CheckedOptionName, OptionName, OptionValue } from './option-types.ts';
+import { PLANNED_OPTIONS, type PlannedOption } from './table/planned-options.ts';
 
-/** Other names of an option, and the value where none of them is given. */
-export interface OptionSpec<D> {
-  readonly aliases?: readonly string[];
-  readonly default?: D;
-}
-
-/** Limits of a number, both included. */
-export interface RangeSpec<D> extends OptionSpec<D> {
-  /** @default 0 */
-  readonly min?: number;
-  /** @default the largest safe integer (durations: 2^31-1) */
-  readonly max?: number;
-}
-
-/** Other names of a section, and whether a value in its place may be a secret. */
-export interface SectionSpec {
-  readonly aliases?: readonly string[];
-  /** True: a wrong value is never shown. @default false */
-  readonly secret?: boolean;
-}
-
-/** An option that was given: the name the user wrote, with its section, and the value. */
-export interface GivenOption {
-  readonly name: string;
-  readonly value: unknown;
-}
-
-/** Node turns a longer delay of `setTimeout` into 1 ms. */
-export const maxDurationMs = 2 ** 31 - 1;
+const ROWS: Readonly<Record<string, OptionRow>> = OPTION_TABLE;
 
 /**
- * Reads options out of an object that a user wrote.
+ * Reads the options that a user wrote, by the table of options.
  *
- * Each method reads one option under its name or one of its aliases, checks it, and throws a `HekaError` with
- * code `INVALID_OPTION` that names the option as the user wrote it, its value, and what is allowed. An absent
- * option (or one that is `undefined`) gives `default`. What was never asked for is unknown: {@link finish} tells.
+ * Each layer reads the options that it uses: {@link get} for those that the table checks by itself, {@link given} or
+ * {@link parse} for those whose check is the layer's own. A wrong value throws a `HekaError` with code
+ * `INVALID_OPTION` that names the option as the user wrote it, the value, and what is allowed. What was never asked
+ * for is unknown: {@link finish} lists it.
  */
 export class OptionReader {
-  readonly #raw: Readonly<Record<string, unknown>>;
-  readonly #scope: string;
-  readonly #known = new Set<string>();
-  readonly #sections: OptionReader[] = [];
+  readonly #top: MemberReader;
+  readonly #sections = new Map<string, MemberReader>();
   readonly #warnings: string[] = [];
 
-  /**
-   * @param raw the object that the user wrote; anything else throws
-   * @param scope name of the section it is, as `hmac`; empty at the top
-   */
-  constructor(raw: unknown, scope = '') {
-    if (!isPlainRecord(raw)) {
-      if (scope !== '') throw wrongOption(scope, raw, 'an object');
-      throw new HekaError('INVALID_OPTION', `the options are ${describeValue(raw)}, allowed: an object`);
-    }
-    this.#raw = raw;
-    this.#scope = scope;
+  /** @throws HekaError INVALID_OPTION if `raw` is not an object */
+  constructor(raw: unknown) {
+    this.#top = new MemberReader(raw);
   }
 
   /** The option as it was written, or undefined. Throws if it is given under two names at once. */
-  given(name: string, aliases: readonly string[] = []): GivenOption | undefined {
-    let found: GivenOption | undefined;
-    for (const candidate of [name, ...aliases]) {
-      this.#known.add(candidate);
-      const value = this.#own(candidate);
-      if (value === undefined) continue;
-      const option = { name: this.fullName(candidate), value };
-      if (found !== undefined) throw contradiction(found.name, option.name, 'only one of them');
-      found = option;
+  given(name: OptionName): GivenOption | undefined {
+    const names = [name, ...(rowOf(name).aliases ?? [])];
+    const [first, second] = names.flatMap((each) => this.#find(each) ?? []);
+    if (first !== undefined && second !== undefined) {
+      throw contradiction(first.name, second.name, 'only one of them');
     }
-    return found;
+    return first;
   }
 
-  /** A text, never empty. */
-  string<D extends string | undefined = undefined>(name: string, spec: OptionSpec<D> = {}): string | D {
-    return this.read(name, spec, 'a text that is not empty', (value) =>
-      typeof value === 'string' && value !== '' ? value : undefined,
-    );
-  }
-
-  /** True or false. */
-  boolean<D extends boolean | undefined = undefined>(name: string, spec: OptionSpec<D> = {}): boolean | D {
-    return this.read(name, spec, 'true or false', (value) =>
-      typeof value === 'boolean' ? value : undefined,
-    );
-  }
-
-  /** A finite number within `min` and `max`. */
-  number<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
-    const { min = 0, max = Number.MAX_SAFE_INTEGER } = spec;
-    return this.read(name, spec, `a number ${describeRange(min, max)}`, (value) =>
-      typeof value === 'number' && value >= min && value <= max ? value : undefined,
-    );
-  }
-
-  /** An integer within `min` and `max`. */
-  integer<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
-    const { min = 0, max = Number.MAX_SAFE_INTEGER } = spec;
-    return this.read(name, spec, `an integer ${describeRange(min, max)}`, (value) =>
-      isIntegerWithin(value, min, max) ? value : undefined,
-    );
-  }
-
-  /** A port; its digits as text are taken too, since environment variables are texts. */
-  port<D extends number | undefined = undefined>(name: string, spec: OptionSpec<D> = {}): number | D {
-    return this.read(name, spec, 'an integer from 1 to 65535', (value) => {
-      const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
-      return isIntegerWithin(port, 1, 65_535) ? port : undefined;
-    });
-  }
-
-  /** Milliseconds within `min` and `max`, never more than a timer can wait. */
-  duration<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
-    const { min = 0, max = maxDurationMs } = spec;
-    return this.read(name, spec, `milliseconds, an integer ${describeRange(min, max)}`, (value) =>
-      isIntegerWithin(value, min, max) ? value : undefined,
-    );
-  }
-
-  /** Bytes within `min` and `max`: an integer, or a text such as `'16mb'`. */
-  size<D extends number | undefined = undefined>(name: string, spec: RangeSpec<D> = {}): number | D {
-    const { min = 0, max = Number.MAX_SAFE_INTEGER } = spec;
-    const allowed = `bytes ${describeRange(min, max)}, an integer or a text such as "16mb"`;
-    return this.read(name, spec, allowed, (value) => {
-      const bytes = parseSize(value);
-      return isIntegerWithin(bytes, min, max) ? bytes : undefined;
-    });
-  }
-
-  /** One of a few words. */
-  choice<const C extends string, D extends C | undefined = undefined>(
-    name: string,
-    choices: readonly C[],
-    spec: OptionSpec<D> = {},
-  ): C | D {
-    return this.read(name, spec, listChoices(choices), (value) => choices.find((choice) => choice === value));
-  }
-
-  /** An object whose members are data (names are the user's own), not options. */
-  object<D extends Readonly<Record<string, unknown>> | undefined = undefined>(
-    name: string,
-    spec: OptionSpec<D> = {},
-  ): Readonly<Record<string, unknown>> | D {
-    return this.read(name, spec, 'an object', (value) => (isPlainRecord(value) ? value : undefined));
-  }
-
-  /** A section: an object whose members are options. Its unknown members are told by {@link finish} of this reader. */
-  nested(name: string, spec: SectionSpec = {}): OptionReader | undefined {
-    const option = this.given(name, spec.aliases);
-    if (option === undefined) return undefined;
-    if (spec.secret === true && !isPlainRecord(option.value)) throw wrongSecret(option.name, 'an object');
-    const section = new OptionReader(option.value, option.name);
-    this.#sections.push(section);
-    return section;
+  /** The value of an option that the table checks, or its default. Throws if it is required and not given. */
+  get<N extends CheckedOptionName>(name: N): OptionValue<N> {
+    const row = rowOf(name);
+    const kind = row.kind as OptionKind<unknown, OptionValue<N>>;
+    const option = this.given(name) ?? { name, value: row.default };
+    if (option.value !== undefined) return checkOption(option, kind);
+    if (row.required === true) throw this.missing(name);
+    // An option with neither default nor need: its type has undefined in it.
+    return undefined as OptionValue<N>;
   }
 
   /**
-   * An option of a kind that this class does not have.
+   * The value of an option whose check is the caller's.
    *
-   * @param parse gives the checked value, or undefined where the value is wrong
+   * @param parse gives the checked value, or undefined if the value is not allowed
    */
-  read<T, D = undefined>(
-    name: string,
-    spec: OptionSpec<D>,
-    allowed: string,
-    parse: (value: unknown) => T | undefined,
-  ): T | D {
-    const option = this.given(name, spec.aliases);
-    // An absent default is undefined, which is what D is then.
-    if (option === undefined) return spec.default as D;
-    const parsed = parse(option.value);
-    if (parsed === undefined) throw wrongOption(option.name, option.value, allowed);
-    return parsed;
+  parse<T>(name: OptionName, parse: (value: unknown) => T | undefined): T | undefined {
+    const option = this.given(name);
+    return option === undefined ? undefined : checkOption(option, { ...rowOf(name).kind, parse });
   }
 
-  /** Throws for options that are planned and absent: ignoring one in silence would be worse than refusing it. */
-  refusePlanned(...names: readonly string[]): void {
+  /** The error for a wrong value of an option; the value of a secret is not shown. */
+  wrong(name: OptionName, option: GivenOption): HekaError {
+    const { secret, kind } = rowOf(name);
+    return secret === true
+      ? wrongSecret(option.name, kind.allowed)
+      : wrongOption(option.name, option.value, kind.allowed);
+  }
+
+  /** The error for a required member of a section, which has the name that the user wrote. */
+  missing(name: OptionName): HekaError {
+    const [section, member] = splitName(name);
+    return member === undefined
+      ? missingOption(name)
+      : missingOption(`${this.given(section as OptionName)?.name ?? section}.${member}`);
+  }
+
+  /** Throws if one of these options, or the value that it has, is planned and absent. */
+  refusePlanned(...names: readonly (keyof typeof PLANNED_OPTIONS)[]): void {
     for (const name of names) {
-      if (this.#own(name) !== undefined) throw unavailable(`"${this.fullName(name)}"`);
+      if (!this.#top.has(name)) continue;
+      const { off, values }: PlannedOption = PLANNED_OPTIONS[name];
+      const option = this.#top.given(name);
+      if (option === undefined || option.value === off) continue;
+      if (values === undefined) throw unavailable(`"${name}"`);
+      const value = describeValue(option.value);
+      if (values.includes(option.value)) throw unavailable(`"${name}" with the value ${value}`);
+      throw wrongOption(name, option.value, describeValue(off));
     }
-  }
-
-  /** The name of an option as messages show it: `hmac.key`. */
-  fullName(name: string): string {
-    return this.#scope === '' ? name : `${this.#scope}.${name}`;
-  }
-
-  /** The error for an option that must be given and is not. */
-  missing(name: string): HekaError {
-    return new HekaError('INVALID_OPTION', `option "${this.fullName(name)}" is missing`);
   }
 
   /** Adds a warning: an option that is taken, with a consequence that its user should know. */
@@ -202,45 +97,36 @@ export class OptionReader {
   /**
    * Ends the reading: all warnings, those for unknown options included, one for each name.
    *
-   * @param alsoKnown options that somebody else reads (winston's `level`, say)
+   * @param otherNames options that somebody else reads (winston's `level`, say)
    */
-  finish(alsoKnown: readonly string[] = []): readonly string[] {
-    const known = new Set([...this.#known, ...alsoKnown]);
-    const unknown = Object.keys(this.#raw).filter(
-      (name) => !known.has(name) && this.#raw[name] !== undefined,
-    );
-    const texts = unknown.map((name) => this.#describeUnknown(name, known));
-    return [...this.#warnings, ...texts, ...this.#sections.flatMap((section) => section.finish())];
+  finish(otherNames: readonly string[] = []): readonly string[] {
+    const unknown = [...this.#sections.values()].flatMap((section) => section.unknown());
+    return [...this.#warnings, ...this.#top.unknown(otherNames), ...unknown];
   }
 
-  /** Own members only: what `Object.prototype` has been given is nobody's option. */
-  #own(name: string): unknown {
-    return Object.hasOwn(this.#raw, name) ? this.#raw[name] : undefined;
+  #find(name: string): GivenOption | undefined {
+    const [first, member] = splitName(name);
+    return member === undefined ? this.#top.given(first) : this.#section(first as OptionName)?.given(member);
   }
 
-  #describeUnknown(name: string, known: Iterable<string>): string {
-    const text = `option ${describeValue(this.fullName(name))} is not known`;
-    const nearest = nearestName(name, known);
-    return nearest === undefined ? text : `${text}, did you mean "${this.fullName(nearest)}"`;
+  #section(name: OptionName): MemberReader | undefined {
+    const known = this.#sections.get(name);
+    const option = known === undefined ? this.given(name) : undefined;
+    if (option === undefined) return known;
+    if (!isRecord(option.value)) throw this.wrong(name, option);
+    const section = new MemberReader(option.value, option.name);
+    this.#sections.set(name, section);
+    return section;
   }
 }
 
-function isPlainRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
-  );
+/** The rows have different shapes in the table; here each is an {@link OptionRow}. */
+function rowOf(name: OptionName): OptionRow {
+  return ROWS[name] as OptionRow;
 }
 
-function isIntegerWithin(value: unknown, min: number, max: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-}
-
-function listChoices(choices: readonly string[]): string {
-  const quoted = choices.map((choice) => `"${choice}"`);
-  const last = quoted.pop();
-  return quoted.length === 0 ? `${last}` : `${quoted.join(', ')} or ${last}`;
-}
-
-function describeRange(min: number, max: number): string {
-  return max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+/** `queue.maxBytes` to `queue` and `maxBytes`. */
+function splitName(name: string): [first: string, member: string | undefined] {
+  const dot = name.indexOf('.');
+  return dot < 0 ? [name, undefined] : [name.slice(0, dot), name.slice(dot + 1)];
 }

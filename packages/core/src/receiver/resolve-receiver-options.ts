@@ -1,12 +1,12 @@
 import type { TlsOptions } from 'node:tls';
 import { HekaError } from '../errors.ts';
+import { callback, choice, duration, flag, integer, record, size, text } from '../options/kinds.ts';
+import { MemberReader } from '../options/member-reader.ts';
 import { wrongSecret } from '../options/option-error.ts';
-import { OptionReader } from '../options/option-reader.ts';
-import { DEFAULT_MAX_MESSAGE_BYTES } from '../wire/encode-message.ts';
+import type { OptionKind } from '../options/option-kind.ts';
+import { STOCK_MESSAGE_BYTES, STOCK_PORT } from '../stock-limits.ts';
 import type { ReceiverOptions } from './receiver-options.ts';
 
-/** Heka's port. */
-const DEFAULT_PORT = 5565;
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_BACKLOG = 511;
 const MEBIBYTE = 1024 * 1024;
@@ -36,70 +36,65 @@ export interface ResolvedReceiverOptions {
   readonly maxPendingBytes: number;
 }
 
+const allListen: OptionKind<readonly unknown[]> = {
+  allowed: 'an array of one or more places to listen at',
+  type: 'readonly Listen[]',
+  switch: undefined,
+  parse: (value) => (Array.isArray(value) && value.length > 0 ? (value as readonly unknown[]) : undefined),
+};
+
+const aCallback = callback('function');
+
 /** @throws HekaError INVALID_OPTION for a wrong value, a missing one or an unknown name */
 export function resolveReceiverOptions(options: ReceiverOptions): ResolvedReceiverOptions {
-  const reader = new OptionReader(options);
-  const places = reader.read('listen', {}, 'an array of one or more places to listen at', (value) =>
-    Array.isArray(value) && value.length > 0 ? (value as readonly unknown[]) : undefined,
-  );
-  if (places === undefined) throw reader.missing('listen');
+  const reader = new MemberReader(options);
+  const places = reader.require('listen', allListen);
+  const atLeastOne = { min: 1 };
   const resolved: ResolvedReceiverOptions = {
-    listen: places.map((place, index) => resolveListen(new OptionReader(place, `listen[${index}]`))),
-    maxMessageBytes: reader.size('maxMessageBytes', { min: 1, default: DEFAULT_MAX_MESSAGE_BYTES }),
-    maxConnections: reader.integer('maxConnections', { min: 1, default: 1000 }),
-    maxConnectionsPerAddress: reader.integer('maxConnectionsPerAddress', { min: 1, default: 100 }),
-    frameTimeoutMs: reader.duration('frameTimeout', { min: 1, default: 30_000 }),
-    handshakeTimeoutMs: reader.duration('handshakeTimeout', { min: 1, default: 10_000 }),
-    maxPendingBytesPerConnection: reader.size('maxPendingBytesPerConnection', { min: 1, default: MEBIBYTE }),
-    maxPendingBytes: reader.size('maxPendingBytes', { min: 1, default: 64 * MEBIBYTE }),
+    listen: places.map((place, index) => resolveListen(new MemberReader(place, `listen[${index}]`))),
+    maxMessageBytes: reader.read('maxMessageBytes', size(atLeastOne), STOCK_MESSAGE_BYTES),
+    maxConnections: reader.read('maxConnections', integer(atLeastOne), 1000),
+    maxConnectionsPerAddress: reader.read('maxConnectionsPerAddress', integer(atLeastOne), 100),
+    frameTimeoutMs: reader.read('frameTimeout', duration(atLeastOne), 30_000),
+    handshakeTimeoutMs: reader.read('handshakeTimeout', duration(atLeastOne), 10_000),
+    maxPendingBytesPerConnection: reader.read('maxPendingBytesPerConnection', size(atLeastOne), MEBIBYTE),
+    maxPendingBytes: reader.read('maxPendingBytes', size(atLeastOne), 64 * MEBIBYTE),
   };
   checkSigners(reader);
-  reader.boolean('requireSignature');
-  if (readCallback(reader, 'onFrames') === undefined) throw reader.missing('onFrames');
-  for (const name of ['onRefused', 'onConnect', 'onDisconnect', 'onSinkFailed']) readCallback(reader, name);
+  reader.read('requireSignature', flag);
+  reader.require('onFrames', aCallback);
+  for (const name of ['onRefused', 'onConnect', 'onDisconnect', 'onSinkFailed']) reader.read(name, aCallback);
   refuseUnknown(reader);
   return resolved;
 }
 
-function resolveListen(reader: OptionReader): ResolvedListen {
-  const kind = reader.choice('kind', ['tcp', 'tls', 'unix', 'udp']);
-  if (kind === undefined) throw reader.missing('kind');
+function resolveListen(reader: MemberReader): ResolvedListen {
+  const kind = reader.require('kind', choice('tcp', 'tls', 'unix', 'udp'));
   const listen = resolveKind(kind, reader);
   refuseUnknown(reader);
   return listen;
 }
 
-function resolveKind(kind: ResolvedListen['kind'], reader: OptionReader): ResolvedListen {
-  if (kind === 'unix') {
-    const path = reader.string('path');
-    if (path === undefined) throw reader.missing('path');
-    return { kind, path, backlog: readBacklog(reader) };
-  }
-  const host = reader.string('host', { default: DEFAULT_HOST });
-  const port = reader.integer('port', { max: 65_535, default: DEFAULT_PORT });
+function resolveKind(kind: ResolvedListen['kind'], reader: MemberReader): ResolvedListen {
+  if (kind === 'unix') return { kind, path: reader.require('path', text), backlog: readBacklog(reader) };
+  const host = reader.read('host', text, DEFAULT_HOST);
+  const port = reader.read('port', integer({ max: 65_535 }), STOCK_PORT);
   switch (kind) {
     case 'udp':
       return { kind, host, port };
     case 'tcp':
       return { kind, host, port, backlog: readBacklog(reader) };
-    case 'tls': {
-      const tls = reader.object('tls');
-      if (tls === undefined) throw reader.missing('tls');
-      return { kind, host, port, backlog: readBacklog(reader), tls };
-    }
+    case 'tls':
+      return { kind, host, port, backlog: readBacklog(reader), tls: reader.require('tls', record) };
   }
 }
 
-function readBacklog(reader: OptionReader): number {
-  return reader.integer('backlog', { min: 1, default: DEFAULT_BACKLOG });
-}
-
-function readCallback(reader: OptionReader, name: string): unknown {
-  return reader.read(name, {}, 'a function', (value) => (typeof value === 'function' ? value : undefined));
+function readBacklog(reader: MemberReader): number {
+  return reader.read('backlog', integer({ min: 1 }), DEFAULT_BACKLOG);
 }
 
 /** Keys are checked where they are used; here only that no value of a wrong kind is shown in an error. */
-function checkSigners(reader: OptionReader): void {
+function checkSigners(reader: MemberReader): void {
   const signers = reader.given('signers');
   if (signers !== undefined && (typeof signers.value !== 'object' || signers.value === null)) {
     throw wrongSecret(signers.name, 'an object of keys by "<signer>_<key version>"');
@@ -107,7 +102,7 @@ function checkSigners(reader: OptionReader): void {
 }
 
 /** Unlike a delivery, a receiver has nowhere to warn. */
-function refuseUnknown(reader: OptionReader): void {
-  const [warning] = reader.finish();
+function refuseUnknown(reader: MemberReader): void {
+  const [warning] = reader.unknown();
   if (warning !== undefined) throw new HekaError('INVALID_OPTION', warning);
 }

@@ -1,59 +1,44 @@
 import { HekaError } from '../errors.ts';
+import { isRecord } from '../options/kinds.ts';
 import { wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
-import type { FieldTypeOption, MappingOptions, SeverityOverrides } from './value/mapping-options.ts';
+import type { FieldTypeOption, SeverityOverrides } from '../options/option-values.ts';
+import type { MappingOptions } from './value/mapping-options.ts';
 
-/** Bytes of the largest message that hekad and Hindsight take by default. */
-export const defaultMaxMessageBytes = 65_536;
-
-/** Room for the headers at least. */
-const minMaxMessageBytes = 1024;
-
-/** Characters of a header at most; together they must leave room for the record. */
-const maxHeaderText = 255;
-
-/** Nesting that names of fields can bear. */
-const maxMaxDepth = 64;
-
-const maxMaxFields = 65_536;
-
-const fieldTypeNames = ['string', 'bytes', 'integer', 'double', 'bool'] as const;
+const FIELD_TYPES = ['string', 'bytes', 'integer', 'double', 'bool'] as const;
 
 /**
- * Reads the options that tell how records become messages.
+ * Reads how records become messages.
  *
  * @throws HekaError INVALID_OPTION
  */
 export function readMappingOptions(reader: OptionReader): MappingOptions {
   const optional = {
-    typeKey: reader.string('typeKey'),
-    logger: headerText(reader, 'logger'),
-    hostname: headerText(reader, 'hostname'),
-    pid: reader.integer('pid', { max: 2 ** 31 - 1 }),
-    messageKey: reader.string('messageKey'),
-    timeKey: readTimeKey(reader),
-    levelKey: reader.string('levelKey'),
-    errorKey: reader.string('errorKey'),
-    nestedKey: reader.string('nestedKey'),
+    typeKey: reader.get('typeKey'),
+    logger: reader.get('logger'),
+    hostname: reader.get('hostname'),
+    pid: reader.get('pid'),
+    messageKey: reader.get('messageKey'),
+    timeKey: reader.get('timeKey'),
+    levelKey: reader.get('levelKey'),
+    errorKey: reader.get('errorKey'),
+    nestedKey: reader.get('nestedKey'),
   };
   return {
     ...withoutUndefined(optional),
-    type: headerText(reader, 'type', 'log'),
-    envVersion: headerText(reader, 'envVersion', '0.8'),
-    fields: reader.object('fields', { default: {} }),
+    type: reader.get('type'),
+    envVersion: reader.get('envVersion'),
+    fields: reader.get('fields'),
     severities: readSeverities(reader),
-    payload: reader.choice('payload', ['message', 'json', 'formatted'], { default: 'message' }),
-    errorCause: reader.choice('errorCause', ['flat', 'nested'], { default: 'flat' }),
-    separator: reader.string('separator', { default: '.' }),
-    maxDepth: reader.integer('maxDepth', { min: 1, max: maxMaxDepth, default: 8 }),
-    maxFields: reader.integer('maxFields', { min: 1, max: maxMaxFields, default: 256 }),
-    numbers: reader.choice('numbers', ['auto', 'double'], { default: 'auto' }),
+    payload: reader.get('payload'),
+    errorCause: reader.get('errorCause'),
+    separator: reader.get('separator'),
+    maxDepth: reader.get('maxDepth'),
+    maxFields: reader.get('maxFields'),
+    numbers: reader.get('numbers'),
     fieldTypes: readFieldTypes(reader),
-    maxMessageBytes: reader.size('maxMessageBytes', {
-      min: minMaxMessageBytes,
-      default: defaultMaxMessageBytes,
-    }),
-    oversize: reader.choice('oversize', ['truncate', 'drop'], { default: 'truncate' }),
+    maxMessageBytes: reader.get('maxMessageBytes'),
+    oversize: reader.get('oversize'),
   };
 }
 
@@ -64,38 +49,23 @@ function withoutUndefined<T extends object>(object: T): Defined<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-function headerText<D extends string | undefined = undefined>(
-  reader: OptionReader,
-  name: string,
-  fallback?: D,
-): string | D {
-  const spec = fallback === undefined ? {} : { default: fallback };
-  return reader.read<string, D>(name, spec, `a text of 1 to ${maxHeaderText} characters`, (value) =>
-    typeof value === 'string' && value !== '' && value.length <= maxHeaderText ? value : undefined,
-  );
-}
-
-function readTimeKey(reader: OptionReader): string | false | undefined {
-  return reader.read<string | false>('timeKey', {}, 'a text that is not empty, or false', (value) =>
-    value === false || (typeof value === 'string' && value !== '') ? value : undefined,
-  );
-}
-
 function readSeverities(reader: OptionReader): SeverityOverrides {
-  const option = reader.given('severities', ['levelMap']);
+  const option = reader.given('severities');
   if (option === undefined) return {};
-  const severities = reader.object('severities', { aliases: ['levelMap'], default: {} });
-  for (const [level, severity] of Object.entries(severities)) {
+  if (!isRecord(option.value)) throw reader.wrong('severities', option);
+  for (const [level, severity] of Object.entries(option.value)) {
     const isSeverity = Number.isInteger(severity) && Number(severity) >= 0 && Number(severity) <= 7;
     if (!isSeverity) throw wrongOption(`${option.name}.${level}`, severity, 'an integer from 0 to 7');
   }
-  return severities as SeverityOverrides;
+  return option.value as SeverityOverrides;
 }
 
 function readFieldTypes(reader: OptionReader): Readonly<Record<string, FieldTypeOption>> {
-  const fieldTypes = reader.object('fieldTypes', { default: {} });
-  for (const [name, value] of Object.entries(fieldTypes)) checkFieldType(`fieldTypes.${name}`, value);
-  return fieldTypes as Readonly<Record<string, FieldTypeOption>>;
+  const option = reader.given('fieldTypes');
+  if (option === undefined) return {};
+  if (!isRecord(option.value)) throw reader.wrong('fieldTypes', option);
+  for (const [name, value] of Object.entries(option.value)) checkFieldType(`${option.name}.${name}`, value);
+  return option.value as Readonly<Record<string, FieldTypeOption>>;
 }
 
 function checkFieldType(name: string, value: unknown): void {
@@ -103,7 +73,7 @@ function checkFieldType(name: string, value: unknown): void {
     throw wrongOption(name, value, 'an object with type or representation');
   }
   const { type, representation, ...others } = value as Readonly<Record<string, unknown>>;
-  if (type !== undefined && !fieldTypeNames.some((known) => known === type)) {
+  if (type !== undefined && !FIELD_TYPES.some((known) => known === type)) {
     throw wrongOption(`${name}.type`, type, '"string", "bytes", "integer", "double" or "bool"');
   }
   if (representation !== undefined && typeof representation !== 'string') {

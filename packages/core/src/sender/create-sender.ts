@@ -1,5 +1,4 @@
 import { OptionReader } from '../options/option-reader.ts';
-import { readConnectTimeout } from './read-connect-timeout.ts';
 import type { DatagramSender, Sender, SenderSettings, StreamSender } from './sender.ts';
 import type { SenderOptions } from './sender-options.ts';
 import type { StreamTarget, Target, UdpTarget } from './target/target.ts';
@@ -18,7 +17,7 @@ import { createUnixSender } from './unix-sender.ts';
 export function createSender(options: SenderOptions = {}): Sender {
   const reader = new OptionReader(options);
   const target = readTarget(reader);
-  const connectTimeoutMs = readConnectTimeout(reader);
+  const connectTimeoutMs = reader.get('connectTimeout');
   for (const warning of reader.finish()) process.emitWarning(warning, 'HekaWarning');
   return createTargetSender(target, { connectTimeoutMs });
 }

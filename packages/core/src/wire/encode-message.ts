@@ -1,10 +1,8 @@
 import { HekaError } from '../errors.ts';
 import { assertMessage } from '../message/assert-message.ts';
 import type { Field, HekaMessage } from '../message/heka-message.ts';
+import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
 import { MessageEncoder } from './message-encoder.ts';
-
-/** Bytes of the largest message that hekad and Hindsight take by default. */
-export const DEFAULT_MAX_MESSAGE_BYTES = 65_536;
 
 /** Options of {@link encodeMessage}. */
 export interface EncodeMessageOptions {
@@ -48,7 +46,7 @@ export function writeMessage(
   if (message.pid !== undefined) encoder.pid(message.pid);
   if (message.hostname !== undefined) encoder.hostname(message.hostname);
   for (const field of message.fields) writeField(encoder, field);
-  const maxMessageBytes = options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+  const maxMessageBytes = options.maxMessageBytes ?? STOCK_MESSAGE_BYTES;
   if (encoder.length > maxMessageBytes) {
     throw new HekaError(
       'MESSAGE_TOO_LARGE',

@@ -9,8 +9,8 @@
  * repeated one needs no set. The tree is bounded; it is thrown away between two messages when it is full.
  */
 
+import type { FieldTypeOption } from '../../options/option-values.ts';
 import { FieldPrefix } from '../../wire/field-prefixes.ts';
-import type { FieldTypeOption } from './mapping-options.ts';
 
 /** The full name of a field, the same object wherever the name comes from. */
 export class FieldName {

@@ -1,3 +1,4 @@
+import type { FieldTypeOption } from '../../options/option-values.ts';
 import type { FieldPrefix } from '../../wire/field-prefixes.ts';
 import { MessageEncoder } from '../../wire/message-encoder.ts';
 import { CommonLength } from './common-length.ts';
@@ -5,7 +6,7 @@ import { createErrorSerializer, type ErrorSerializer } from './error-object.ts';
 import { type FieldName, FieldNames, type NameNode } from './field-names.ts';
 import { fixedScalars } from './fixed-scalars.ts';
 import { jsonText } from './json-text.ts';
-import type { FieldTypeOption, MappingOptions } from './mapping-options.ts';
+import type { MappingOptions } from './mapping-options.ts';
 import { bytesOfBufferJson, plainValue } from './plain-value.ts';
 import { type Scalar, type Scalars, scalarsOf, typedScalars, typeOfScalar } from './scalars.ts';
 

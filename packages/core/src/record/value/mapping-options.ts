@@ -1,12 +1,4 @@
-/** Severity (0 to 7) by the name of a level in any case, or by its number as text. */
-export type SeverityOverrides = Readonly<Record<string, number>>;
-
-/** Fixes a field's type and representation whatever the value's own type is. */
-export interface FieldTypeOption {
-  readonly type?: 'string' | 'bytes' | 'integer' | 'double' | 'bool';
-  /** Heka's vocabulary: `date-time`, `count`, `ms`, `B`, `uri`, `ipv4`, ... */
-  readonly representation?: string;
-}
+import type { FieldTypeOption, SeverityOverrides } from '../../options/option-values.ts';
 
 /** How records become messages. Names and defaults are those of the public options, filled in. */
 export interface MappingOptions {

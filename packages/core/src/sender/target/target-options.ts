@@ -14,8 +14,8 @@ import { type Place, readPlace } from './target-place.ts';
 export function readTarget(reader: OptionReader): Target {
   reader.refusePlanned('hosts', 'servers', 'strategy');
   const place = readPlace(reader);
-  const keepAlive = reader.boolean('keepAlive', { default: true });
-  const localAddress = reader.read('localAddress', {}, 'an IP address of this machine', (value) =>
+  const keepAlive = reader.get('keepAlive');
+  const localAddress = reader.parse('localAddress', (value) =>
     typeof value === 'string' && isIP(value) !== 0 ? value : undefined,
   );
   const tls = readTlsOptions(reader);

@@ -1,15 +1,17 @@
 import { isIP } from 'node:net';
 import { HekaError } from '../../errors.ts';
-import { allowedHost, parseHost } from '../../net/host.ts';
+import { parseHost } from '../../net/host.ts';
+import type { GivenOption } from '../../options/member-reader.ts';
 import { contradiction, unavailable, wrongOption } from '../../options/option-error.ts';
-import type { GivenOption, OptionReader } from '../../options/option-reader.ts';
+import type { OptionReader } from '../../options/option-reader.ts';
+import { OPTION_TABLE } from '../../options/option-table.ts';
+import { STOCK_PORT } from '../../stock-limits.ts';
 import type { Target } from './target.ts';
 import { parseTargetUrl } from './target-url.ts';
 
-/** Where a receiver listens when nothing is said, as in hekad's and Hindsight's own examples. */
-const defaultHost = '127.0.0.1';
-const defaultHost6 = '::1';
-const defaultPort = 5565;
+/** Where messages go if nothing is said: to a receiver on this machine. */
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_HOST_6 = '::1';
 
 /** Where messages go, as far as `url` or `mode` and its company say it. */
 export interface Place {
@@ -24,11 +26,10 @@ export interface Place {
 }
 
 /** Bytes of a unix socket's path that the kernel takes (`sun_path` without its final zero). */
-const maxPathBytes = process.platform === 'linux' ? 107 : 103;
+const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103;
 
-const kinds = ['tcp', 'tls', 'udp', 'unix'] as const;
-const plannedModes: readonly string[] = ['http', 'https', 'file', 'stdout'];
-const allowedMode = '"tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6")';
+const KINDS = ['tcp', 'tls', 'udp', 'unix'] as const;
+const PLANNED_MODES: readonly string[] = ['http', 'https', 'file', 'stdout'];
 
 /**
  * Reads `url`, or `mode`, `host`, `port` and `path`; and `family`.
@@ -36,15 +37,13 @@ const allowedMode = '"tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4",
  * @throws HekaError INVALID_OPTION
  */
 export function readPlace(reader: OptionReader): Place {
-  const family = reader.read('family', { default: 0 as const }, '4, 6 or 0 (either)', (value) =>
-    value === 0 || value === 4 || value === 6 ? value : undefined,
-  );
+  const family = reader.get('family');
   const url = reader.given('url');
   const parts: Parts = {
-    mode: reader.given('mode', ['protocol']),
-    host: reader.given('host', ['address']),
+    mode: reader.given('mode'),
+    host: reader.given('host'),
     port: reader.given('port'),
-    path: reader.given('path', ['unixsocket', 'filename']),
+    path: reader.given('path'),
   };
   const place = url === undefined ? placeFromParts(reader, parts, family) : placeFromUrl(url, parts, family);
   const version = isIP(place.host);
@@ -64,7 +63,7 @@ interface Parts {
 function placeFromUrl(url: GivenOption, parts: Parts, family: 0 | 4 | 6): Place {
   const beside = Object.values(parts).find((part: GivenOption | undefined) => part !== undefined);
   if (beside !== undefined) throw contradiction(url.name, beside.name, 'only one of them');
-  const defaults = { host: defaultHost, port: defaultPort, path: '' };
+  const defaults = { host: DEFAULT_HOST, port: STOCK_PORT, path: '' };
   const target = parseTargetUrl(url.name, url.value);
   if (target.kind === 'unix') assertPathFits(url, target.path);
   return { ...defaults, ...target, family, saidBy: url.name };
@@ -76,11 +75,11 @@ function placeFromParts(reader: OptionReader, parts: Parts, family: 0 | 4 | 6): 
     throw wrongOption('family', family, `${said.family}, the family of "${parts.mode?.name}"`);
   }
   const version = family === 0 ? (said?.family ?? 0) : family;
-  const localHost = version === 6 ? defaultHost6 : defaultHost;
+  const localHost = version === 6 ? DEFAULT_HOST_6 : DEFAULT_HOST;
   const place: Place = {
     kind: said?.kind ?? 'tcp',
-    host: reader.read('host', { aliases: ['address'], default: localHost }, allowedHost, parseHost),
-    port: reader.port('port', { default: defaultPort }),
+    host: reader.parse('host', parseHost) ?? localHost,
+    port: reader.get('port'),
     path: '',
     family: version,
     saidBy: parts.mode?.name,
@@ -109,13 +108,13 @@ function placeFromPath(
 }
 
 function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly family: 0 | 4 | 6 } {
-  const planned = plannedModes.find((word) => word === mode.value);
+  const planned = PLANNED_MODES.find((word) => word === mode.value);
   if (planned !== undefined) throw unavailable(`"${mode.name}" with the value "${planned}"`);
   const match = typeof mode.value === 'string' ? /^([a-z]+)([46]?)$/.exec(mode.value) : null;
-  const kind = kinds.find((each) => each === match?.[1]);
+  const kind = KINDS.find((each) => each === match?.[1]);
   const version = match?.[2] ?? '';
   if (kind === undefined || (kind === 'unix' && version !== '')) {
-    throw wrongOption(mode.name, mode.value, allowedMode);
+    throw wrongOption(mode.name, mode.value, OPTION_TABLE.mode.kind.allowed);
   }
   return { kind, family: version === '' ? 0 : version === '4' ? 4 : 6 };
 }
@@ -123,7 +122,7 @@ function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly
 function parsePath(given: GivenOption): string {
   const { name, value } = given;
   if (typeof value !== 'string' || value === '' || value.includes('\0')) {
-    throw wrongOption(name, value, 'the path of a unix socket');
+    throw wrongOption(name, value, OPTION_TABLE.path.kind.allowed);
   }
   assertPathFits(given, value);
   return value;
@@ -131,7 +130,7 @@ function parsePath(given: GivenOption): string {
 
 /** The kernel would cut a longer path, or refuse it. */
 function assertPathFits({ name, value }: GivenOption, path: string): void {
-  if (Buffer.byteLength(path) > maxPathBytes) {
-    throw wrongOption(name, value, `a path of at most ${maxPathBytes} bytes`);
+  if (Buffer.byteLength(path) > MAX_PATH_BYTES) {
+    throw wrongOption(name, value, `a path of at most ${MAX_PATH_BYTES} bytes`);
   }
 }

@@ -1,18 +1,18 @@
-import { allowedHost, parseHost } from '../../net/host.ts';
+import { parseHost } from '../../net/host.ts';
 import { unavailable, wrongOption } from '../../options/option-error.ts';
+import { OPTION_TABLE } from '../../options/option-table.ts';
 
 /** What a url says about a target; what it leaves out takes its default. */
 export type UrlTarget =
   | { readonly kind: 'tcp' | 'tls' | 'udp'; readonly host: string; readonly port?: number }
   | { readonly kind: 'unix'; readonly path: string };
 
-const allowedUrl =
-  '"tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
-
-const allowedPort = 'a port from 1 to 65535';
+const ALLOWED_URL = OPTION_TABLE.url.kind.allowed;
+const ALLOWED_HOST = OPTION_TABLE.host.kind.allowed;
+const ALLOWED_PORT = 'a port from 1 to 65535';
 
 /** Schemes of senders that are planned. */
-const plannedSchemes = new Set(['http', 'https', 'file', 'stdout']);
+const PLANNED_SCHEMES = new Set(['http', 'https', 'file', 'stdout']);
 
 /**
  * Parses the value of the option `url`.
@@ -24,11 +24,11 @@ const plannedSchemes = new Set(['http', 'https', 'file', 'stdout']);
 export function parseTargetUrl(name: string, given: unknown): UrlTarget {
   const value = given instanceof URL ? given.href : given;
   if (Array.isArray(value)) throw unavailable(`"${name}" as an array`);
-  if (typeof value !== 'string') throw wrongOption(name, value, allowedUrl);
+  if (typeof value !== 'string') throw wrongOption(name, value, ALLOWED_URL);
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
-  if (plannedSchemes.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`);
+  if (PLANNED_SCHEMES.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`);
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined) throw wrongOption(name, value, hasPort(value) ? allowedPort : allowedUrl);
+  if (url === undefined) throw wrongOption(name, value, hasPort(value) ? ALLOWED_PORT : ALLOWED_URL);
   if (url.username !== '' || url.password !== '') {
     throw wrongOption(name, value, 'a url without user and password');
   }
@@ -41,17 +41,17 @@ export function parseTargetUrl(name: string, given: unknown): UrlTarget {
     case 'unix':
       return parseUnixUrl(name, value, url);
     default:
-      throw wrongOption(name, value, allowedUrl);
+      throw wrongOption(name, value, ALLOWED_URL);
   }
 }
 
 function parseSocketUrl(name: string, value: string, url: URL, kind: 'tcp' | 'tls' | 'udp'): UrlTarget {
   if (url.pathname !== '' && url.pathname !== '/') throw wrongOption(name, value, 'a url without a path');
   const host = parseHost(decodePercent(url.hostname));
-  if (host === undefined) throw wrongOption(name, value, `${allowedUrl}, host being ${allowedHost}`);
+  if (host === undefined) throw wrongOption(name, value, `${ALLOWED_URL}, host being ${ALLOWED_HOST}`);
   if (url.port === '') return { kind, host };
   const port = Number(url.port);
-  if (port === 0) throw wrongOption(name, value, allowedPort);
+  if (port === 0) throw wrongOption(name, value, ALLOWED_PORT);
   return { kind, host, port };
 }
 

@@ -2,18 +2,19 @@ import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { HekaError } from '../../errors.ts';
 import { parseHost } from '../../net/host.ts';
+import { flag } from '../../options/kinds.ts';
+import { type GivenOption, MemberReader } from '../../options/member-reader.ts';
 import { contradiction, wrongOption, wrongSecret } from '../../options/option-error.ts';
-import { type GivenOption, OptionReader } from '../../options/option-reader.ts';
+import type { OptionReader } from '../../options/option-reader.ts';
+import { OPTION_TABLE } from '../../options/option-table.ts';
 import type { PemSource, TlsOptions } from '../target/target.ts';
 
-const allowedPem = 'PEM text or the path of a PEM file';
-
 /** Members of node's options that say where to connect: other options say that. */
-const placeMembers = ['host', 'port', 'path', 'socket', 'lookup', 'timeout', 'allowHalfOpen'];
+const PLACE_MEMBERS = ['host', 'port', 'path', 'socket', 'lookup', 'timeout', 'allowHalfOpen'];
 
 /** Members that may stand at the top or inside `tls`. */
-const credentialMembers = ['ca', 'cert', 'key', 'passphrase', 'servername'] as const;
-const ownMembers: ReadonlySet<string> = new Set([...credentialMembers, 'rejectUnauthorized']);
+const CREDENTIAL_MEMBERS = ['ca', 'cert', 'key', 'passphrase', 'servername'] as const;
+const OWN_MEMBERS: ReadonlySet<string> = new Set([...CREDENTIAL_MEMBERS, 'rejectUnauthorized']);
 
 /** What the options say about TLS. Names are as the user wrote them. */
 export interface TlsReading {
@@ -33,10 +34,10 @@ export interface TlsReading {
  * @throws HekaError INVALID_OPTION; it never shows a key or a passphrase
  */
 export function readTlsOptions(reader: OptionReader): TlsReading {
-  const switches = [readSwitch(reader, 'secure'), readTlsMember(reader)];
+  const switches = [readSecure(reader), readTlsMember(reader)];
   const members = switches[1]?.members ?? {};
-  const inside = new OptionReader(members, 'tls');
-  const credentials = credentialMembers.map((name) => eitherOf(reader.given(name), inside.given(name)));
+  const inside = new MemberReader(members, 'tls');
+  const credentials = CREDENTIAL_MEMBERS.map((name) => eitherOf(reader.given(name), inside.given(name)));
   const [ca, cert, key, passphrase, servername] = credentials;
   const unverifiedBy = readUnverified(reader, inside);
   const asking = [...switches.filter((each) => each?.on === true), ...credentials].find(
@@ -64,9 +65,9 @@ interface Switch {
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
-function readSwitch(reader: OptionReader, name: string): Switch | undefined {
-  const on = reader.boolean(name);
-  return on === undefined ? undefined : { name, on };
+function readSecure(reader: OptionReader): Switch | undefined {
+  const on = reader.get('secure');
+  return on === undefined ? undefined : { name: 'secure', on };
 }
 
 function readTlsMember(reader: OptionReader): Switch | undefined {
@@ -74,10 +75,10 @@ function readTlsMember(reader: OptionReader): Switch | undefined {
   if (given === undefined) return undefined;
   if (typeof given.value === 'boolean') return { name: given.name, on: given.value };
   if (typeof given.value !== 'object' || given.value === null || Array.isArray(given.value)) {
-    throw wrongOption(given.name, given.value, "true, false or an object of node's tls.connect options");
+    throw reader.wrong('tls', given);
   }
   const members = given.value as Readonly<Record<string, unknown>>;
-  const place = placeMembers.find((member) => members[member] !== undefined);
+  const place = PLACE_MEMBERS.find((member) => members[member] !== undefined);
   if (place !== undefined) {
     throw new HekaError(
       'INVALID_OPTION',
@@ -93,9 +94,9 @@ function eitherOf(top: GivenOption | undefined, inside: GivenOption | undefined)
   return top ?? inside;
 }
 
-function readUnverified(reader: OptionReader, inside: OptionReader): string | undefined {
-  const noverify = reader.boolean('noverify');
-  const reject = inside.boolean('rejectUnauthorized');
+function readUnverified(reader: OptionReader, inside: MemberReader): string | undefined {
+  const noverify = reader.given('noverify') === undefined ? undefined : reader.get('noverify');
+  const reject = inside.read('rejectUnauthorized', flag);
   if (noverify !== undefined && reject === noverify) {
     throw contradiction('noverify', 'tls.rejectUnauthorized', 'only one of them');
   }
@@ -105,7 +106,7 @@ function readUnverified(reader: OptionReader, inside: OptionReader): string | un
 
 /** Node's own members, without those that {@link TlsOptions} has itself. */
 function baseOptions(members: Readonly<Record<string, unknown>>): ConnectionOptions {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !ownMembers.has(name)));
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !OWN_MEMBERS.has(name)));
 }
 
 function readAuthorities(option: GivenOption): PemSource | readonly PemSource[] {
@@ -124,13 +125,13 @@ function readIdentity(cert: GivenOption | undefined, key: GivenOption | undefine
     );
   }
   const secret = pemSource(key.value);
-  if (secret === undefined) throw wrongSecret(key.name, allowedPem);
+  if (secret === undefined) throw wrongSecret(key.name, OPTION_TABLE.key.kind.allowed);
   return { cert: readPem(cert.name, cert.value), key: secret };
 }
 
 function readPem(name: string, value: unknown): PemSource {
   const source = pemSource(value);
-  if (source === undefined) throw wrongOption(name, value, allowedPem);
+  if (source === undefined) throw wrongOption(name, value, OPTION_TABLE.ca.kind.allowed);
   return source;
 }
 
@@ -141,14 +142,14 @@ function pemSource(value: unknown): PemSource | undefined {
 }
 
 function readPassphrase(option: GivenOption): string {
-  if (typeof option.value !== 'string') throw wrongSecret(option.name, 'a text');
+  if (typeof option.value !== 'string') throw wrongSecret(option.name, OPTION_TABLE.passphrase.kind.allowed);
   return option.value;
 }
 
 function readServername(option: GivenOption): string {
   const name = parseHost(option.value);
   if (name === undefined || isIP(name) !== 0) {
-    throw wrongOption(option.name, option.value, 'a host name, no address');
+    throw wrongOption(option.name, option.value, OPTION_TABLE.servername.kind.allowed);
   }
   return name;
 }

@@ -1,0 +1,108 @@
+import { HekaError } from '../errors.ts';
+import { describeValue } from './describe-value.ts';
+import { isRecord } from './kinds.ts';
+import { nearestName } from './nearest-name.ts';
+import { missingOption, wrongOption } from './option-error.ts';
+import type { OptionKind } from './option-kind.ts';
+
+/** An option that was given: the name the user wrote, with its section, and the value. */
+export interface GivenOption {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/**
+ * Reads the members of one object that a user wrote: the options themselves, or a section of them.
+ *
+ * Only own members count: what a dependency adds to `Object.prototype` is nobody's option. An absent member and one
+ * that is `undefined` are the same. What was never asked for is unknown: {@link unknown} lists it.
+ */
+export class MemberReader {
+  readonly #raw: Readonly<Record<string, unknown>>;
+  readonly #scope: string;
+  readonly #known = new Set<string>();
+
+  /**
+   * @param raw the object that the user wrote
+   * @param scope name of the section it is, as `hmac`; empty at the top
+   * @throws HekaError INVALID_OPTION if it is not an object
+   */
+  constructor(raw: unknown, scope = '') {
+    if (!isRecord(raw)) {
+      if (scope !== '') throw wrongOption(scope, raw, 'an object');
+      throw new HekaError('INVALID_OPTION', `the options are ${describeValue(raw)}, allowed: an object`);
+    }
+    this.#raw = raw;
+    this.#scope = scope;
+  }
+
+  /** Whether a member is given; to ask does not make its name known. */
+  has(name: string): boolean {
+    return this.#own(name) !== undefined;
+  }
+
+  /** The member as it was written, or undefined. */
+  given(name: string): GivenOption | undefined {
+    this.#known.add(name);
+    const value = this.#own(name);
+    return value === undefined ? undefined : { name: this.fullName(name), value };
+  }
+
+  /**
+   * The checked value of a member, or undefined if it is not given.
+   *
+   * @throws HekaError INVALID_OPTION
+   */
+  read<Value>(name: string, kind: OptionKind<unknown, Value>): Value | undefined;
+  read<Value>(name: string, kind: OptionKind<unknown, Value>, fallback: Value): Value;
+  read<Value>(name: string, kind: OptionKind<unknown, Value>, fallback?: Value): Value | undefined {
+    const option = this.given(name);
+    return option === undefined ? fallback : checkOption(option, kind);
+  }
+
+  /** The checked value of a member that must be given. */
+  require<Value>(name: string, kind: OptionKind<unknown, Value>): Value {
+    const value = this.read(name, kind);
+    if (value === undefined) throw this.missing(name);
+    return value;
+  }
+
+  /** The name of a member as messages show it: `hmac.key`. */
+  fullName(name: string): string {
+    return this.#scope === '' ? name : `${this.#scope}.${name}`;
+  }
+
+  /** The error for a member that must be given and is not. */
+  missing(name: string): HekaError {
+    return missingOption(this.fullName(name));
+  }
+
+  /**
+   * One line for each member that nobody asked for, with the name that it most likely stands for.
+   *
+   * @param otherNames members that somebody else reads (winston's `level`, say)
+   */
+  unknown(otherNames: readonly string[] = []): readonly string[] {
+    const known = new Set([...this.#known, ...otherNames]);
+    return Object.keys(this.#raw)
+      .filter((name) => !known.has(name) && this.#raw[name] !== undefined)
+      .map((name) => this.#describeUnknown(name, known));
+  }
+
+  #own(name: string): unknown {
+    return Object.hasOwn(this.#raw, name) ? this.#raw[name] : undefined;
+  }
+
+  #describeUnknown(name: string, known: Iterable<string>): string {
+    const text = `option ${describeValue(this.fullName(name))} is not known`;
+    const nearest = nearestName(name, known);
+    return nearest === undefined ? text : `${text}, did you mean "${this.fullName(nearest)}"`;
+  }
+}
+
+/** The value of an option after its check. @throws HekaError INVALID_OPTION */
+export function checkOption<Value>(option: GivenOption, kind: OptionKind<unknown, Value>): Value {
+  const value = kind.parse(option.value);
+  if (value === undefined) throw wrongOption(option.name, option.value, kind.allowed);
+  return value;
+}

@@ -1,0 +1,24 @@
+/** Bytes: a whole number, or a text such as `'64kb'` or `'16mb'` (1 kb is 1,024 bytes). */
+export type Size = number | string;
+
+/** PEM text, a Buffer of it, or the path of a PEM file, which is read again for each connection. */
+export type Pem = string | Uint8Array;
+
+/** The key that messages are signed with: the key itself, or where it is read from at construction. */
+export type HmacKey =
+  | string
+  | Uint8Array
+  /** Path of the key's file; a line break at its end does not count. */
+  | { readonly file: string }
+  /** Name of the environment variable that holds the key. */
+  | { readonly env: string };
+
+/** Severity (0 to 7) by the name of a level in any case, or by its number as text. */
+export type SeverityOverrides = Readonly<Record<string, number>>;
+
+/** Fixes a field's type and representation, whatever the value's own type is. */
+export interface FieldTypeOption {
+  readonly type?: 'string' | 'bytes' | 'integer' | 'double' | 'bool';
+  /** Heka's vocabulary: `date-time`, `count`, `ms`, `B`, `uri`, `ipv4`, ... */
+  readonly representation?: string;
+}

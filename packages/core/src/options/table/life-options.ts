@@ -1,0 +1,25 @@
+import { callback, duration, flag } from '../kinds.ts';
+import type { OptionRow } from '../option-kind.ts';
+
+/** thread-stream kills a worker that takes 10 s to close. */
+const MAX_CLOSE_TIMEOUT_MS = 9_999;
+
+/** End of life, errors and statistics. */
+export const LIFE_OPTIONS = {
+  closeTimeout: {
+    kind: duration({ max: MAX_CLOSE_TIMEOUT_MS }),
+    default: 5000,
+    doc: 'Time for the end of life, all stages together',
+  },
+  onError: {
+    kind: callback<(error: Error) => void>('(error: Error) => void'),
+    doc: 'Called with each error that is also an event',
+  },
+  quiet: {
+    kind: flag,
+    aliases: ['silenceErrors'],
+    default: false,
+    doc: 'True prints nothing on stderr',
+  },
+  statsInterval: { kind: duration(), default: 0, doc: 'Time between `stats` events; 0 is never' },
+} as const satisfies Readonly<Record<string, OptionRow>>;

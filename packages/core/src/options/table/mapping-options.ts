@@ -1,0 +1,104 @@
+import { choice, integer, record, shortText, text } from '../kinds.ts';
+import type { OptionForm, OptionKind, OptionRow } from '../option-kind.ts';
+import type { FieldTypeOption, SeverityOverrides } from '../option-values.ts';
+
+/** Characters of a header at most; together they must leave room for the record. */
+const MAX_HEADER_TEXT = 255;
+
+/** Levels of nesting that names of fields can bear. */
+const MAX_DEPTH = 64;
+
+const MAX_FIELDS = 65_536;
+
+const textOrFalse: OptionKind<string | false> = {
+  allowed: 'a text that is not empty, or false',
+  type: 'string | false',
+  switch: 'text',
+  parse: (value) => (value === false || (typeof value === 'string' && value !== '') ? value : undefined),
+};
+
+const severities: OptionForm<SeverityOverrides> = {
+  allowed: 'an object of integers from 0 to 7',
+  type: 'SeverityOverrides',
+  switch: 'json',
+};
+
+const fieldTypes: OptionForm<Readonly<Record<string, FieldTypeOption>>> = {
+  allowed: 'an object of { type, representation }',
+  type: 'Readonly<Record<string, FieldTypeOption>>',
+  switch: 'json',
+};
+
+/** How a record becomes a message. */
+export const MAPPING_OPTIONS = {
+  type: { kind: shortText(MAX_HEADER_TEXT), default: 'log', doc: 'Message type' },
+  typeKey: { kind: text, doc: 'Member of the record that holds the type' },
+  logger: {
+    kind: shortText(MAX_HEADER_TEXT),
+    defaultText: "the logger's own name, else `service`, else the name in the nearest package.json",
+    doc: 'Message logger',
+  },
+  hostname: {
+    kind: shortText(MAX_HEADER_TEXT),
+    defaultText: "the record's, else the machine's",
+    doc: 'Message hostname',
+  },
+  pid: {
+    kind: integer({ max: 2 ** 31 - 1 }),
+    defaultText: "the record's, else the process's",
+    doc: 'Message pid',
+  },
+  envVersion: { kind: shortText(MAX_HEADER_TEXT), default: '0.8', doc: 'Message env_version' },
+  fields: { kind: record, default: {}, doc: 'Constant fields of each message' },
+  severities: {
+    kind: severities,
+    aliases: ['levelMap'],
+    default: {},
+    doc: 'Severity (0 to 7) by the name or number of a level, before the built-in ones',
+  },
+  payload: {
+    kind: choice('message', 'json', 'formatted'),
+    default: 'message',
+    doc: "What the payload is: the message's text, the record as JSON, or the formatted line",
+  },
+  messageKey: {
+    kind: text,
+    defaultText: 'winston `"message"`, pino `"msg"`',
+    doc: 'Member of the record that holds the message',
+  },
+  timeKey: {
+    kind: textOrFalse,
+    defaultText: 'winston `"timestamp"`, pino `"time"`',
+    doc: 'Member that holds the time; false takes the time of the log call',
+  },
+  levelKey: { kind: text, defaultText: '`"level"`', doc: 'Member that holds the level' },
+  errorKey: { kind: text, defaultText: '`"err"`', doc: 'Member that holds an error' },
+  nestedKey: { kind: text, doc: "Member whose members count as the record's own" },
+  errorCause: {
+    kind: choice('flat', 'nested'),
+    default: 'flat',
+    doc: '`flat` joins causes into message and stack, `nested` keeps them as members',
+  },
+  separator: { kind: text, default: '.', doc: 'Text between the names of nested members' },
+  maxDepth: {
+    kind: integer({ min: 1, max: MAX_DEPTH }),
+    default: 8,
+    doc: 'Levels of nesting that become fields; deeper ones become JSON',
+  },
+  maxFields: {
+    kind: integer({ min: 1, max: MAX_FIELDS }),
+    default: 256,
+    doc: 'Fields of one message; the rest becomes one field of JSON',
+  },
+  numbers: {
+    kind: choice('auto', 'double'),
+    default: 'auto',
+    doc: '`double` makes every number a DOUBLE; `auto` keeps integers',
+  },
+  fieldTypes: {
+    kind: fieldTypes,
+    default: {},
+    doc: "Type and representation by field name, as `{ responseTime: { type: 'double', representation: 'ms' } }`",
+  },
+  encoding: { kind: choice('protobuf'), default: 'protobuf', doc: 'The only encoding of this version' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
