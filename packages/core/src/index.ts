@@ -11,6 +11,8 @@ export type { DropReason } from './delivery/lane/ledger.ts';
 export { forwardEvents } from './delivery/notices/forward-events.ts';
 export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';
+export { severityMax, typeBlacklist, typeSeverityMax, typeWhitelist } from './filter/built-in-filters.ts';
+export type { Filter, FilterFunction, FilterOption } from './filter/filter-option.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
 export type { Refusal, RefusalReason } from './framing/refusal.ts';
 export {
@@ -21,7 +23,8 @@ export {
   type SignerOptions,
 } from './framing/signer.ts';
 export { type Frame, Splitter, type SplitterOptions } from './framing/splitter.ts';
-export { createMatcher, type Matcher } from './matcher/create-matcher.ts';
+export type { Matcher } from './matcher/compiled-matcher.ts';
+export { createMatcher } from './matcher/create-matcher.ts';
 export { createMessage, type MessageInit } from './message/create-message.ts';
 export type {
   BoolField,

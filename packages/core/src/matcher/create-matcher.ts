@@ -1,11 +1,6 @@
 import { HekaError } from '../errors.ts';
-import type { HekaMessage } from '../message/heka-message.ts';
-import { compileExpression } from './compile-expression.ts';
-import { compileMessageTerm } from './message-term.ts';
+import { compileMatcher, type Matcher } from './compiled-matcher.ts';
 import { parseExpression } from './parse-expression.ts';
-
-/** Whether a message is one of those that a matcher's text describes. */
-export type Matcher = (message: HekaMessage) => boolean;
 
 /**
  * Compiles a matcher: hekad's language for choosing messages (its option `message_matcher`), with the same result.
@@ -20,5 +15,5 @@ export function createMatcher(text: string): Matcher {
   if (typeof text !== 'string') {
     throw new HekaError('INVALID_MATCHER', `the matcher is a ${typeof text}, allowed: a text`, undefined, 0);
   }
-  return compileExpression(parseExpression(text), compileMessageTerm);
+  return compileMatcher(parseExpression(text));
 }
