@@ -1,5 +1,6 @@
 import type { Bench } from '../harness/bench.ts';
 import { atLeastOnce } from './at-least-once.ts';
+import { hmac } from './hmac.ts';
 import { pinoFlood, pinoWorker } from './pino-worker.ts';
 import { queueMemory } from './queue-memory.ts';
 import { recordToFrame } from './record-to-frame.ts';
@@ -15,4 +16,5 @@ export const benches: readonly Bench[] = [
   atLeastOnce,
   pinoFlood,
   startUp,
+  hmac,
 ];

@@ -1,9 +1,12 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 import { HekaError } from '../errors.ts';
 import { TAG_HMAC, TAG_HMAC_HASH_FUNCTION, TAG_HMAC_KEY_VERSION, TAG_HMAC_SIGNER } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
 import { MAX_HEADER_BYTES } from './frame-header.ts';
+import { md5 } from './hmac/md5.ts';
+import { sha1 } from './hmac/sha1.ts';
+import { ShortHmac } from './hmac/short-hmac.ts';
 
 /** Hash functions of HMAC signatures, as the receivers know them. */
 export type HashFunction = 'sha1' | 'md5';
@@ -30,11 +33,14 @@ export interface SignerOptions {
   readonly hashFunction?: HashFunction;
 }
 
-const DIGEST_BYTES: Readonly<Record<HashFunction, number>> = { sha1: 20, md5: 16 };
+const HASHES = { sha1, md5 } as const;
+
+/** A longer key of an HMAC stands for its digest: RFC 2104. */
+const MAX_KEY_BYTES = 64;
 
 /**
- * Signs messages: HMAC over the bare message. It tells that a message was not altered and who sent it; it does not
- * encrypt. The key is out of reach: neither a property nor `inspect` shows it.
+ * Signs messages: HMAC over the bare message. A signature proves who sent a message and that nobody has altered it; it
+ * does not encrypt. The key is out of reach: neither a property nor `inspect` shows it.
  */
 export class Signer {
   /** `<signer>_<keyVersion>`, what receivers call it. */
@@ -44,6 +50,7 @@ export class Signer {
   readonly headerBytes: number;
 
   readonly #key: KeyObject;
+  readonly #short: ShortHmac;
   /** The members of the header from hash function to the length of the digest. */
   readonly #constant: Buffer;
 
@@ -60,8 +67,9 @@ export class Signer {
     this.name = `${signer}_${keyVersion}`;
     this.hashFunction = hashFunction;
     this.#key = toKey(key);
+    this.#short = new ShortHmac(HASHES[hashFunction], shortKey(hashFunction, this.#key.export()));
     this.#constant = encodeConstant(signer, keyVersion, hashFunction);
-    this.headerBytes = this.#constant.length + DIGEST_BYTES[hashFunction];
+    this.headerBytes = this.#constant.length + HASHES[hashFunction].digestBytes;
   }
 
   /**
@@ -80,12 +88,15 @@ export class Signer {
    */
   writeTo(target: Buffer, at: number, message: Uint8Array): void {
     target.set(this.#constant, at);
-    target.set(this.sign(message), at + this.#constant.length);
+    const digestAt = at + this.#constant.length;
+    if (message.length <= HASHES[this.hashFunction].maxShortBytes)
+      this.#short.write(message, target, digestAt);
+    else target.set(this.sign(message), digestAt);
   }
 
   /**
    * @param messageLength bytes of the message
-   * @throws HekaError `HEADER_TOO_LARGE` where the header of such a message would be longer than 255 bytes
+   * @throws HekaError `HEADER_TOO_LARGE` if the header of such a message would be longer than 255 bytes
    */
   assertFits(messageLength: number): void {
     const headerLength = 1 + varintSize(messageLength) + this.headerBytes;
@@ -120,7 +131,7 @@ export function createSigner(options: SignerOptions): Signer {
 /**
  * Puts a key where nothing shows it.
  *
- * @throws HekaError `INVALID_OPTION` where it is neither text nor bytes
+ * @throws HekaError `INVALID_OPTION` if it is neither text nor bytes
  */
 export function toKey(key: string | Uint8Array): KeyObject {
   if (typeof key === 'string') return createSecretKey(key, 'utf8');
@@ -147,6 +158,10 @@ export function verifySignature(
   return digest.byteLength === expected.byteLength && timingSafeEqual(digest, expected);
 }
 
+function shortKey(hashFunction: HashFunction, key: Buffer): Buffer {
+  return key.length > MAX_KEY_BYTES ? createHash(hashFunction).update(key).digest() : key;
+}
+
 function hmac(hashFunction: HashFunction, key: KeyObject, message: Uint8Array): Buffer {
   return createHmac(hashFunction, key).update(message).digest();
 }
@@ -166,6 +181,6 @@ function encodeConstant(signer: string, keyVersion: number, hashFunction: HashFu
   bytes[at++] = TAG_HMAC_KEY_VERSION;
   at = writeVarint(bytes, at, keyVersion);
   bytes[at++] = TAG_HMAC;
-  bytes[at++] = DIGEST_BYTES[hashFunction];
+  bytes[at++] = HASHES[hashFunction].digestBytes;
   return bytes.subarray(0, at);
 }
