@@ -6,7 +6,7 @@ export type {
   DeliveryStats,
   FlushOptions,
 } from './delivery/delivery.ts';
-export type { FlushResult } from './delivery/lane/flush-waiters.ts';
+export type { FlushResult } from './delivery/lane/flush-result.ts';
 export type { DropReason } from './delivery/lane/ledger.ts';
 export { forwardEvents } from './delivery/notices/forward-events.ts';
 export type { DestinationState } from './destination/destination.ts';
@@ -58,6 +58,7 @@ export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts
 export { OPTION_TABLE } from './options/option-table.ts';
 export type { FieldTypeOption, HmacKey, Pem, SeverityOverrides, Size } from './options/option-values.ts';
 export { parseSize } from './options/parse-size.ts';
+export type { FrameBatch } from './queue/frame-store.ts';
 export { messageRecords } from './record/message-records.ts';
 export { pinoRecords } from './record/pino/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';

@@ -2,7 +2,8 @@ import type { EventEmitter } from 'node:events';
 import type { DestinationState } from '../destination/destination.ts';
 import type { HekaError } from '../errors.ts';
 import type { MessageInit } from '../message/create-message.ts';
-import type { FlushResult } from './lane/flush-waiters.ts';
+import type { FrameBatch } from '../queue/frame-store.ts';
+import type { FlushResult } from './lane/flush-result.ts';
 import type { DropReason } from './lane/ledger.ts';
 
 /** Options of {@link Delivery.flush}. */
@@ -90,6 +91,13 @@ export interface Delivery extends EventEmitter<DeliveryEvents> {
    * @returns false where the message was dropped at once (counted, and told by `dropped`)
    */
   log(record: MessageInit | object | string): boolean;
+  /**
+   * Queues finished frames, back to back in one buffer, which is copied. Each is a whole frame as `encodeFrame` makes it,
+   * signed if messages are, and holds a message of at most `maxMessageBytes`: nothing of this is checked.
+   *
+   * @returns the number of frames that were not dropped at once
+   */
+  logFrames(batch: FrameBatch): number;
   /** Resolves when there is room in the queue; for producers that want to wait. */
   ready(): Promise<void>;
   /** Resolves when everything logged before is confirmed, or the time is up. Never rejects. */

@@ -1,4 +1,4 @@
-import type { FrameRoom } from './frame-store.ts';
+import type { FrameBatch, FrameRoom } from './frame-store.ts';
 
 /** Bytes of an ordinary chunk. One socket write takes at most one chunk, and 64 KiB is the cheapest size for that. */
 export const CHUNK_BYTES = 65_536;
@@ -93,6 +93,35 @@ export class Chunk implements FrameRoom {
     this.count = count + 1;
     this.live += 1;
     return count;
+  }
+
+  /**
+   * Adds the frames of a batch from index `first` on, as many as there is room for.
+   *
+   * @param start where the first of them begins
+   * @param ordinal of the first of them; the others follow
+   * @returns how many were added
+   */
+  appendAll(batch: FrameBatch, first: number, start: number, ordinal: number): number {
+    const { used, count } = this;
+    const limit = start + this.buffer.length - used;
+    const most = Math.min(batch.count - first, this.ends.length - count);
+    let frames = 0;
+    let end = start;
+    while (frames < most && (batch.ends[first + frames] as number) <= limit) {
+      end = batch.ends[first + frames] as number;
+      this.ends[count + frames] = used + end - start;
+      this.severities[count + frames] = batch.severities[first + frames] as number;
+      if (this.#ordinals !== undefined) this.#ordinals[count + frames] = ordinal + frames;
+      frames += 1;
+    }
+    if (frames === 0) return 0;
+    if (batch.bytes !== this.buffer || start !== used) batch.bytes.copy(this.buffer, used, start, end);
+    if (count === 0) this.firstOrdinal = ordinal;
+    this.used = used + end - start;
+    this.count = count + frames;
+    this.live += frames;
+    return frames;
   }
 
   /** Removes all frames but leaves their bytes and index in place, to {@link Chunk.adopt} those that stay. */

@@ -36,6 +36,19 @@ export interface FrameRoom {
   readonly room: number;
 }
 
+/** Finished frames, one after the other, in a buffer that stays the caller's. */
+export interface FrameBatch {
+  readonly bytes: Buffer;
+  /** Where the first frame begins. */
+  readonly start: number;
+  /** Where each frame ends, in `bytes`; the next one begins there. */
+  readonly ends: Uint32Array;
+  /** Severity of each frame, 0 to 7. */
+  readonly severities: Uint8Array;
+  /** Number of frames: the first entries of `ends` and `severities`. The rest of both is not looked at. */
+  readonly count: number;
+}
+
 /** What a store needs from its owner. */
 export interface FrameStoreHooks {
   /** That many accepted frames were dropped to make room. */
@@ -106,6 +119,8 @@ export interface FrameStore {
    * @returns false if the store is full and its policy drops this frame; the frame then has no ordinal
    */
   push(source: Buffer, start: number, end: number, severity: number): boolean;
+  /** Does what {@link FrameStore.push} does for each frame of a batch, at less cost. Returns the number of accepted frames. */
+  pushAll(batch: FrameBatch): number;
   /** Takes unsent frames, at most `maxBytes` of them but at least one. Frames that were put back come first. */
   take(maxBytes: number): FrameRun | undefined;
   /** Forgets frames that were taken. */

@@ -1,7 +1,7 @@
 import type { Chunk } from './chunk.ts';
 import { ChunkPool } from './chunk-pool.ts';
 import { dropLeastSevere } from './drop-least-severe.ts';
-import type { FrameRoom, FrameRun, FrameStore, FrameStoreHooks } from './frame-store.ts';
+import type { FrameBatch, FrameRoom, FrameRun, FrameStore, FrameStoreHooks } from './frame-store.ts';
 import { FreshChunks } from './fresh-chunks.ts';
 import { MemoryRun } from './memory-run.ts';
 import type { QueueOptions } from './queue-options.ts';
@@ -113,6 +113,23 @@ class MemoryQueue implements FrameStore {
     return true;
   }
 
+  pushAll(batch: FrameBatch): number {
+    let accepted = 0;
+    let start = batch.start;
+    for (let first = 0; first < batch.count; ) {
+      const added = this.#appendAll(batch, first, start);
+      accepted += added;
+      if (added === 0) {
+        // The next frame needs another chunk, or is dropped by the policy.
+        const end = batch.ends[first] as number;
+        if (this.push(batch.bytes, start, end, batch.severities[first] as number)) accepted += 1;
+      }
+      first += Math.max(1, added);
+      start = batch.ends[first - 1] as number;
+    }
+    return accepted;
+  }
+
   take(maxBytes: number): MemoryRun | undefined {
     const run = this.#takeReplay(maxBytes) ?? this.#takeFresh(maxBytes);
     if (run === undefined) return undefined;
@@ -138,6 +155,20 @@ class MemoryQueue implements FrameStore {
   dropUnsent(): number {
     const { frames } = this.#unsent;
     while (this.#unsent.frames > 0) this.#dropOldest();
+    return frames;
+  }
+
+  /** Adds as many frames of a batch to the tail as it has room for; returns how many. */
+  #appendAll(batch: FrameBatch, first: number, start: number): number {
+    const { tail } = this.#fresh;
+    if (tail === undefined) return 0;
+    const frames = tail.appendAll(batch, first, start, this.#nextOrdinal);
+    if (frames === 0) return 0;
+    tail.times.fill(this.time, tail.count - frames, tail.count);
+    this.#nextOrdinal += frames;
+    const bytes = (batch.ends[first + frames - 1] as number) - start;
+    this.#pending.add(frames, bytes);
+    this.#unsent.add(frames, bytes);
     return frames;
   }
 

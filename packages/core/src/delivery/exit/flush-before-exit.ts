@@ -8,7 +8,7 @@
  * Work that starts in `beforeExit` makes Node emit it once more. An application that logs in its own
  * `beforeExit` listener would so never end; flushes that follow each other at once (within
  * {@link BURST_GAP_MS}) are therefore limited to {@link BURST_ROUNDS}. For the same reason nothing that a log call
- * schedules may be such work while the listeners run: see {@link soon}.
+ * schedules may be such work while the listeners run: see `delivery-clock.ts`.
  *
  * `process.exit()` and an uncaught throw leave no time for anything but to tell what they cut off.
  */
@@ -35,15 +35,11 @@ const registrations = new Set<Registration>();
 const collected = new FinalizationRegistry<Registration>(forget);
 let burstRounds = 0;
 let lastRoundEndedAt = Number.NEGATIVE_INFINITY;
-let isBeforeExit = false;
+let inListeners = false;
 
-/**
- * Calls a function in the next turn of the event loop. In `beforeExit` listeners it does not keep the process alive:
- * what they log is flushed after them.
- */
-export function soon(call: () => void): void {
-  const immediate = setImmediate(call);
-  if (isBeforeExit) immediate.unref();
+/** True while the `beforeExit` listeners of the application run: what they log is flushed after them. */
+export function isBeforeExit(): boolean {
+  return inListeners;
 }
 
 /**
@@ -74,12 +70,12 @@ function forget(registration: Registration): void {
 
 /** After all other listeners, for they may log. */
 function flushSoon(): void {
-  isBeforeExit = true;
+  inListeners = true;
   process.nextTick(flushAll);
 }
 
 function flushAll(): void {
-  isBeforeExit = false;
+  inListeners = false;
   if (performance.now() - lastRoundEndedAt > BURST_GAP_MS) burstRounds = 0;
   if (burstRounds >= BURST_ROUNDS) return;
   const flushes: Promise<unknown>[] = [];

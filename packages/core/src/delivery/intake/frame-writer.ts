@@ -2,6 +2,9 @@ import type { Framer } from '../../framing/framer.ts';
 import type { FrameStore } from '../../queue/frame-store.ts';
 import { MessageEncoder } from '../../wire/message-encoder.ts';
 
+/** What frames are pushed to. */
+export type FrameSink = Pick<FrameStore, 'tail' | 'push'>;
+
 /** Less room than this at the end of a chunk is not tried. */
 const MIN_ROOM_BYTES = 256;
 
@@ -14,14 +17,14 @@ const MIN_ROOM_BYTES = 256;
  *                           ^ used   ^ encoder.start
  * ```
  *
- * The length of a header depends on that of the message, and is expected to be that of the last one; where it is not,
- * and where a message outgrows the chunk, bytes are moved.
+ * The length of a header depends on that of the message, and is expected to be that of the last one. If it is not, or if
+ * a message outgrows the chunk, bytes are moved.
  */
 export class FrameWriter {
   /** Encodes the message between {@link FrameWriter.begin} and {@link FrameWriter.finish}. */
   readonly encoder: MessageEncoder;
   readonly #framer: Framer;
-  readonly #queue: FrameStore;
+  readonly #sink: FrameSink;
   /** Bytes before the message in the last frame. */
   #headerBytes = 0;
   /** Bytes of the last frame. */
@@ -29,15 +32,15 @@ export class FrameWriter {
   /** Bytes that are free before the message at hand. */
   #roomBefore = 0;
 
-  constructor(framer: Framer, queue: FrameStore) {
+  constructor(framer: Framer, sink: FrameSink) {
     this.#framer = framer;
-    this.#queue = queue;
+    this.#sink = sink;
     this.encoder = new MessageEncoder({ headroom: framer.headroom });
   }
 
   /** Starts a frame. */
   begin(): void {
-    const { tail } = this.#queue;
+    const { tail } = this.#sink;
     if (tail === undefined || tail.room < MIN_ROOM_BYTES + 2 * this.#frameBytes) {
       this.#roomBefore = this.#framer.headroom;
       this.encoder.writeToOwnBuffer();
@@ -65,6 +68,6 @@ export class FrameWriter {
     const start = this.#framer.seal(encoder);
     this.#headerBytes = headerBytes;
     this.#frameBytes = encoder.end - start;
-    return this.#queue.push(encoder.buffer, start, encoder.end, severity);
+    return this.#sink.push(encoder.buffer, start, encoder.end, severity);
   }
 }

@@ -1,40 +1,42 @@
-/** What `flush()` and `close()` resolve to. They never reject on network trouble. */
-export interface FlushResult {
-  /** Messages confirmed since the delivery was made. */
-  readonly confirmed: number;
-  /** Messages whose connection closed cleanly at the end of life and had not settled: they have arrived, unless the receiver died just then. */
-  readonly unsettled: number;
-  /** Messages still waiting. */
-  readonly pending: number;
-  /** Messages dropped since the delivery was made, all reasons together. */
-  readonly dropped: number;
-  /** True where the time was up before everything logged until the call was done. */
-  readonly timedOut: boolean;
-}
+import type { Clock } from '../../clock.ts';
 
-/** The longest time of a timer; anything longer would end at once. */
-const MAX_TIMER_MS = 2_147_483_647;
+/**
+ * What a flush waits for.
+ *
+ * - `confirmed` the proof of arrival
+ * - `closed` the same, or a clean close at the end of life that has not settled yet
+ * - `written` the kernel
+ */
+export type FlushGoal = 'confirmed' | 'closed' | 'written';
 
 interface Waiter {
   readonly upTo: number;
-  /** `closed`: confirmed, or unsettled. */
-  readonly until: 'confirmed' | 'closed' | 'written';
+  readonly goal: FlushGoal;
   readonly done: (timedOut: boolean) => void;
 }
 
-/** Calls of `flush()` that wait until everything accepted before them is confirmed, or written. */
+/** Flushes that wait until everything accepted before them has reached their goal. They keep the process alive. */
 export class FlushWaiters {
+  readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
 
-  /** Resolves to true where the time was up first. Keeps the process alive meanwhile. */
-  wait(upTo: number, until: Waiter['until'], timeoutMs: number): Promise<boolean> {
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Waits for the messages before `upTo`.
+   *
+   * @returns a promise of false; or of true if the time was up first
+   */
+  wait(upTo: number, goal: FlushGoal, timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => waiter.done(true), Math.min(timeoutMs, MAX_TIMER_MS));
+      const timer = this.#clock.setTimeout(() => waiter.done(true), timeoutMs);
       const waiter: Waiter = {
         upTo,
-        until,
+        goal,
         done: (timedOut) => {
-          clearTimeout(timer);
+          this.#clock.clear(timer);
           this.#waiters.delete(waiter);
           resolve(timedOut);
         },
@@ -43,15 +45,14 @@ export class FlushWaiters {
     });
   }
 
-  /** True where any call waits. */
+  /** True while any flush waits. */
   get waiting(): boolean {
     return this.#waiters.size > 0;
   }
 
-  /** Everything before these places is confirmed, confirmed or unsettled, and written. */
-  progress(confirmed: number, closed: number, written: number): void {
-    const places = { confirmed, closed, written };
-    for (const waiter of this.#waiters) if (places[waiter.until] >= waiter.upTo) waiter.done(false);
+  /** Everything before these places has reached that goal. */
+  progress(reached: Readonly<Record<FlushGoal, number>>): void {
+    for (const waiter of this.#waiters) if (reached[waiter.goal] >= waiter.upTo) waiter.done(false);
   }
 
   /** Ends all waits. */

@@ -11,17 +11,24 @@
 export type DropReason = 'overflow' | 'oversize' | 'encode' | 'gave-up' | 'send-failed' | 'closed';
 
 /**
- * Counts that obey, at any moment, `accepted === confirmed + unsettled + pending + sum(dropped)`; `pending` is counted by the
- * queue itself, so the equation is a check and not a definition.
+ * The counts of one lane. At any moment
+ *
+ * ```
+ *   accepted === confirmed + unsettled + pending + sum(dropped)
+ * ```
+ *
+ * `pending`, and `accepted` but for what was dropped on arrival, are counted by the store itself, so that the equation is
+ * a check and not a definition.
  */
 export class Ledger {
-  accepted = 0;
+  /** Messages dropped on arrival: the store never had them. */
+  refused = 0;
   confirmed = 0;
-  truncated = 0;
-  reconnects = 0;
-  replayedMessages = 0;
   /** Messages let go at the end of life before they had settled. */
   unsettled = 0;
+  reconnects = 0;
+  replayedMessages = 0;
+  /** When messages were confirmed last, in ms since 1970. */
   lastConfirmedAt: number | undefined;
   readonly #dropped = new Map<DropReason, number>();
   #droppedTotal = 0;
@@ -32,10 +39,10 @@ export class Ledger {
     this.#droppedTotal += messages;
   }
 
-  /** Counts messages as confirmed, now. */
-  confirm(messages: number): void {
+  /** Counts messages as confirmed. */
+  confirm(messages: number, at: number): void {
     this.confirmed += messages;
-    this.lastConfirmedAt = Date.now();
+    this.lastConfirmedAt = at;
   }
 
   /** All drops together. */

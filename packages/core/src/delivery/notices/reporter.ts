@@ -1,27 +1,30 @@
 import { writeSync } from 'node:fs';
+import type { Clock } from '../../clock.ts';
 
 /** One line in this many milliseconds. */
 const INTERVAL_MS = 30_000;
 
 /**
- * Tells an operator on stderr, one line at a time and rarely: for those who have no listener on any event. A line
- * that comes too soon is only counted, and the next one that is printed tells how many there were.
+ * Reports to an operator on stderr, one line at a time and rarely: for those who listen to no event. A line that comes
+ * too soon is only counted, and the next one that is printed says how many there were.
  */
 export class Reporter {
   readonly #name: string;
   readonly #quiet: boolean;
+  readonly #clock: Clock;
   #lastAt = Number.NEGATIVE_INFINITY;
   #suppressed = 0;
 
-  constructor(name: string, quiet: boolean) {
+  constructor(name: string, quiet: boolean, clock: Clock) {
     this.#name = name;
     this.#quiet = quiet;
+    this.#clock = clock;
   }
 
-  /** Prints a line where none was printed for 30 s; `urgent` prints it anyway. */
+  /** Prints a line if none was printed for 30 s; `urgent` prints it anyway. */
   report(text: string, urgent = false): void {
     if (this.#quiet) return;
-    const now = performance.now();
+    const now = this.#clock.now();
     if (!urgent && now - this.#lastAt < INTERVAL_MS) {
       this.#suppressed += 1;
       return;

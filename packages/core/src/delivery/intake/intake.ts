@@ -1,0 +1,161 @@
+import type { Clock, Timer } from '../../clock.ts';
+import type { Framer } from '../../framing/framer.ts';
+import type { FrameBatch } from '../../queue/frame-store.ts';
+import type { RecordEncoder } from '../../record/record-encoder.ts';
+import type { Lane } from '../lane/lane.ts';
+import type { DropReason } from '../lane/ledger.ts';
+import { FrameWriter } from './frame-writer.ts';
+
+/** When the frames of an intake are handed on. */
+export interface Batching {
+  /** Milliseconds between the first frame and the write; 0 is the end of the tick. */
+  readonly flushIntervalMs: number;
+  /** Bytes at which the write comes at the end of the tick after all. */
+  readonly flushBytes: number;
+}
+
+/** What an intake needs. */
+export interface IntakeParts {
+  readonly lane: Lane;
+  readonly framer: Framer;
+  /** Makes the encoder of records. It is called again for records that are logged while another one is encoded. */
+  readonly createRecords: () => RecordEncoder;
+  /** Encodes messages of our own, whatever the mapping of records is. */
+  readonly messages: RecordEncoder;
+  readonly batching: Batching;
+  readonly clock: Clock;
+  /** Called with what an encoder threw; the record is counted as dropped. */
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * Where messages come in: as records, which are encoded at once because they may change, or as finished frames. The
+ * lane is woken at the end of the tick, never inside of the call.
+ */
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #records: RecordEncoder;
+  readonly #writer: FrameWriter;
+  #levels: Readonly<Record<string, number>> | undefined;
+  #truncated = 0;
+  /** What writes a frame at the moment. */
+  #writing: FrameWriter | undefined;
+  #wakeScheduled = false;
+  #batchTimer: Timer | undefined;
+  #closed = false;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    this.#records = parts.createRecords();
+    this.#writer = new FrameWriter(parts.framer, parts.lane);
+  }
+
+  /** Messages that were cut. */
+  get truncated(): number {
+    return this.#truncated;
+  }
+
+  /** True if a message of our own may be logged now: not while a record is encoded, nor after the end. */
+  get free(): boolean {
+    return !this.#closed && this.#writing === undefined;
+  }
+
+  /** Encodes and queues a record. Returns false if it was dropped at once. Never throws. */
+  log(record: unknown): boolean {
+    return this.#closed ? this.#refuse('closed') : this.#add(this.#records, record);
+  }
+
+  /** The same for a message of our own, while the intake is {@link Intake.free}. */
+  logMessage(message: object): boolean {
+    return this.#add(this.#parts.messages, message);
+  }
+
+  /**
+   * Queues finished frames: each a whole Heka frame as {@link Framer} makes it, of at most `maxMessageBytes`.
+   *
+   * @returns the number of frames that were not dropped at once
+   */
+  logFrames(batch: FrameBatch): number {
+    if (this.#closed) {
+      this.#parts.lane.refuse('closed', batch.count);
+      return 0;
+    }
+    // The batch may take the place of the frame that is being written.
+    this.#writing?.stepAside();
+    if (!this.#wakeScheduled) this.#parts.lane.keepTime();
+    const taken = this.#parts.lane.pushAll(batch);
+    if (!this.#wakeScheduled) this.#scheduleWake();
+    return taken;
+  }
+
+  /** Tells the encoder of records the logger's levels. */
+  setLevels(levels: Readonly<Record<string, number>>): void {
+    this.#levels = levels;
+    this.#records.setLevels?.(levels);
+  }
+
+  /** Takes nothing from now on: all that comes is dropped as `closed`. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Stops the timer. */
+  stop(): void {
+    this.#parts.clock.clear(this.#batchTimer);
+    this.#batchTimer = undefined;
+  }
+
+  #add(records: RecordEncoder, record: unknown, writer = this.#writer): boolean {
+    const outer = this.#writing;
+    if (outer !== undefined && writer === this.#writer) return this.#addNested(record);
+    outer?.stepAside();
+    this.#writing = writer;
+    try {
+      writer.begin();
+      const outcome = records.encode(record, writer.encoder);
+      if (outcome.drop !== '') return this.#refuse(outcome.drop);
+      // Once per turn of the event loop is precise enough.
+      if (!this.#wakeScheduled) this.#parts.lane.keepTime();
+      if (!writer.finish(outcome.severity & 7)) return false;
+      if (outcome.truncated) this.#truncated += 1;
+    } catch (error) {
+      this.#parts.onError(error as Error);
+      return this.#refuse('encode');
+    } finally {
+      this.#writing = outer;
+    }
+    if (!this.#wakeScheduled) this.#scheduleWake();
+    return true;
+  }
+
+  /** A getter or `toJSON` of a record has logged while it is encoded: that needs an encoder of its own. */
+  #addNested(record: unknown): boolean {
+    const records = this.#parts.createRecords();
+    if (this.#levels !== undefined) records.setLevels?.(this.#levels);
+    return this.#add(records, record, new FrameWriter(this.#parts.framer, this.#parts.lane));
+  }
+
+  #scheduleWake(): void {
+    const { batching, lane, clock } = this.#parts;
+    if (batching.flushIntervalMs > 0 && lane.unsentBytes < batching.flushBytes) {
+      if (this.#batchTimer !== undefined) return;
+      this.#batchTimer = clock.setTimeout(this.#wake, batching.flushIntervalMs);
+      this.#batchTimer.unref();
+      return;
+    }
+    this.#wakeScheduled = true;
+    // Not unref'd: an event loop that waits for something else would run it only when that comes.
+    clock.setImmediate(this.#wake);
+  }
+
+  readonly #wake = (): void => {
+    this.#wakeScheduled = false;
+    this.stop();
+    this.#parts.lane.wake();
+  };
+
+  #refuse(reason: DropReason): false {
+    this.#parts.lane.refuse(reason);
+    return false;
+  }
+}
