@@ -27,7 +27,7 @@ describe('finished frames', () => {
     assert.equal(delivery.logFrames(batchOf(range(1, 3_000))), 2_999);
     delivery.log({ payload: '3000' });
     assert.equal(delivery.logFrames(batchOf([])), 0);
-    const { confirmed } = await delivery.flush();
+    const { confirmed } = await delivery.flush({ timeout: 30_000 });
     assert.equal(confirmed, 3_001);
     assert.deepEqual(
       server.frames.map((frame) => messageOf(frame).payload),
@@ -49,7 +49,7 @@ describe('finished frames', () => {
         return 'value';
       },
     });
-    await delivery.flush();
+    await delivery.flush({ timeout: 30_000 });
     const messages = server.frames.map(messageOf);
     assert.deepEqual(
       messages.map(({ payload }) => payload),
@@ -65,7 +65,7 @@ describe('finished frames', () => {
   it('may be fewer than the arrays have room for', async (t) => {
     const { delivery, server } = await openDelivery(t);
     assert.equal(delivery.logFrames({ ...batchOf(range(0, 9)), count: 3 }), 3);
-    await delivery.flush();
+    await delivery.flush({ timeout: 30_000 });
     assert.equal(server.frames.length, 3);
   });
 
