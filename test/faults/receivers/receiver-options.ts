@@ -1,4 +1,10 @@
-/** How a receiver behaves. The defaults are those of a healthy hekad that writes its output at once. */
+/** How often a stock receiver writes: hekad's FileOutput (`flush_interval`) and Hindsight do so once a second. */
+export const stockFlushIntervalMs = 1000;
+
+/**
+ * How a receiver behaves. The defaults are those of a healthy stock receiver, hekad or Hindsight: it reads a connection
+ * to the end, closes it then, and writes what it has read at the next full second of its life. A kill loses the rest.
+ */
 export interface ReceiverOptions {
   readonly listen: Listen;
   /** Where the record files go. */
@@ -6,8 +12,8 @@ export interface ReceiverOptions {
   /** Seed of the receiver's own choices. @default 1 */
   readonly seed?: number;
   /**
-   * Milliseconds for which output stays in the receiver's memory before it is written, as Hindsight's and hekad's
-   * buffered outputs do: what is there at `kill -9` is lost. 0 writes at once. @default 0
+   * Milliseconds between two writes: what was read in between is only in memory, and lost at `kill -9`.
+   * 0 writes at the end of each chunk. @default {@link stockFlushIntervalMs}
    */
   readonly flushIntervalMs?: number;
   /** Reading speed of one connection. @default unlimited */

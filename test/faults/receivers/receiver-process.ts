@@ -22,7 +22,6 @@ serve({
   setAtEnd: (atEnd: AtEnd) => running().setAtEnd(atEnd),
   setOnAccept: (onAccept: 'read' | 'close') => running().setOnAccept(onAccept),
   allowClosings: (times: number) => running().allowClosings(times),
-  flush: () => running().flush(),
   busy: (milliseconds: number) => {
     const until = Date.now() + milliseconds;
     while (Date.now() < until);

@@ -39,7 +39,7 @@ async function start(
 }
 
 test('a receiver closes only when everything it has read is delivered', async (context) => {
-  const { host, directory, open } = await start(context, {});
+  const { host, directory, open } = await start(context, { flushIntervalMs: 0 });
   await host.blockOutput();
   const socket = await open();
   socket.end(frames(0, 100));
@@ -50,6 +50,13 @@ test('a receiver closes only when everything it has read is delivered', async (c
   await host.unblockOutput();
   await end;
   assert.equal(tally(directory, run).distinct, 100);
+});
+
+test('a receiver writes what it has read without being asked', async (context) => {
+  const { directory, open } = await start(context, {});
+  const socket = await open();
+  socket.end(frames(0, 100));
+  await waitUntil('all of it is written', () => tally(directory, run).distinct === 100);
 });
 
 test('kill -9 takes what the output had not written yet, and the receiver is back on its port', async (context) => {
@@ -66,7 +73,7 @@ test('kill -9 takes what the output had not written yet, and the receiver is bac
 });
 
 test('a half frame at a reset is torn, and nothing is damaged', async (context) => {
-  const { host, directory, open } = await start(context, {});
+  const { host, directory, open } = await start(context, { flushIntervalMs: 0 });
   const socket = await open();
   const bytes = frames(0, 10);
   socket.write(bytes.subarray(0, bytes.length - 7));

@@ -6,7 +6,13 @@ import { SeededRandom } from '../random/seeded-random.ts';
 import { Connection, type ConnectionContext } from './connection.ts';
 import { Gate } from './gate.ts';
 import { Output } from './output.ts';
-import type { AtEnd, Listen, ReceiverOptions, ReceiverStats } from './receiver-options.ts';
+import {
+  type AtEnd,
+  type Listen,
+  type ReceiverOptions,
+  type ReceiverStats,
+  stockFlushIntervalMs,
+} from './receiver-options.ts';
 
 /** A receiver that listens, reads as hekad does, and misbehaves as it is told. */
 export class Receiver {
@@ -28,7 +34,7 @@ export class Receiver {
   constructor(options: ReceiverOptions, number: number) {
     this.#options = options;
     this.#files = new RecordFiles(options.directory, number);
-    this.#output = new Output(this.#files, options.flushIntervalMs ?? 0);
+    this.#output = new Output(this.#files, options.flushIntervalMs ?? stockFlushIntervalMs);
     this.#random = new SeededRandom((options.seed ?? 1) + number);
     this.#closings = options.closeAfter?.times ?? 0;
     this.#atEnd = options.atEnd ?? 'close';
@@ -87,11 +93,6 @@ export class Receiver {
   /** Lets it close this many connections more, see {@link ReceiverOptions.closeAfter}. */
   allowClosings(times: number): void {
     this.#closings += times;
-  }
-
-  /** Writes what the output has buffered. */
-  flush(): void {
-    this.#output.flush();
   }
 
   /** Orderly end: no new connections, everything delivered is written. */
