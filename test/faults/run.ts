@@ -3,7 +3,7 @@
  * them, and an oracle that knows every message by its uuid.
  *
  *     npm run test:faults                     full form, under 30 minutes
- *     npm run test:faults -- --reduced        small counts, the same meaning, under 3 minutes
+ *     npm run test:faults -- --reduced        small counts, the same meaning, under 2 minutes
  *     npm run test:faults -- --only kill-tcp  one case, or several by repeating the option; part of a name will do
  *     npm run test:faults -- --seed 7         the same choices again
  *     npm run test:faults -- --list           names and what they show

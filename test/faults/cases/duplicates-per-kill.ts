@@ -15,10 +15,7 @@ export const duplicatesPerKill: FaultCase = {
   run: async ({ workshop, random, pick }: CaseContext): Promise<CaseRow[]> => {
     const kills = pick(10, 3);
     const place = await workshop.receiver('tcp');
-    const run = await workshop.delivery(
-      { ...place.options, ...quickBackoff, settleTime: 500 },
-      { payloadBytes },
-    );
+    const run = await workshop.delivery({ ...place.options, ...quickBackoff }, { payloadBytes });
     const notes: string[] = [];
     let reached = true;
     for (let kill = 1; kill <= kills; kill++) {

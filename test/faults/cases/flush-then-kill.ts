@@ -3,7 +3,6 @@ import type { SeededRandom } from '../random/seeded-random.ts';
 import type { CaseContext, FaultCase } from '../runner/fault-case.ts';
 import { nothingLost, type Outcome } from '../runner/outcome.ts';
 import type { Place, Run } from '../runner/workshop.ts';
-import { quickBackoff } from '../scenarios/kills.ts';
 
 const batch = 500;
 const longestWaitMs = 3000;
@@ -23,8 +22,8 @@ export const flushThenKill: FaultCase = {
     const rounds = pick(10, 2);
     const lanes: Lane[] = [];
     for (let i = 0; i < pick(4, 3); i++) {
-      const place = await workshop.receiver('tcp', { flushIntervalMs: 1000 });
-      const run = await workshop.delivery({ ...place.options, ...quickBackoff });
+      const place = await workshop.receiver('tcp');
+      const run = await workshop.delivery(place.options);
       lanes.push({ place, run, random: random.fork(`lane ${i}`) });
     }
     const missing = (await Promise.all(lanes.map((lane) => flushAndKill(lane, rounds)))).reduce(

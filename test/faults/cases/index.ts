@@ -1,9 +1,10 @@
 import type { FaultCase } from '../runner/fault-case.ts';
 import { byteByByte, mixedFaults } from './bad-networks.ts';
+import { bestEffortControl, naiveControl, noSettleTimeControl, slowReceiverControl } from './controls.ts';
 import { forgottenFlows, halfOpen } from './dead-connections.ts';
 import { duplicatesPerKill } from './duplicates-per-kill.ts';
 import { flushThenKill } from './flush-then-kill.ts';
-import { bestEffortControl, killAtFullSpeed, naiveControl } from './kill-at-full-speed.ts';
+import { killAtFullSpeed } from './kill-at-full-speed.ts';
 import { manyClients } from './many-clients.ts';
 import {
   fullWindow,
@@ -14,7 +15,7 @@ import {
 } from './never-closes.ts';
 import { noFault } from './no-fault.ts';
 import { noHotLoop, silentTls } from './no-hot-loop.ts';
-import { noSettleTimeControl, pacedKills } from './paced-kills.ts';
+import { outageThenKill, pacedKills } from './paced-kills.ts';
 import { midFrameResets, peerCloses } from './peer-closes.ts';
 import { receiverDown } from './receiver-down.ts';
 import { stalledPeer } from './stalled-peer.ts';
@@ -26,8 +27,6 @@ export const allCases: readonly FaultCase[] = [
   noFault,
   ...killAtFullSpeed,
   duplicatesPerKill,
-  bestEffortControl,
-  naiveControl,
   peerCloses,
   midFrameResets,
   receiverDown,
@@ -35,7 +34,11 @@ export const allCases: readonly FaultCase[] = [
   ...pacedKills,
   forgottenFlows,
   flushThenKill,
+  ...outageThenKill,
+  bestEffortControl,
+  naiveControl,
   noSettleTimeControl,
+  slowReceiverControl,
   halfOpen,
   ...noHotLoop,
   silentTls,

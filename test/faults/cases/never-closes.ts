@@ -3,10 +3,10 @@ import type { HekaOptions } from 'heka-core';
 import type { CaseContext, CaseRow, Check, FaultCase } from '../runner/fault-case.ts';
 import { atMost, mustLose, nothingLost, type Outcome, soundness } from '../runner/outcome.ts';
 import type { Place, Run } from '../runner/workshop.ts';
-import { quickBackoff } from '../scenarios/kills.ts';
+import { confirmsMore, killWhenTrustIsWrong, quickBackoff } from '../scenarios/kills.ts';
 import { waitUntil } from '../scenarios/wait.ts';
 
-const impatient: HekaOptions = { confirmInterval: 400, confirmTimeout: 800, settleTime: 250 };
+const impatient: HekaOptions = { confirmInterval: 400, confirmTimeout: 800 };
 
 /** Nothing can be confirmed: a window of what was written last takes its place, as long as it must. */
 export const neverCloses: FaultCase = {
@@ -78,9 +78,11 @@ export const killStoppedInWindow: FaultCase = {
   run: async ({ workshop }: CaseContext): Promise<CaseRow[]> => {
     const place = await workshop.receiver('tcp');
     const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient });
-    const trickle = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 100 });
-    await sleep(1000);
+    await run.producer.produce({ count: 100, ratePerSecond: 100 });
+    // What is read and not written when a receiver is stopped for good is its own to lose.
+    await waitUntil('all of it is written', () => run.tally(place).distinct === 100);
     place.receiver.freeze();
+    const trickle = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 100 });
     await untilState(run, 'window');
     await run.producer.stopProducing();
     await trickle;
@@ -101,9 +103,17 @@ export const fullWindow: FaultCase = {
     'a slow peer that never closes is killed -9 at full speed: a window of the default size loses nothing',
   load: 'light',
   run: async (context: CaseContext): Promise<CaseRow[]> => {
-    const outcome = await floodAndKill(context, context.pick(150_000, 40_000), {});
+    const outcome = await floodAndKill(context, {}, async (run, place) => {
+      // In the full form the window has let go of its oldest frames by then.
+      await run.producer.produce({ count: context.pick(250_000, 40_000) });
+      await context.pick(
+        () => confirmsMore(run),
+        () => sleep(500),
+      )();
+      await place.receiver.kill();
+    });
     const lost = { figure: 'lost 0', reached: outcome.lost === 0 };
-    return [{ label: 'window of 32 MiB, kill -9', outcome, checks: [lost, ...soundness(outcome)] }];
+    return [{ label: 'window of 64 MiB, kill -9', outcome, checks: [lost, ...soundness(outcome)] }];
   },
 };
 
@@ -113,7 +123,11 @@ export const smallWindowControl: FaultCase = {
   title: 'control: a replay window smaller than the buffers of the kernels loses at kill -9',
   load: 'light',
   run: async (context: CaseContext): Promise<CaseRow[]> => {
-    const outcome = await floodAndKill(context, 40_000, { queue: { maxBytes: '1mb' } });
+    const outcome = await floodAndKill(context, { queue: { maxBytes: '1mb' } }, async (run, place) => {
+      const flood = run.producer.produce({ count: 40_000 });
+      await killWhenTrustIsWrong(run, place);
+      await flood;
+    });
     return [
       {
         label: 'control: window of 1 MiB, kill -9',
@@ -124,7 +138,11 @@ export const smallWindowControl: FaultCase = {
   },
 };
 
-async function floodAndKill({ workshop }: CaseContext, count: number, more: HekaOptions): Promise<Outcome> {
+async function floodAndKill(
+  { workshop }: CaseContext,
+  more: HekaOptions,
+  strike: (run: Run, place: Place) => Promise<void>,
+): Promise<Outcome> {
   const place = await workshop.receiver('tcp', { atEnd: 'never-close', readBytesPerSecond: 4 * 1024 * 1024 });
   const run = await workshop.delivery({ ...place.options, ...quickBackoff, ...impatient, ...more });
   // A trickle until the window is reached: before that everything written is kept.
@@ -132,10 +150,7 @@ async function floodAndKill({ workshop }: CaseContext, count: number, more: Heka
   await untilState(run, 'window');
   await run.producer.stopProducing();
   await trickle;
-  const flood = run.producer.produce({ count });
-  await sleep(1000);
-  await place.receiver.kill();
-  await flood;
+  await strike(run, place);
   await untilAllIsRead(place);
   return run.finish(place, 1000);
 }

@@ -1,10 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
 import { mustLose, nothingLost, soundness } from '../runner/outcome.ts';
 import type { Place, Run } from '../runner/workshop.ts';
+import { waitUntil } from '../scenarios/wait.ts';
 
 const clients = 50;
-/** Long enough for the peer to read, write and close while our event loop stands still. */
-const blockMs = 60;
 /** The peer closes a connection at the first byte. */
 const closeAfter = { leastBytes: 1, mostBytes: 1, times: 0 };
 
@@ -52,10 +53,19 @@ export const unseenCloseControl: FaultCase = {
   },
 };
 
-async function writeUnseen({ producer }: Run, { receiver }: Place, rounds: number): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
+/** The event loop of the sender stands still until the peer has closed every connection. */
+async function writeUnseen({ producer }: Run, { receiver, directory }: Place, rounds: number): Promise<void> {
+  const go = join(directory, 'all-closed');
+  for (let round = 1; round <= rounds; round++) {
     await receiver.allowClosings(clients);
-    await producer.writeAfterUnseenClose(blockMs);
+    const written = producer.writeAfterUnseenClose(go);
+    await waitUntil(
+      'the peer has closed all connections',
+      async () => (await receiver.stats()).closedByUs === round * clients,
+    );
+    writeFileSync(go, '');
+    await written;
+    rmSync(go);
     await producer.flush(60_000);
   }
 }

@@ -32,8 +32,8 @@ export class ProducerHost {
     return (await this.#process.request('sent')) as number;
   }
 
-  async writeAfterUnseenClose(blockMs: number): Promise<void> {
-    await this.#process.request('writeAfterUnseenClose', blockMs);
+  async writeAfterUnseenClose(go: string): Promise<void> {
+    await this.#process.request('writeAfterUnseenClose', go);
   }
 
   async flush(timeoutMs: number, until: 'confirmed' | 'written' = 'confirmed'): Promise<SenderFlush> {

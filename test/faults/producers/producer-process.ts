@@ -16,7 +16,7 @@ serve({
   produce: (plan: ProducePlan) => running().produce(plan),
   stop: () => running().stop(),
   sent: () => running().sent,
-  writeAfterUnseenClose: (blockMs: number) => running().writeAfterUnseenClose(blockMs),
+  writeAfterUnseenClose: (go: string) => running().writeAfterUnseenClose(go),
   flush: ({ timeoutMs, until }: { timeoutMs: number; until?: 'confirmed' | 'written' }) =>
     running().flush(timeoutMs, until),
   close: (timeoutMs: number) => running().close(timeoutMs),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { makePayload, makeUuid } from '../oracle/identity.ts';
 import { SeededRandom } from '../random/seeded-random.ts';
@@ -74,12 +75,13 @@ export class Producer {
 
   /**
    * Writes to connections whose peer has closed them unseen: every client logs a message, which lets the peer close;
-   * the event loop stays blocked until that is certain, and every client logs another one.
+   * the event loop stays blocked until the file `go` says that it has, and every client logs another one.
    */
-  async writeAfterUnseenClose(blockMs: number): Promise<void> {
+  async writeAfterUnseenClose(go: string): Promise<void> {
     this.#logOnce();
     await this.flush(60_000, 'written');
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
+    const never = new Int32Array(new SharedArrayBuffer(4));
+    while (!existsSync(go)) Atomics.wait(never, 0, 0, 1);
     this.#logOnce();
   }
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HekaOptions } from 'heka-core';
 import type { SeededRandom } from '../random/seeded-random.ts';
 import type { ReceiverHost } from '../receivers/receiver-host.ts';
-import type { Run } from '../runner/workshop.ts';
+import type { Place, Run } from '../runner/workshop.ts';
+import { holdsWithin, waitUntil } from './wait.ts';
 
 /** Waits between attempts, short enough for a suite; the shape is the default one. */
 export const quickBackoff: HekaOptions = {
@@ -10,10 +11,13 @@ export const quickBackoff: HekaOptions = {
 };
 
 const longestDownMs = 300;
+/** Longer than a healthy receiver needs until something is confirmed. */
+const confirmationGuardMs = 4000;
 
 /**
- * Logs `count` messages at full speed and kills the receiver `kills` times meanwhile: at random places among the
- * messages, each time after a random moment more, and for the last time when everything is logged but not confirmed.
+ * Logs `count` messages at full speed and kills the receiver `kills` times meanwhile, at random places among the
+ * messages. Every other kill strikes right after a confirmation, the moment at which a wrong one shows; the rest after
+ * a random moment, the last of them possibly when everything is logged but not confirmed.
  */
 export async function killWhileSending(
   run: Run,
@@ -24,9 +28,10 @@ export async function killWhileSending(
 ): Promise<void> {
   const work = run.producer.produce({ count });
   const places = Array.from({ length: kills }, () => random.integer(0, count)).sort((a, b) => a - b);
-  for (const place of places) {
+  for (const [kill, place] of places.entries()) {
     while ((await run.producer.sent()) < place) await sleep(10);
-    await sleep(random.integer(0, 50));
+    if (kill % 2 === 0) await confirmsMore(run);
+    else await sleep(random.integer(0, 50));
     await receiver.kill(random.integer(0, longestDownMs));
   }
   await work;
@@ -44,4 +49,25 @@ export async function killNowAndThen(
     await sleep(random.integer(leastMs, mostMs));
     await receiver.kill(random.integer(0, longestDownMs));
   }
+}
+
+/** Waits for the next confirmation; false if none comes, as when everything that is left is too little for a rotation. */
+export async function confirmsMore(run: Run, guardMs = confirmationGuardMs): Promise<boolean> {
+  const { confirmed } = (await run.producer.report()).stats;
+  return holdsWithin(guardMs, async () => (await run.producer.report()).stats.confirmed > confirmed);
+}
+
+/**
+ * For controls: kills the receiver at a moment at which the sender has let go of messages that are in no file, so that
+ * they are lost for certain and not merely likely to be. The receiver is stopped while the two are compared.
+ */
+export async function killWhenTrustIsWrong(run: Run, place: Place): Promise<void> {
+  await waitUntil('a message counts as confirmed that is in no file', async () => {
+    place.receiver.freeze();
+    const { confirmed } = (await run.producer.report()).stats;
+    if (confirmed > run.tally(place).distinct) return true;
+    place.receiver.thaw();
+    return false;
+  });
+  await place.receiver.kill();
 }
