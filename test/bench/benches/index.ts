@@ -1,9 +1,12 @@
 import type { Bench } from '../harness/bench.ts';
 import { atLeastOnce } from './at-least-once.ts';
 import { hmac } from './hmac.ts';
+import { latency } from './latency.ts';
 import { pinoFlood, pinoWorker } from './pino-worker.ts';
 import { queueMemory } from './queue-memory.ts';
+import { rawLimits } from './raw-limits.ts';
 import { recordToFrame } from './record-to-frame.ts';
+import { scaling } from './scaling.ts';
 import { startUp } from './start-up.ts';
 import { winstonCpu } from './winston-cpu.ts';
 
@@ -17,4 +20,7 @@ export const benches: readonly Bench[] = [
   pinoFlood,
   startUp,
   hmac,
+  latency,
+  rawLimits,
+  scaling,
 ];

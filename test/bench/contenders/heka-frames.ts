@@ -1,4 +1,4 @@
-import { pinoRecords, winstonRecords } from 'heka-core';
+import { type HekaOptions, pinoRecords, winstonRecords } from 'heka-core';
 import { FrameWriter } from '../../../packages/core/src/delivery/intake/frame-writer.ts';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { Framer } from '../../../packages/core/src/framing/framer.ts';
@@ -14,9 +14,9 @@ export class HekaFrames {
   readonly encode: Contender;
   readonly #queue: FrameStore;
 
-  constructor(logger: 'winston' | 'pino') {
+  constructor(logger: 'winston' | 'pino', given: HekaOptions = {}) {
     // pino's own name names the logger.
-    const options = resolveOptions(logger === 'winston' ? { logger: 'shop' } : {});
+    const options = resolveOptions(logger === 'winston' ? { logger: 'shop', ...given } : given);
     const records = (logger === 'winston' ? winstonRecords : pinoRecords)(options.mapping);
     const queue = createMemoryQueue(options.queue, { dropped: () => {}, reclaim: () => false });
     const writer = new FrameWriter(new Framer(), queue);

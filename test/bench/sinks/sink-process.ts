@@ -5,21 +5,29 @@
 
 import { type AddressInfo, createServer } from 'node:net';
 import { clockSeconds } from '../harness/workload.ts';
+import { ByteCounter } from './byte-counter.ts';
 import type { Counter } from './counter.ts';
 import { FrameCounter } from './frame-counter.ts';
 import { LineCounter } from './line-counter.ts';
 import type { SinkAnswer, SinkFormat, SinkRequest } from './sink.ts';
 
-const format = process.argv[2] as SinkFormat;
+const counterOf: Readonly<Record<SinkFormat, () => Counter>> = {
+  frames: () => new FrameCounter(),
+  lines: () => new LineCounter(),
+  bytes: () => new ByteCounter(),
+};
+const newCounter = counterOf[process.argv[2] as SinkFormat];
 const counters = new Set<Counter>();
 let closedCount = 0;
+let bytes = 0;
 let awaited = Number.POSITIVE_INFINITY;
 
 const server = createServer((socket) => {
-  const counter = format === 'frames' ? new FrameCounter() : new LineCounter();
+  const counter = newCounter();
   counters.add(counter);
   socket.on('data', (chunk: Buffer) => {
     counter.push(chunk);
+    bytes += chunk.length;
     answer();
   });
   socket.on('close', () => {
@@ -42,7 +50,7 @@ function answer(): void {
   for (const counter of counters) count += counter.count;
   if (count < awaited) return;
   awaited = Number.POSITIVE_INFINITY;
-  send({ count, atSeconds: clockSeconds() });
+  send({ count, bytes, atSeconds: clockSeconds() });
 }
 
 function send(message: SinkAnswer): void {

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a sink counts: Heka frames, or lines of text. */
-export type SinkFormat = 'frames' | 'lines';
+/** What a sink counts: Heka frames, lines of text, or bytes. */
+export type SinkFormat = 'frames' | 'lines' | 'bytes';
 
 /** Asks for an answer as soon as there are `count`. */
 export interface SinkRequest {
@@ -14,6 +14,8 @@ export interface SinkRequest {
 export interface SinkAnswer {
   readonly port?: number;
   readonly count?: number;
+  /** Bytes read until then. */
+  readonly bytes?: number;
   /** When the count was reached, by `clockSeconds`. */
   readonly atSeconds?: number;
 }
@@ -21,6 +23,8 @@ export interface SinkAnswer {
 /** A receiver on the loopback interface that only counts, in a process of its own. */
 export class Sink {
   readonly port: number;
+  /** Bytes that had come when {@link Sink.received} last resolved. */
+  bytes = 0;
   readonly #child: ChildProcess;
 
   private constructor(child: ChildProcess, port: number) {
@@ -37,15 +41,16 @@ export class Sink {
   }
 
   /**
-   * Waits until so many have come.
+   * Waits until that many have come.
    *
    * @returns when, by `clockSeconds`
-   * @throws Error where more have come
+   * @throws Error if more have come
    */
   async received(expected: number): Promise<number> {
     this.#child.send({ count: expected } satisfies SinkRequest);
-    const [{ count, atSeconds = 0 }] = (await once(this.#child, 'message')) as [SinkAnswer];
+    const [{ count, bytes = 0, atSeconds = 0 }] = (await once(this.#child, 'message')) as [SinkAnswer];
     if (count !== expected) throw new Error(`the sink counted ${count}, not ${expected}`);
+    this.bytes = bytes;
     return atSeconds;
   }
 }
