@@ -119,6 +119,19 @@ describe('mistakes on the command line of heka listen', () => {
     });
   }
 
+  const sizes: readonly (readonly [string, number])[] = [
+    ['65536', 65_536],
+    ['64k', 65_536],
+    ['1.5mb', 1_572_864],
+    ['1 MiB', 1_048_576],
+  ];
+  for (const [size, bytes] of sizes) {
+    it(`--max-message-bytes takes ${size}, as the options of heka-core do`, () => {
+      const options = parseListenOptions(['--max-message-bytes', size], false);
+      assert.equal(options?.limits.maxMessageBytes, bytes);
+    });
+  }
+
   it('frames are not written to a terminal, but to a file', () => {
     assert.throws(() => parseListenOptions(['--format', 'heka'], true), UsageError);
     assert.equal(parseListenOptions(['--format', 'heka', '--output', 'x'], true)?.format, 'heka');

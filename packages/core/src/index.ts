@@ -59,6 +59,7 @@ export { OPTION_TABLE } from './options/option-table.ts';
 export type { FieldTypeOption, HmacKey, Pem, SeverityOverrides, Size } from './options/option-values.ts';
 export { parseSize } from './options/parse-size.ts';
 export type { FrameBatch } from './queue/frame-store.ts';
+export { reasonOf } from './reason-of.ts';
 export { messageRecords } from './record/message-records.ts';
 export { pinoRecords } from './record/pino/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';

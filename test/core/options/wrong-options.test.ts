@@ -95,7 +95,10 @@ const tls: WrongOptions = [
     { tls: { port: 1 } },
     'option "tls.port" is not for "tls", allowed: where to connect is said beside "tls"',
   ],
-  [{ tls: { minVersion: 'TLSv9' } }, 'option "tls" is refused by node: ERR_TLS_INVALID_PROTOCOL_VERSION'],
+  [
+    { tls: { minVersion: 'TLSv9' } },
+    'option "tls" is refused by node: "TLSv9" is not a valid minimum TLS protocol version',
+  ],
   [{ tls: { ciphers: 'NO-SUCH' } }, 'option "tls" is refused by node: no cipher match'],
   [
     { ca: 'a.pem', tls: { ca: 'b.pem' } },
@@ -105,7 +108,10 @@ const tls: WrongOptions = [
     { noverify: true, tls: { rejectUnauthorized: true } },
     'options "noverify" and "tls.rejectUnauthorized" contradict each other, allowed: only one of them',
   ],
-  [{ ca: '/no/such.pem' }, `option "ca" is "/no/such.pem", allowed: ${certificate} (ENOENT)`],
+  [
+    { ca: '/no/such.pem' },
+    `option "ca" is "/no/such.pem", allowed: ${certificate} (no such file or directory)`,
+  ],
   [{ ca: [5] }, 'option "ca[0]" is 5, allowed: PEM text or the path of a PEM file'],
   [{ ca: [] }, 'option "ca" is an array, allowed: at least one certificate'],
   [{ cert: 'cert.pem' }, 'option "cert" is given without "key", allowed: both or none'],
@@ -334,7 +340,7 @@ describe('wrong certificates and keys', () => {
     [
       'a key file that is not there',
       () => ({ cert: identity.cert, key: '/no/such.key' }),
-      `option "key" has a wrong value (not shown), allowed: ${pemKey} (ENOENT)`,
+      `option "key" has a wrong value (not shown), allowed: ${pemKey} (no such file or directory)`,
     ],
   ];
   for (const [name, options, message] of cases) {

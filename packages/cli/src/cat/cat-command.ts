@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type Frame, Splitter } from 'heka-core';
+import { type Frame, reasonOf, Splitter } from 'heka-core';
 import {
   assertNotFramesToTerminal,
   defaultFormatOf,
@@ -14,7 +14,6 @@ import { refusalText } from '../format/refusal-text.ts';
 import { createMessageOutput, type Format } from '../output/message-output.ts';
 import { StandardOutput } from '../output/standard-output.ts';
 import { printError, printNote } from '../print-error.ts';
-import { reasonOf } from '../reason-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { CAT_HELP } from './cat-help.ts';
 

@@ -1,8 +1,7 @@
-import { HekaError } from 'heka-core';
+import { HekaError, reasonOf } from 'heka-core';
 import { openReceiver, type ReceiverServer } from 'heka-core/receiver';
 import { escapeText } from '../escape-text.ts';
 import { printError, printNote } from '../print-error.ts';
-import { reasonOf } from '../reason-of.ts';
 import { CommandError } from '../usage-error.ts';
 import { LISTEN_HELP } from './listen-help.ts';
 import { type ListenOptions, parseListenOptions } from './listen-options.ts';

@@ -1,3 +1,4 @@
+import { STOCK_MESSAGE_BYTES, STOCK_PORT } from 'heka-core';
 import type { Listen, ReceiverLimits } from 'heka-core/receiver';
 import {
   assertNotFramesToTerminal,
@@ -27,8 +28,6 @@ export interface ListenOptions extends SignatureOptions {
 }
 
 const DEFAULT_HOST = '127.0.0.1';
-const DEFAULT_PORT = 5565;
-const DEFAULT_MAX_MESSAGE_BYTES = 65_536;
 
 const LISTEN_OPTIONS = {
   ...MESSAGE_OPTIONS,
@@ -105,7 +104,7 @@ function parseListen(values: Values): readonly Listen[] {
     ...udp.map((text) => ({ kind: 'udp' as const, ...parsePlace('--udp', text, host) })),
     ...unix.map((path) => ({ kind: 'unix' as const, path })),
   ];
-  return listen.length > 0 ? listen : [{ kind: 'tcp', host, port: DEFAULT_PORT }];
+  return listen.length > 0 ? listen : [{ kind: 'tcp', host, port: STOCK_PORT }];
 }
 
 function parseIdentity({ tls, cert, key, ca }: Values): Extract<Listen, { kind: 'tls' }>['tls'] | undefined {
@@ -131,7 +130,7 @@ function parseLimits(values: Values): ListenOptions['limits'] {
   return {
     maxMessageBytes:
       maxMessageBytes === undefined
-        ? DEFAULT_MAX_MESSAGE_BYTES
+        ? STOCK_MESSAGE_BYTES
         : parseBytes('--max-message-bytes', maxMessageBytes),
     ...(maxConnections !== undefined && { maxConnections }),
     ...(maxConnectionsPerAddress !== undefined && { maxConnectionsPerAddress }),

@@ -1,3 +1,4 @@
+import { reasonOf } from 'heka-core';
 import type { Frame } from 'heka-core/receiver';
 import {
   createMessageOutput,
@@ -9,7 +10,6 @@ import { OutputFile } from '../output/output-file.ts';
 import type { TailKind } from '../output/repair-tail.ts';
 import { StandardOutput } from '../output/standard-output.ts';
 import { printNote } from '../print-error.ts';
-import { reasonOf } from '../reason-of.ts';
 import { CommandError } from '../usage-error.ts';
 import type { ListenOptions } from './listen-options.ts';
 

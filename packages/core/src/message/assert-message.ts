@@ -1,9 +1,7 @@
 import { HekaError } from '../errors.ts';
 import type { Field, HekaMessage } from './heka-message.ts';
+import { isInt64 } from './int64.ts';
 import { UUID_BYTES } from './uuid.ts';
-
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
 
 /**
  * Checks that every member of a message can be written as it is.
@@ -21,7 +19,7 @@ function assertMembers(message: HekaMessage): void {
   if (uuid.byteLength !== UUID_BYTES) {
     throw new HekaError('INVALID_MESSAGE', `uuid is ${uuid.byteLength} bytes long, allowed: ${UUID_BYTES}`);
   }
-  if (!isInt64(timestamp)) refuse('timestamp', timestamp, 'a bigint of 64 bits');
+  if (!isTimeOrInteger(timestamp)) refuse('timestamp', timestamp, 'a bigint of 64 bits');
   for (const name of ['type', 'logger', 'payload', 'envVersion', 'hostname'] as const) {
     const text = message[name];
     if (text !== undefined && typeof text !== 'string') refuse(name, text, 'a string');
@@ -61,13 +59,13 @@ interface AllowedValue {
 const VALUES: Readonly<Record<Field['type'], AllowedValue>> = {
   string: { words: 'a string', isValue: (value) => typeof value === 'string' },
   bytes: { words: 'a Uint8Array', isValue: (value) => value instanceof Uint8Array },
-  integer: { words: 'a bigint of 64 bits', isValue: isInt64 },
+  integer: { words: 'a bigint of 64 bits', isValue: isTimeOrInteger },
   double: { words: 'a number', isValue: (value) => typeof value === 'number' },
   bool: { words: 'a boolean', isValue: (value) => typeof value === 'boolean' },
 };
 
-function isInt64(value: unknown): boolean {
-  return typeof value === 'bigint' && value >= INT64_MIN && value <= INT64_MAX;
+function isTimeOrInteger(value: unknown): boolean {
+  return typeof value === 'bigint' && isInt64(value);
 }
 
 function refuse(member: string, value: unknown, allowed: string): never {

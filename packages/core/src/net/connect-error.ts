@@ -1,20 +1,8 @@
 import { HekaError } from '../errors.ts';
+import { reasonOf } from '../reason-of.ts';
 
-/** What the usual codes mean, for people. */
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
-  EHOSTUNREACH: 'host unreachable',
-  ENETUNREACH: 'network unreachable',
-  EADDRNOTAVAIL: 'address not available',
-  EACCES: 'permission denied',
-  ENOENT: 'no such socket',
-  ENOTSOCK: 'not a socket',
-  EPROTOTYPE: 'not a stream socket',
-  ENOTFOUND: 'name not found',
-  EAI_AGAIN: 'name server does not answer',
-  EMSGSIZE: 'datagram too large',
-};
+/** Codes that mean something else for a socket than for a file. */
+const WORDS = { ENOENT: 'no such socket' };
 
 /**
  * The error for a connection that could not be opened.
@@ -24,7 +12,7 @@ const reasons: Readonly<Record<string, string>> = {
  */
 export function connectFailed(where: string, error: unknown): HekaError {
   if (error instanceof HekaError) return error;
-  return new HekaError('CONNECT_FAILED', `${where}: ${reasonOf(error)}`, error);
+  return new HekaError('CONNECT_FAILED', `${where}: ${reasonWithCode(error)}`, error);
 }
 
 /** The error for an attempt that took too long. */
@@ -32,10 +20,9 @@ export function connectTimedOut(where: string, stage: string, timeoutMs: number)
   return new HekaError('CONNECT_TIMEOUT', `${where}: ${stage} took longer than ${timeoutMs} ms`);
 }
 
-/** Why, in one line: the meaning of the code, or OpenSSL's reason, or node's message; and the code. */
-export function reasonOf(error: unknown): string {
-  const { code, reason, message } = error as NodeJS.ErrnoException & { readonly reason?: string };
-  const known = code === undefined ? undefined : reasons[code];
-  const text = known ?? reason ?? message;
-  return code === undefined ? text : `${text} (${code})`;
+/** Why, in one line, with the code that people search for. */
+export function reasonWithCode(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  const reason = reasonOf(error, WORDS);
+  return code === undefined ? reason : `${reason} (${code})`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { ListenOptions, Server } from 'node:net';
 import { HekaError } from '../errors.ts';
+import { reasonOf } from '../reason-of.ts';
 
 /** A listening socket. */
 export interface Listener {
@@ -26,19 +27,15 @@ export async function startServer(server: Server, where: ListenOptions, url: str
   server.on('error', () => {});
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the address is in use',
-  EACCES: 'permission denied',
   EADDRNOTAVAIL: 'this machine has no such address',
   EAFNOSUPPORT: 'this machine has no such address family',
   EINVAL: 'not a valid address',
   ENOENT: 'no such directory',
-  EAI_AGAIN: 'the host could not be looked up',
-  ENOTFOUND: 'host not found',
 };
 
 /** The error of listening on `url`, in words. */
 export function listenError(url: string, error: unknown): HekaError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new HekaError('LISTEN_FAILED', `cannot listen on ${url}: ${REASONS[code] ?? message}`, error);
+  return new HekaError('LISTEN_FAILED', `cannot listen on ${url}: ${reasonOf(error, WORDS)}`, error);
 }

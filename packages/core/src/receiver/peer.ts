@@ -1,3 +1,5 @@
+import { hostAndPort } from '../net/host.ts';
+
 /** The kinds of socket a receiver listens on. */
 export type ListenKind = 'tcp' | 'tls' | 'unix' | 'udp';
 
@@ -21,7 +23,7 @@ export function plainAddress(address: string): string {
 
 /** `tcp://host:port`, with the brackets that IPv6 needs. */
 export function socketUrl(kind: ListenKind, host: string, port: number): string {
-  return `${kind}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${kind}://${hostAndPort(host, port)}`;
 }
 
 /** `unix:///path`. */

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { HekaError } from '../errors.ts';
 import type { Address } from '../net/address.ts';
-import { connectFailed, reasonOf } from '../net/connect-error.ts';
+import { connectFailed, reasonWithCode } from '../net/connect-error.ts';
 import { hostAndPort } from '../net/host.ts';
 import { lookupAddresses } from '../net/lookup-addresses.ts';
 import type { DatagramSender, SenderSettings } from './sender.ts';
@@ -152,7 +152,7 @@ class UdpSender implements DatagramSender {
   }
 
   #sendFailed(error: Error): HekaError {
-    return new HekaError('SEND_FAILED', `${this.url}: ${reasonOf(error)}`, error);
+    return new HekaError('SEND_FAILED', `${this.url}: ${reasonWithCode(error)}`, error);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { isInt64 } from './number-value.ts';
+import { isInt64 } from '../../message/int64.ts';
 import type { Scalar, Scalars } from './scalars.ts';
 import { typedScalars } from './scalars.ts';
 

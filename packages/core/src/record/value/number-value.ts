@@ -3,13 +3,7 @@
  * had come that way, so that both give one field: 2^60 is the integer 1152921504606847000.
  */
 
-const MAX_INT64 = 2n ** 63n - 1n;
-const MIN_INT64 = -(2n ** 63n);
-
-/** Whether an integer can be a field of type INTEGER. */
-export function isInt64(value: bigint): boolean {
-  return value <= MAX_INT64 && value >= MIN_INT64;
-}
+import { isInt64 } from '../../message/int64.ts';
 
 /**
  * The value of a number that is no safe integer.

@@ -1,5 +1,6 @@
+import { isInt64 } from '../../message/int64.ts';
 import type { ErrorSerializer } from './error-object.ts';
-import { hugeIntegerValue, isInt64, unsafeNumberValue } from './number-value.ts';
+import { hugeIntegerValue, unsafeNumberValue } from './number-value.ts';
 import { bytesOfBufferJson, plainValue } from './plain-value.ts';
 
 /** Values of one field, all of one type. */

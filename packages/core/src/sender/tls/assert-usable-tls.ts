@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { HekaError } from '../../errors.ts';
 import { wrongOption, wrongSecret } from '../../options/option-error.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { PemSource, TlsOptions } from '../target/target.ts';
 import { loadPemNow } from './pem.ts';
 
@@ -47,10 +48,4 @@ function readKey(source: PemSource, passphrase: string | undefined): KeyObject {
     const allowed = 'a PEM private key with its passphrase, as text or the path of a readable file';
     throw wrongSecret('key', `${allowed} (${reasonOf(error)})`);
   }
-}
-
-/** Why node refused, without the path or the text that it was given. */
-function reasonOf(error: unknown): string {
-  const { reason, code, message } = error as NodeJS.ErrnoException & { readonly reason?: string };
-  return reason ?? code ?? message;
 }
