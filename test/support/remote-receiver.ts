@@ -47,6 +47,12 @@ export class RemoteReceiver {
     if (answer.messages === undefined) throw new Error(answer.error);
     return answer.messages;
   }
+
+  /** Stops it like a machine that hangs, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
+  }
+
   /** Ends it, without waiting for anything. */
   stop(): void {
     this.#child.kill('SIGKILL');

@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Written to the standard input, which is then closed. */
   readonly input?: string;
+  /** Called with each piece of the standard output. */
+  readonly onStdout?: (text: string) => void;
 }
 
 /**
@@ -47,6 +49,7 @@ export function runApp(script: string, options: AppOptions = {}): Promise<AppRun
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
+    options.onStdout?.(text);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
