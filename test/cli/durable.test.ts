@@ -83,7 +83,7 @@ describe('heka listen --durable', { concurrency: 2 }, () => {
     const result = await delivery.close({ timeout: 30_000 });
     assert.deepEqual(
       { pending: result.pending, dropped: result.dropped, timedOut: result.timedOut },
-      { pending: 0, dropped: 0, timedOut: false },
+      { pending: 0, dropped: {}, timedOut: false },
     );
     const stored = await readStored(output);
     assert.equal(stored.damagedBytes, 0);

@@ -11,7 +11,7 @@ expectTypeOf<FlushResult>().toEqualTypeOf<{
   readonly confirmed: number;
   readonly unsettled: number;
   readonly pending: number;
-  readonly dropped: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   readonly timedOut: boolean;
 }>();
 

@@ -101,7 +101,7 @@ describe('HekaTransport', () => {
     for (let index = 0; index < 10; index += 1) transport.log({ level: 'info', message: String(index) });
     const result = await transport.flush();
     assert.equal(receiver.messages.length, 10);
-    assert.deepEqual(result, { confirmed: 10, unsettled: 0, pending: 0, dropped: 0, timedOut: false });
+    assert.deepEqual(result, { confirmed: 10, unsettled: 0, pending: 0, dropped: {}, timedOut: false });
   });
 
   it('tells about its connection by events of its own', async (test) => {

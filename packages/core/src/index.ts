@@ -7,7 +7,7 @@ export type {
   FlushOptions,
 } from './delivery/delivery.ts';
 export type { FlushResult } from './delivery/lane/flush-result.ts';
-export type { DropReason } from './delivery/lane/ledger.ts';
+export type { DropCounts, DropReason } from './delivery/lane/ledger.ts';
 export { forwardEvents } from './delivery/notices/forward-events.ts';
 export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';

@@ -80,7 +80,7 @@ describe('delivery', () => {
       assert.ok(delivery.log({ payload: `${i} ${KIB}` }));
     }
     const { confirmed, dropped } = await delivery.flush(PATIENT);
-    assert.deepEqual({ confirmed, dropped }, { confirmed: 6_000, dropped: 0 });
+    assert.deepEqual({ confirmed, dropped }, { confirmed: 6_000, dropped: {} });
     assert.equal(server.frames.length, 6_000);
   });
 
@@ -125,7 +125,7 @@ describe('delivery', () => {
       confirmed: 0,
       unsettled: 0,
       pending: 0,
-      dropped: 1,
+      dropped: { 'gave-up': 1 },
       timedOut: false,
     });
     await PlainServer.start(t, { port: Number(new URL(url).port) });
@@ -159,7 +159,13 @@ describe('delivery', () => {
     const delivery = open(t, { url: await unusedUrl(), closeTimeout: 9_000 });
     for (let i = 0; i < 10; i += 1) delivery.log({ payload: 'x' });
     const result = await delivery.close();
-    assert.deepEqual(result, { confirmed: 0, unsettled: 0, pending: 0, dropped: 10, timedOut: true });
+    assert.deepEqual(result, {
+      confirmed: 0,
+      unsettled: 0,
+      pending: 0,
+      dropped: { closed: 10 },
+      timedOut: true,
+    });
     assert.deepEqual(delivery.stats().dropped, { closed: 10 });
     assert.equal(delivery.log({ payload: 'late' }), false);
     assert.deepEqual(delivery.stats().dropped, { closed: 11 });
@@ -172,7 +178,7 @@ describe('delivery', () => {
     const delivery = open(t, { url: server.url, settleTime: 60_000 });
     for (let i = 0; i < 10; i += 1) delivery.log({ payload: 'x' });
     const [first, second] = await Promise.all([delivery.close(), delivery.close()]);
-    assert.deepEqual(first, { confirmed: 0, unsettled: 10, pending: 0, dropped: 0, timedOut: false });
+    assert.deepEqual(first, { confirmed: 0, unsettled: 10, pending: 0, dropped: {}, timedOut: false });
     assert.equal(second, first);
     await server.until(() => server.connections.every(({ socket }) => socket.destroyed));
   });

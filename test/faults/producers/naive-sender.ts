@@ -50,7 +50,7 @@ export class NaiveSender implements Sender {
       confirmed: this.#confirmed,
       unsettled: 0,
       pending: this.#frames.size,
-      dropped: 0,
+      dropped: {},
       timedOut: this.#frames.size > 0,
     };
   }

@@ -200,7 +200,7 @@ export class Producer {
       confirmed: sum.confirmed + one.confirmed,
       unsettled: sum.unsettled + one.unsettled,
       pending: sum.pending + one.pending,
-      dropped: sum.dropped + one.dropped,
+      dropped: addCounts(sum.dropped, one.dropped),
       timedOut: sum.timedOut || one.timedOut,
     }));
   }
@@ -212,6 +212,8 @@ export class Producer {
   }
 }
 
+type Counts = Readonly<Record<string, number>>;
+
 async function senderFactory(sending: Sending): Promise<SenderFactory> {
   if (sending.sender === 'naive') return (onEvent) => new NaiveSender(sending.target, onEvent);
   // Loaded only where it is tested: the control works without the package.
@@ -219,15 +221,19 @@ async function senderFactory(sending: Sending): Promise<SenderFactory> {
   return (onEvent) => new DeliverySender(sending.options, onEvent);
 }
 
+function addCounts(sum: Counts, one: Counts): Counts {
+  const counts: Record<string, number> = { ...sum };
+  for (const [reason, count] of Object.entries(one)) counts[reason] = (counts[reason] ?? 0) + count;
+  return counts;
+}
+
 function addStats(sum: SenderStats, one: SenderStats): SenderStats {
-  const dropped = { ...sum.dropped };
-  for (const [reason, count] of Object.entries(one.dropped)) dropped[reason] = (dropped[reason] ?? 0) + count;
   return {
     state: sum.state,
     accepted: sum.accepted + one.accepted,
     confirmed: sum.confirmed + one.confirmed,
     pending: sum.pending + one.pending,
-    dropped,
+    dropped: addCounts(sum.dropped, one.dropped),
     unconfirmedBytes: sum.unconfirmedBytes + one.unconfirmedBytes,
     connections: sum.connections + one.connections,
     replayedMessages: sum.replayedMessages + one.replayedMessages,

@@ -16,7 +16,7 @@ export interface SenderFlush {
   readonly confirmed: number;
   readonly unsettled: number;
   readonly pending: number;
-  readonly dropped: number;
+  readonly dropped: Readonly<Record<string, number>>;
   readonly timedOut: boolean;
 }
 

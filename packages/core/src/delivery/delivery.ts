@@ -4,7 +4,7 @@ import type { HekaError } from '../errors.ts';
 import type { MessageInit } from '../message/create-message.ts';
 import type { FrameBatch } from '../queue/frame-store.ts';
 import type { FlushResult } from './lane/flush-result.ts';
-import type { DropReason } from './lane/ledger.ts';
+import type { DropCounts, DropReason } from './lane/ledger.ts';
 
 /** Options of {@link Delivery.flush}. */
 export interface FlushOptions {
@@ -36,7 +36,7 @@ export interface DeliveryStats {
   /** Messages whose connection closed cleanly at the end of life and has not settled yet; 0 before. */
   readonly unsettled: number;
   /** Messages given up, by reason. */
-  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  readonly dropped: DropCounts;
   /** Messages cut to fit `maxMessageBytes`, or `maxFields`. */
   readonly truncated: number;
   /** Messages waiting: not sent, or sent and not confirmed. */

@@ -41,7 +41,7 @@ describe('confirmation by close', () => {
     logMany(delivery, 100);
     assert.equal(delivery.stats().pending, 100);
     const result = await delivery.flush(PATIENT);
-    assert.deepEqual(result, { confirmed: 100, unsettled: 0, pending: 0, dropped: 0, timedOut: false });
+    assert.deepEqual(result, { confirmed: 100, unsettled: 0, pending: 0, dropped: {}, timedOut: false });
     assert.equal(server.connections.length, 2);
     assert.deepEqual([server.connections[0]?.frames.length, server.connections[1]?.frames.length], [100, 0]);
     assert.equal(delivery.stats().state, 'open');
@@ -223,7 +223,7 @@ describe('confirmation by close', () => {
       confirmed: 0,
       unsettled: 0,
       pending: 0,
-      dropped: 0,
+      dropped: {},
       timedOut: false,
     });
     assert.equal(server.connections.length, 0);
@@ -234,7 +234,7 @@ describe('confirmation by close', () => {
     const { delivery, server } = await openDelivery(t, { settleTime: 60_000, confirmTimeout: 120_000 });
     logMany(delivery, 10);
     const result = await delivery.flush({ until: 'written' });
-    assert.deepEqual(result, { confirmed: 0, unsettled: 0, pending: 10, dropped: 0, timedOut: false });
+    assert.deepEqual(result, { confirmed: 0, unsettled: 0, pending: 10, dropped: {}, timedOut: false });
     await server.until(() => server.frames.length === 10);
     assert.equal(server.connections.length, 1);
   });

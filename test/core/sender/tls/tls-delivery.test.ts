@@ -94,7 +94,7 @@ describe('a delivery over tls', () => {
       confirmed: 0,
       unsettled: 100,
       pending: 0,
-      dropped: 0,
+      dropped: {},
       timedOut: false,
     });
     assert.ok(bytes > 100 * 'message 0'.length);

@@ -1,3 +1,5 @@
+import type { DropCounts } from './ledger.ts';
+
 /** What `flush()` and `close()` resolve to. They never reject because of network trouble. */
 export interface FlushResult {
   /** Messages confirmed since the delivery was made. */
@@ -9,8 +11,8 @@ export interface FlushResult {
   readonly unsettled: number;
   /** Messages still waiting. */
   readonly pending: number;
-  /** Messages dropped since the delivery was made, all reasons together. */
-  readonly dropped: number;
+  /** Messages dropped since the delivery was made, by reason. */
+  readonly dropped: DropCounts;
   /** True if the time was up before everything logged until the call was done. */
   readonly timedOut: boolean;
 }

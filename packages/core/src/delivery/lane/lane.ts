@@ -5,7 +5,7 @@ import type { HekaError } from '../../errors.ts';
 import type { FrameBatch, FrameRoom, FrameStore, OpenStore } from '../../queue/frame-store.ts';
 import type { FlushResult } from './flush-result.ts';
 import { FlushWaiters } from './flush-waiters.ts';
-import { type DropReason, Ledger } from './ledger.ts';
+import { type DropCounts, type DropReason, Ledger } from './ledger.ts';
 import { RoomWaiters } from './room-waiters.ts';
 
 /** `ready()` waits while more than this share of the store is taken. */
@@ -49,7 +49,7 @@ export interface LaneFigures {
   readonly accepted: number;
   readonly confirmed: number;
   readonly unsettled: number;
-  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  readonly dropped: DropCounts;
   readonly pending: number;
   readonly pendingBytes: number;
   readonly unconfirmedBytes: number;
@@ -183,12 +183,12 @@ export class Lane {
 
   /** What a flush that ended now would resolve to. */
   result(timedOut: boolean): FlushResult {
-    const { confirmed, unsettled, droppedTotal } = this.#ledger;
+    const { confirmed, unsettled } = this.#ledger;
     return {
       confirmed,
       unsettled: unsettled + this.#destination.unsettled,
       pending: this.pending,
-      dropped: droppedTotal,
+      dropped: this.#ledger.dropped(),
       timedOut,
     };
   }

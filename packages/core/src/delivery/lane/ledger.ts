@@ -10,6 +10,9 @@
  */
 export type DropReason = 'overflow' | 'oversize' | 'encode' | 'gave-up' | 'send-failed' | 'closed';
 
+/** Counts of dropped messages by reason; reasons that never occurred are absent. */
+export type DropCounts = Readonly<Partial<Record<DropReason, number>>>;
+
 /**
  * The counts of one lane. At any moment
  *
@@ -31,12 +34,10 @@ export class Ledger {
   /** When messages were confirmed last, in ms since 1970. */
   lastConfirmedAt: number | undefined;
   readonly #dropped = new Map<DropReason, number>();
-  #droppedTotal = 0;
 
   /** Counts messages as dropped. */
   drop(reason: DropReason, messages: number): void {
     this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + messages);
-    this.#droppedTotal += messages;
   }
 
   /** Counts messages as confirmed. */
@@ -45,13 +46,8 @@ export class Ledger {
     this.lastConfirmedAt = at;
   }
 
-  /** All drops together. */
-  get droppedTotal(): number {
-    return this.#droppedTotal;
-  }
-
-  /** Drops by reason; reasons that never occurred are absent. */
-  dropped(): Partial<Record<DropReason, number>> {
+  /** Drops until now. */
+  dropped(): DropCounts {
     return Object.fromEntries(this.#dropped);
   }
 }
