@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
+import { type Clock, systemClock } from '../clock.ts';
 import { HekaError } from '../errors.ts';
 import { type Address, ipAddress } from './address.ts';
 import { connectFailed, connectTimedOut } from './connect-error.ts';
@@ -19,6 +20,8 @@ export interface LookupRequest {
   /** The target's url, for the error. */
   readonly url: string;
   readonly timeoutMs: number;
+  /** @default the system's */
+  readonly clock?: Clock | undefined;
   /** @default dns.lookup */
   readonly resolveHost?: ResolveHost | undefined;
 }
@@ -26,16 +29,19 @@ export interface LookupRequest {
 /**
  * The addresses that a host has now, in the resolver's order, each once. An IP address is its own answer.
  *
- * Rejects with a HekaError: CONNECT_FAILED where the name has none, CONNECT_TIMEOUT.
+ * Rejects with a HekaError: CONNECT_FAILED if the name has none, CONNECT_TIMEOUT.
  */
 export async function lookupAddresses(request: LookupRequest): Promise<readonly Address[]> {
-  const { host, port, family, url, timeoutMs, resolveHost = systemResolver } = request;
+  const { host, port, family, url, timeoutMs, clock = systemClock, resolveHost = systemResolver } = request;
   if (isIP(host) !== 0) return [ipAddress(host, port)];
   const hosts = await new Promise<readonly string[]>((resolve, reject) => {
-    const timer = setTimeout(() => reject(connectTimedOut(url, 'the name lookup', timeoutMs)), timeoutMs);
+    const timer = clock.setTimeout(
+      () => reject(connectTimedOut(url, 'the name lookup', timeoutMs)),
+      timeoutMs,
+    );
     timer.unref();
     resolveHost(host, family, (error, addresses) => {
-      clearTimeout(timer);
+      clock.clear(timer);
       if (error === null) resolve(addresses);
       else reject(connectFailed(url, error));
     });

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { type Clock, systemClock } from '../clock.ts';
 import { HekaError } from '../errors.ts';
 import { connectFailed, connectTimedOut } from '../net/connect-error.ts';
 import type { PendingConnection } from './sender.ts';
@@ -20,6 +21,8 @@ export interface AttemptOptions {
   /** Url and address, for errors. */
   readonly where: string;
   readonly timeoutMs: number;
+  /** @default the system's */
+  readonly clock?: Clock | undefined;
   /** Starts connecting, perhaps after reading files. What it throws fails the attempt. */
   readonly start: (attempt: Attempt) => void | Promise<void>;
 }
@@ -32,7 +35,7 @@ export interface AttemptOptions {
  * timer is also what lets an idle process end while an address does not answer.
  */
 export function openConnection(options: AttemptOptions): PendingConnection {
-  const { where, timeoutMs, start } = options;
+  const { where, timeoutMs, clock = systemClock, start } = options;
   const { promise: opened, resolve, reject } = withResolvers<Socket>();
   let running = true;
   let socket: Socket | undefined;
@@ -40,7 +43,7 @@ export function openConnection(options: AttemptOptions): PendingConnection {
   const stop = (): boolean => {
     const first = running;
     running = false;
-    clearTimeout(timer);
+    clock.clear(timer);
     return first;
   };
   const failed = (error: unknown): void => {
@@ -48,7 +51,7 @@ export function openConnection(options: AttemptOptions): PendingConnection {
     socket?.destroy();
     reject(connectFailed(where, error));
   };
-  const timer = setTimeout(() => failed(connectTimedOut(where, 'connecting', timeoutMs)), timeoutMs);
+  const timer = clock.setTimeout(() => failed(connectTimedOut(where, 'connecting', timeoutMs)), timeoutMs);
   timer.unref();
 
   const attempt: Attempt = {

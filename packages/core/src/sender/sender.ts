@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Clock } from '../clock.ts';
 import type { HekaError } from '../errors.ts';
 import type { Address } from '../net/address.ts';
 import type { ResolveHost } from '../net/lookup-addresses.ts';
@@ -56,6 +57,8 @@ export type Sender = StreamSender | DatagramSender;
 export interface SenderSettings {
   /** Milliseconds that DNS may take, and then TCP and TLS together. */
   readonly connectTimeoutMs: number;
+  /** @default the system's */
+  readonly clock?: Clock;
   /**
    * Udp only: told that an earlier datagram came back because nobody listens there. It was counted as sent, for that
    * is all a datagram can be.

@@ -13,15 +13,16 @@ const keepAliveAfterMs = 60_000;
 export function createTcpSender(target: TcpTarget, settings: SenderSettings): StreamSender {
   const { host, port, family, keepAlive, localAddress } = target;
   const url = `tcp://${hostAndPort(host, port)}`;
-  const { connectTimeoutMs: timeoutMs, resolveHost } = settings;
+  const { connectTimeoutMs: timeoutMs, clock, resolveHost } = settings;
   return {
     kind: 'stream',
     url,
-    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, resolveHost }),
+    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, clock, resolveHost }),
     connect: (address: Address) =>
       openConnection({
         where: describeAttempt(url, address),
         timeoutMs,
+        clock,
         start(attempt) {
           const socket = connect({
             host: address.host ?? host,

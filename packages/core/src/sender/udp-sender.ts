@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { type Clock, systemClock } from '../clock.ts';
 import { HekaError } from '../errors.ts';
 import type { Address } from '../net/address.ts';
 import { connectFailed, reasonWithCode } from '../net/connect-error.ts';
@@ -44,6 +45,7 @@ class UdpSender implements DatagramSender {
   readonly url: string;
   readonly #target: UdpTarget;
   readonly #settings: SenderSettings;
+  readonly #clock: Clock;
   readonly #flights = new Set<Flight>();
   #route: Route | undefined;
   #failure: HekaError | undefined;
@@ -57,6 +59,7 @@ class UdpSender implements DatagramSender {
     this.url = `udp://${hostAndPort(target.host, target.port)}`;
     this.#target = target;
     this.#settings = settings;
+    this.#clock = settings.clock ?? systemClock;
   }
 
   send(datagram: Uint8Array, done: (error: HekaError | undefined) => void): void {
@@ -66,7 +69,7 @@ class UdpSender implements DatagramSender {
       this.#settle(flight, new HekaError('CLOSED', `${this.url}: the sender is closed`));
       return;
     }
-    if (!this.#searching && performance.now() >= this.#freshUntil) void this.#search();
+    if (!this.#searching && this.#clock.now() >= this.#freshUntil) void this.#search();
     if (this.#route === undefined && this.#searching) this.#waiting.push(flight);
     else this.#transmit(flight);
   }
@@ -91,16 +94,24 @@ class UdpSender implements DatagramSender {
         resolveHost,
         addressLifeMs = defaultAddressLifeMs,
       } = this.#settings;
-      const found = await lookupAddresses({ host, port, family, url: this.url, timeoutMs, resolveHost });
+      const found = await lookupAddresses({
+        host,
+        port,
+        family,
+        url: this.url,
+        timeoutMs,
+        clock: this.#clock,
+        resolveHost,
+      });
       // A name with several addresses may give them in another order each time.
       const stays = found.some((address) => address.key === this.#route?.address.key);
       const [first] = found;
       if (!stays && first !== undefined) this.#replaceRoute(await this.#open(first));
-      this.#freshUntil = performance.now() + addressLifeMs;
+      this.#freshUntil = this.#clock.now() + addressLifeMs;
     } catch (error) {
       // An address that worked is kept: a name server that is away for a moment says nothing about it.
       this.#failure = connectFailed(this.url, error);
-      this.#freshUntil = performance.now() + failureLifeMs;
+      this.#freshUntil = this.#clock.now() + failureLifeMs;
     }
     this.#searching = false;
     for (const flight of this.#waiting.splice(0)) this.#transmit(flight);
@@ -163,7 +174,7 @@ class UdpSender implements DatagramSender {
     if (!this.#flights.delete(flight)) return;
     flight.outcome = { error };
     if (this.#settled.push(flight) > 1) return;
-    setImmediate(() => {
+    this.#clock.setImmediate(() => {
       for (const { done, outcome } of this.#settled.splice(0)) done(outcome?.error);
     });
   }

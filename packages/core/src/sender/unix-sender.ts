@@ -16,6 +16,7 @@ export function createUnixSender(target: UnixTarget, settings: SenderSettings): 
       openConnection({
         where: url,
         timeoutMs: settings.connectTimeoutMs,
+        clock: settings.clock,
         start(attempt) {
           // Node would answer the peer's FIN by itself.
           const socket = connect({ path: address.path ?? path, allowHalfOpen: true });

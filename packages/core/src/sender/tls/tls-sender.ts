@@ -1,5 +1,6 @@
 import { isIP, type NetConnectOpts } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { type Clock, systemClock } from '../../clock.ts';
 import { hostAndPort } from '../../net/host.ts';
 import { lookupAddresses } from '../../net/lookup-addresses.ts';
 import { type Attempt, openConnection } from '../pending-connection.ts';
@@ -18,16 +19,17 @@ const minVerdictMs = 100;
 export function createTlsSender(target: TlsTarget, settings: SenderSettings): StreamSender {
   const { host, port, family, keepAlive, localAddress, tls } = target;
   const url = `tls://${hostAndPort(host, port)}`;
-  const { connectTimeoutMs: timeoutMs, resolveHost } = settings;
+  const { connectTimeoutMs: timeoutMs, clock, resolveHost } = settings;
   const servername = tls.servername ?? serverNameOf(host);
   return {
     kind: 'stream',
     url,
-    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, resolveHost }),
+    lookup: () => lookupAddresses({ host, port, family, url, timeoutMs, clock, resolveHost }),
     connect: (address) =>
       openConnection({
         where: describeAttempt(url, address),
         timeoutMs,
+        clock,
         async start(attempt) {
           const credentials = await loadCredentials(tls);
           if (!attempt.running) return;
@@ -45,7 +47,7 @@ export function createTlsSender(target: TlsTarget, settings: SenderSettings): St
           const socket = connect(options);
           attempt.adopt(socket);
           tuneOnConnect(socket, keepAlive);
-          awaitVerdict(socket, attempt);
+          awaitVerdict(socket, attempt, clock);
         },
       }),
   };
@@ -79,28 +81,28 @@ function loadAuthorities(ca: PemSource | readonly PemSource[]): Promise<(string 
  * or a close, comes one round trip later, when data would be on its way already. What a server sends right after it has
  * accepted, its session ticket, is the verdict; one that sends none is given the time of another handshake to refuse.
  */
-function awaitVerdict(socket: TLSSocket, attempt: Attempt): void {
-  let tcpOpenAt = performance.now();
+function awaitVerdict(socket: TLSSocket, attempt: Attempt, clock: Clock = systemClock): void {
+  let tcpOpenAt = clock.now();
   socket.once('connect', () => {
-    tcpOpenAt = performance.now();
+    tcpOpenAt = clock.now();
   });
   socket.once('secureConnect', () => {
     if (socket.getProtocol() !== 'TLSv1.3') {
       attempt.ready();
       return;
     }
-    const handshakeMs = performance.now() - tcpOpenAt;
+    const handshakeMs = clock.now() - tcpOpenAt;
     const accepted = (): void => {
-      clearTimeout(timer);
+      clock.clear(timer);
       socket.off('end', refused);
       attempt.ready();
     };
     const refused = (): void => attempt.failed(new Error('closed by the peer right after the handshake'));
-    const timer = setTimeout(accepted, Math.max(minVerdictMs, handshakeMs));
+    const timer = clock.setTimeout(accepted, Math.max(minVerdictMs, handshakeMs));
     timer.unref();
     // The event comes from inside OpenSSL's read; a write from in there is never sent.
-    socket.once('session', () => setImmediate(accepted));
+    socket.once('session', () => clock.setImmediate(accepted));
     socket.once('end', refused);
-    socket.once('close', () => clearTimeout(timer));
+    socket.once('close', () => clock.clear(timer));
   });
 }
