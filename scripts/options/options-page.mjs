@@ -13,6 +13,8 @@ The same for \`new HekaTransport({...})\`, for pino's \`options\`, for \`hekaDes
 - Other names of an option stand in [ ]; give it under one name only.
 - A wrong value or a contradiction throws a \`HekaError\` with \`code: 'INVALID_OPTION'\` at construction. In a pino worker it
   is an \`error\` event of the stream with the same text, which ends the process if nobody listens.
+- \`undefined\`, \`null\` and \`''\` count as not given; a \`url\`, \`host\` or \`path\` of that kind warns if nothing else says
+  where messages go.
 - An unknown name is one warning, with the nearest known name.
 - In TypeScript, \`{ ... } satisfies HekaOptions\` (a type of each package) checks the options of a pino worker, which pino
   types as any object.

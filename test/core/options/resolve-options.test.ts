@@ -218,13 +218,6 @@ describe('resolved options', () => {
     assert.deepEqual(resolveOptions(off as HekaOptions).warnings, []);
   });
 
-  it('let undefined stand for absent', () => {
-    assert.deepEqual(
-      resolveOptions({ host: undefined, hmac: undefined, levle: undefined } as unknown as HekaOptions),
-      resolveOptions({}),
-    );
-  });
-
   it('keep the function onError', () => {
     const onError = (): void => {};
     assert.equal(resolveOptions({ onError }).life.onError, onError);

@@ -7,15 +7,18 @@ const read = (raw: object): ReturnType<typeof readMappingOptions> =>
   readMappingOptions(new OptionReader(raw));
 
 const mistakes: readonly (readonly [raw: object, message: string])[] = [
-  [{ type: '' }, 'option "type" is "", allowed: a text of 1 to 255 characters'],
+  [
+    { type: 'x'.repeat(256) },
+    `option "type" is "${'x'.repeat(60)}...", allowed: a text of 1 to 255 characters`,
+  ],
   [{ logger: 5 }, 'option "logger" is 5, allowed: a text of 1 to 255 characters'],
-  [{ hostname: null }, 'option "hostname" is null, allowed: a text of 1 to 255 characters'],
+  [{ hostname: [] }, 'option "hostname" is an array, allowed: a text of 1 to 255 characters'],
   [{ pid: -1 }, 'option "pid" is -1, allowed: an integer from 0 to 2147483647'],
   [{ timeKey: true }, 'option "timeKey" is true, allowed: a text that is not empty, or false'],
-  [{ messageKey: '' }, 'option "messageKey" is "", allowed: a text that is not empty'],
+  [{ messageKey: 1 }, 'option "messageKey" is 1, allowed: a text that is not empty'],
   [{ payload: 'text' }, 'option "payload" is "text", allowed: "message", "json" or "formatted"'],
   [{ errorCause: true }, 'option "errorCause" is true, allowed: "flat" or "nested"'],
-  [{ separator: '' }, 'option "separator" is "", allowed: a text that is not empty'],
+  [{ separator: false }, 'option "separator" is false, allowed: a text that is not empty'],
   [{ maxDepth: 0 }, 'option "maxDepth" is 0, allowed: an integer from 1 to 64'],
   [{ maxFields: 1.5 }, 'option "maxFields" is 1.5, allowed: an integer from 1 to 65536'],
   [{ numbers: 'integer' }, 'option "numbers" is "integer", allowed: "auto" or "double"'],

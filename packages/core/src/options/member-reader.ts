@@ -14,8 +14,9 @@ export interface GivenOption {
 /**
  * Reads the members of one object that a user wrote: the options themselves, or a section of them.
  *
- * Only own members count: what a dependency adds to `Object.prototype` is nobody's option. An absent member and one
- * that is `undefined` are the same. What was never asked for is unknown: {@link unknown} lists it.
+ * Only own members count: what a dependency adds to `Object.prototype` is nobody's option. A member that is `undefined`,
+ * `null` or an empty text counts as not given: other transports have such defaults, and so has a configuration whose
+ * environment variable is not set. What was never asked for is unknown: {@link unknown} lists it.
  */
 export class MemberReader {
   readonly #raw: Readonly<Record<string, unknown>>;
@@ -85,12 +86,19 @@ export class MemberReader {
   unknown(otherNames: readonly string[] = []): readonly string[] {
     const known = new Set([...this.#known, ...otherNames]);
     return Object.keys(this.#raw)
-      .filter((name) => !known.has(name) && this.#raw[name] !== undefined)
+      .filter((name) => !known.has(name) && this.has(name))
       .map((name) => this.#describeUnknown(name, known));
   }
 
+  /** A member that is written down with nothing in it. */
+  blank(name: string): GivenOption | undefined {
+    if (!Object.hasOwn(this.#raw, name) || this.has(name)) return undefined;
+    return { name: this.fullName(name), value: this.#raw[name] };
+  }
+
   #own(name: string): unknown {
-    return Object.hasOwn(this.#raw, name) ? this.#raw[name] : undefined;
+    const value = Object.hasOwn(this.#raw, name) ? this.#raw[name] : undefined;
+    return value === null || value === '' ? undefined : value;
   }
 
   #describeUnknown(name: string, known: Iterable<string>): string {

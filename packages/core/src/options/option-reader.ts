@@ -75,6 +75,12 @@ export class OptionReader {
       : missingOption(`${this.given(section as OptionName)?.name ?? section}.${member}`);
   }
 
+  /** The first name of an option that is written down with nothing in it: undefined, null or an empty text. */
+  blank(name: OptionName): GivenOption | undefined {
+    const names = [name, ...(rowOf(name).aliases ?? [])];
+    return names.flatMap((each) => this.#top.blank(each) ?? [])[0];
+  }
+
   /** Throws if one of these options, or the value that it has, is planned and absent. */
   refusePlanned(...names: readonly (keyof typeof PLANNED_OPTIONS)[]): void {
     for (const name of names) {

@@ -26,7 +26,7 @@ export function readMappingOptions(reader: OptionReader): MappingOptions {
   };
   return {
     ...withoutUndefined(optional),
-    type: reader.get('type'),
+    type: readType(reader),
     envVersion: reader.get('envVersion'),
     fields: reader.get('fields'),
     severities: readSeverities(reader),
@@ -47,6 +47,18 @@ type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 function withoutUndefined<T extends object>(object: T): Defined<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+function readType(reader: OptionReader): string {
+  const type = reader.get('type');
+  if (/^(?:bsd|(?:rfc)?(?:3164|5424))$/i.test(type)) {
+    throw wrongOption(
+      'type',
+      type,
+      'a message type such as "log"; the format of a syslog line, which winston-syslog calls type, has no meaning here: leave it out',
+    );
+  }
+  return type;
 }
 
 function readSeverities(reader: OptionReader): SeverityOverrides {

@@ -37,6 +37,7 @@ export interface PlaceSettings {
   readonly port?: number | string;
   /**
    * Path of a unix stream socket, at most 107 bytes (macOS: 103); an error beside `host` and `port`.
+   * `filename` is taken with `mode: "unix"` only.
    * Allowed: the path of a unix socket.
    * Aliases `unixsocket`, `filename`.
    */

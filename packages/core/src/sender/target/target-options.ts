@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { hostAndPort } from '../../net/host.ts';
+import { describeValue } from '../../options/describe-value.ts';
 import { contradiction, wrongOption } from '../../options/option-error.ts';
 import type { OptionReader } from '../../options/option-reader.ts';
 import { assertUsableTls } from '../tls/assert-usable-tls.ts';
@@ -22,6 +24,7 @@ export function readTarget(reader: OptionReader): Target {
   const kind = kindWithTls(place, tls);
   if (kind === 'unix') return { kind, path: place.path };
   const { host, port, family } = place;
+  if (!place.isHostGiven) warnOfBlank(reader, `${kind}://${hostAndPort(host, port)}`);
   const address = { host, port, family, ...(localAddress !== undefined && { localAddress }) };
   if (kind === 'udp') return { kind, ...address };
   if (kind === 'tcp') return { kind, ...address, keepAlive };
@@ -32,6 +35,13 @@ export function readTarget(reader: OptionReader): Target {
   }
   assertUsableTls(tls.options);
   return { kind, ...address, keepAlive, tls: tls.options };
+}
+
+/** An option that was meant to say where messages go must not send them elsewhere in silence. */
+function warnOfBlank(reader: OptionReader, url: string): void {
+  const blank = reader.blank('url') ?? reader.blank('host') ?? reader.blank('path');
+  if (blank === undefined) return;
+  reader.warn(`option "${blank.name}" is ${describeValue(blank.value)}, so that messages go to ${url}`);
 }
 
 function kindWithTls(place: Place, tls: TlsReading): Target['kind'] {

@@ -21,6 +21,8 @@ export interface Place {
   readonly family: 0 | 4 | 6;
   /** Path of a unix socket; empty for the other kinds. */
   readonly path: string;
+  /** False: nothing says which machine it is, and the host is the default. */
+  readonly isHostGiven: boolean;
   /** The option that says the kind outright, as the user wrote it; undefined where the kind is the default. */
   readonly saidBy: string | undefined;
 }
@@ -66,7 +68,7 @@ function placeFromUrl(url: GivenOption, parts: Parts, family: 0 | 4 | 6): Place 
   const defaults = { host: DEFAULT_HOST, port: STOCK_PORT, path: '' };
   const target = parseTargetUrl(url.name, url.value);
   if (target.kind === 'unix') assertPathFits(url, target.path);
-  return { ...defaults, ...target, family, saidBy: url.name };
+  return { ...defaults, ...target, family, isHostGiven: true, saidBy: url.name };
 }
 
 function placeFromParts(reader: OptionReader, parts: Parts, family: 0 | 4 | 6): Place {
@@ -82,6 +84,7 @@ function placeFromParts(reader: OptionReader, parts: Parts, family: 0 | 4 | 6): 
     port: reader.get('port'),
     path: '',
     family: version,
+    isHostGiven: parts.host !== undefined,
     saidBy: parts.mode?.name,
   };
   if (parts.path === undefined) {
@@ -98,13 +101,20 @@ function placeFromPath(
   parts: Parts,
   path: GivenOption,
   kind: Target['kind'] | undefined,
-): { readonly kind: 'unix'; readonly path: string; readonly saidBy: string } {
+): { readonly kind: 'unix'; readonly path: string; readonly isHostGiven: true; readonly saidBy: string } {
+  if (path.name === 'filename' && kind !== 'unix') {
+    throw wrongOption(
+      path.name,
+      path.value,
+      'together with mode "unix" only, as the path of a socket; files are not written by this version',
+    );
+  }
   // pino-socket takes `unixsocket` beside mode "tcp" for a unix socket.
   const fits = kind === undefined || kind === 'unix' || (kind === 'tcp' && path.name === 'unixsocket');
   if (!fits) throw contradiction(parts.mode?.name ?? 'mode', path.name, 'a path with mode "unix" only');
   const beside = parts.host ?? parts.port;
   if (beside !== undefined) throw contradiction(path.name, beside.name, 'only one of them');
-  return { kind: 'unix', path: parsePath(path), saidBy: path.name };
+  return { kind: 'unix', path: parsePath(path), isHostGiven: true, saidBy: path.name };
 }
 
 function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly family: 0 | 4 | 6 } {

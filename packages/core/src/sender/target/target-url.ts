@@ -9,6 +9,8 @@ export type UrlTarget =
 
 const ALLOWED_URL = OPTION_TABLE.url.kind.allowed;
 const ALLOWED_HOST = OPTION_TABLE.host.kind.allowed;
+/** What becomes of a `URL` in the options of a worker: a clone of it is an object without members. */
+const URL_LOST = 'a URL object is lost on its way to a worker thread: give its text, url.href';
 const ALLOWED_PORT = 'a port from 1 to 65535';
 
 /** Schemes of senders that are planned. */
@@ -24,6 +26,7 @@ const PLANNED_SCHEMES = new Set(['http', 'https', 'file', 'stdout']);
 export function parseTargetUrl(name: string, given: unknown): UrlTarget {
   const value = given instanceof URL ? given.href : given;
   if (Array.isArray(value)) throw unavailable(`"${name}" as an array`);
+  if (typeof value === 'object') throw wrongOption(name, value, `${ALLOWED_URL}; ${URL_LOST}`);
   if (typeof value !== 'string') throw wrongOption(name, value, ALLOWED_URL);
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
   if (PLANNED_SCHEMES.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`);
