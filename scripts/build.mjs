@@ -33,10 +33,10 @@ async function buildPackage(pkg) {
   const dist = join(pkg.folder, 'dist');
   const compiled = (/** @type {string} */ file) => compiledPath(file, source, dist);
 
-  const { imported, required, bins } = entrySources(pkg);
-  assertDeclared(pkg, await bundleModules([...imported, ...bins], source, dist));
+  const { exported, internal, required, bins } = entrySources(pkg);
+  assertDeclared(pkg, await bundleModules([...exported, ...internal, ...bins], source, dist));
   if (required.length > 0) await convertToCommonjs(required.map(compiled), dist);
-  const declarations = imported.map((file) => compiled(file).replace(/\.js$/, '.d.ts'));
+  const declarations = exported.map((file) => compiled(file).replace(/\.js$/, '.d.ts'));
   assertDeclared(pkg, await writeDeclarations(dist, declarations, required.length > 0));
 
   const form = requiredAs[pkg.name];
@@ -48,7 +48,7 @@ async function buildPackage(pkg) {
 }
 
 /**
- * The sources of a package's entry points, read off its export map and its bins.
+ * The sources of a package's entry points, read off its export map, its internal imports and its bins.
  *
  * @param {import('./workspace.mjs').Package} pkg
  */
@@ -56,11 +56,14 @@ function entrySources({ folder, manifest }) {
   const source = (/** @type {string} */ output) =>
     join(folder, output.replace('/dist/', '/src/').replace(/\.c?js$/, '.ts'));
   const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
+  const internal = Object.values(manifest.imports ?? {});
   return {
-    imported: entries.map((entry) => source(entry.import.default)),
-    required: entries.flatMap((entry) =>
-      entry.require === undefined ? [] : [source(entry.require.default)],
-    ),
+    exported: entries.map((entry) => source(entry.import.default)),
+    internal: internal.flatMap((entry) => [source(entry.module), source(entry.import)]),
+    required: [
+      ...entries.flatMap((entry) => (entry.require === undefined ? [] : [source(entry.require.default)])),
+      ...internal.map((entry) => source(entry.require)),
+    ],
     bins: Object.values(manifest.bin ?? {}).map(source),
   };
 }

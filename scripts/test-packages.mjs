@@ -47,6 +47,16 @@ if (values.node.length === 0) {
   checkTypes(application, folder);
   console.log('\n-- the packages under Jest, in CommonJS mode');
   mustRun('jest', ['--rootDir', join(application, 'jest'), '--testMatch', '**/*.test.cjs']);
+  console.log('\n-- heka-core in a bundle, with nothing installed beside it');
+  for (const [format, extension] of [
+    ['esm', 'mjs'],
+    ['cjs', 'cjs'],
+  ]) {
+    const bundle = join(folder, 'bundle', `app.${extension}`);
+    const app = join(application, 'bundled', 'app.mjs');
+    mustRun('esbuild', [app, '--bundle', '--platform=node', `--format=${format}`, `--outfile=${bundle}`]);
+    mustRun(process.execPath, [bundle]);
+  }
   testOn(process.execPath);
 }
 for (const major of values.node) testOn(installNode(join(folder, `node-${major}`), major));

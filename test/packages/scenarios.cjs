@@ -23,13 +23,23 @@ function wrongOptionIsRefused({ HekaError, createDelivery }) {
   );
 }
 
+/** A matcher finds what its regular expression says; RE2 is loaded on demand, and must be found. */
+function regularExpressionMatches({ createMatcher, createMessage }) {
+  const matcher = createMatcher('Payload =~ /^GET .* [45]\\d\\d$/');
+  const selected = ['GET / 200', 'GET /nothing 404'].filter((payload) => matcher(createMessage({ payload })));
+  assert.deepEqual(selected, ['GET /nothing 404']);
+}
+
 /** A message logged to a delivery arrives, and the delivery knows. */
 async function deliveryArrives({ createDelivery }, { createReceiver }) {
   await withReceiver(createReceiver, async (receiver) => {
     const delivery = createDelivery({ url: receiver.url });
     delivery.log({ type: 'package.test', payload: 'delivered' });
-    const { confirmed, pending, dropped } = await delivery.close();
-    assert.deepEqual({ confirmed, pending, dropped }, { confirmed: 1, pending: 0, dropped: 0 });
+    const { confirmed, unsettled, pending, dropped } = await delivery.close();
+    assert.deepEqual(
+      { arrived: confirmed + unsettled, pending, dropped },
+      { arrived: 1, pending: 0, dropped: 0 },
+    );
     assert.deepEqual(payloads(await receiver.waitFor(1)), ['delivered']);
   });
 }
@@ -88,6 +98,7 @@ function payloads(messages) {
 module.exports = {
   messageSurvivesTheWire,
   wrongOptionIsRefused,
+  regularExpressionMatches,
   deliveryArrives,
   winstonArrives,
   pinoArrives,

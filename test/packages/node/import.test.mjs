@@ -12,6 +12,7 @@ import scenarios from '../scenarios.cjs';
 
 test('heka-core encodes and decodes by import', () => scenarios.messageSurvivesTheWire(core));
 test('heka-core refuses a wrong option by import', () => scenarios.wrongOptionIsRefused(core));
+test('heka-core matches a regular expression by import', () => scenarios.regularExpressionMatches(core));
 test('heka-core delivers by import', () => scenarios.deliveryArrives(core, testing));
 test('winston-heka has one class under both of its names', () =>
   assert.equal(DefaultTransport, HekaTransport));

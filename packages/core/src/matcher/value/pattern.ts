@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { loadRe2 } from '#re2';
 import { literalPattern } from './literal-pattern.ts';
 
 /** A compiled regular expression. A test takes time in proportion to the length of the value. */
@@ -22,11 +22,11 @@ export function createPattern(source: string): Pattern {
 
 class Re2Pattern implements Pattern {
   readonly source: string;
-  readonly #expression: RE2JS;
+  readonly #expression: ReturnType<ReturnType<typeof loadRe2>['compile']>;
 
   constructor(source: string) {
     this.source = source;
-    this.#expression = RE2JS.compile(source);
+    this.#expression = loadRe2().compile(source);
   }
 
   test(text: string): boolean {
