@@ -4,6 +4,7 @@
  * `--node=22` (repeatable) runs their tests on that version of Node.js from npm, and only those: the other
  * checks do not depend on the version that runs them.
  */
+import './clear-environment.mjs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkTypes } from './package-types.mjs';

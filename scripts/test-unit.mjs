@@ -3,6 +3,7 @@
  *
  * `npm run test:unit -- WORD...` runs only the files whose path contains one of the words.
  */
+import './clear-environment.mjs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { filesUnder, mustRun, root } from './workspace.mjs';

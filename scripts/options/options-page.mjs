@@ -15,6 +15,9 @@ The same for \`new HekaTransport({...})\`, for pino's \`options\`, for \`hekaDes
   is an \`error\` event of the stream with the same text, which ends the process if nobody listens.
 - \`undefined\`, \`null\` and \`''\` count as not given; a \`url\`, \`host\` or \`path\` of that kind warns if nothing else says
   where messages go.
+- Environment variables stand in for options that are not given: \`HEKA_URL\` if no option says where messages go,
+  \`HEKA_LOGGER\` for \`logger\`, and \`HEKA_HMAC_SIGNER\`, \`HEKA_HMAC_KEY\` and \`HEKA_HMAC_KEY_VERSION\` together for \`hmac\`. An
+  empty one counts as not set.
 - An unknown name is one warning, with the nearest known name.
 - In TypeScript, \`{ ... } satisfies HekaOptions\` (a type of each package) checks the options of a pino worker, which pino
   types as any object.
@@ -39,13 +42,14 @@ export function optionsPage() {
 
 /** @param {[string, OptionRow]} entry */
 function tableRow([name, row]) {
-  const { aliases = [], kind, required, doc } = row;
+  const { aliases = [], kind, required, variable, doc } = row;
+  const meaning = variable === undefined ? doc : `${doc}. Environment: \`${variable}\``;
   const others = aliases.map((alias) =>
     name.includes('.') && !alias.includes('.') ? `${alias}, at the top` : lastName(alias),
   );
   const names = [`\`${name}\``, ...(others.length === 0 ? [] : [`[${others.join(', ')}]`])].join(' ');
   const fallback = required === true ? 'required' : defaultOf(row);
-  return `| ${[names, kind.allowed, fallback, doc].map(cell).join(' | ')} |`;
+  return `| ${[names, kind.allowed, fallback, meaning].map(cell).join(' | ')} |`;
 }
 
 /** @param {string} text */

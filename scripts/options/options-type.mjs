@@ -114,6 +114,7 @@ function describe(row) {
   return [
     `${row.doc}.`,
     ...(saysAll(row.kind.type) ? [] : [`Allowed: ${row.kind.allowed}.`]),
+    ...(row.variable === undefined ? [] : [`Environment variable \`${row.variable}\`.`]),
     ...(aliases.length === 0 ? [] : [`${aliases.length === 1 ? 'Alias' : 'Aliases'} ${aliases.join(', ')}.`]),
     ...(fallback === '' ? [] : [`@default ${fallback}`]),
   ].join('\n');

@@ -15,6 +15,7 @@
  * reaches it. A goal that the better quartile reaches and the median does not is shown as `noise`. It is 1 as well when
  * a bench fails, for example because a message was dropped or did not arrive.
  */
+import '../../scripts/clear-environment.mjs';
 import { parseArgs } from 'node:util';
 import { benches } from './benches/index.ts';
 import { compileWorkloads } from './harness/compile-workloads.ts';

@@ -12,6 +12,7 @@
  * Layers: `random` choices, `process` child processes, `oracle` who got what, `receivers`, `proxy`, `producers` the
  * sender under test and the control, `runner` the table, `cases` the faults. The exit code is 1 when a figure is missed.
  */
+import '../../scripts/clear-environment.mjs';
 import { parseArgs } from 'node:util';
 import { allCases } from './cases/index.ts';
 import { runCases } from './runner/run-cases.ts';

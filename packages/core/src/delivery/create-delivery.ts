@@ -32,15 +32,15 @@ const MAX_SOCKETS_MS = 1_000;
  *
  * @param options see {@link HekaOptions}; validated here, once
  * @param mapping how records become messages; by default a record is what `createMessage` takes
- * @param otherOptions names that belong to somebody else and need no warning
+ * @param otherNames names of options that somebody else reads, and that need no warning
  * @throws HekaError `INVALID_OPTION` if an option is wrong
  */
 export function createDelivery(
   options: HekaOptions = {},
   mapping: RecordMapping = messageRecords,
-  otherOptions: readonly string[] = [],
+  otherNames: readonly string[] = [],
 ): Delivery {
-  return new ComposedDelivery(resolveOptions(options, otherOptions), mapping);
+  return new ComposedDelivery(resolveOptions(options, otherNames), mapping);
 }
 
 /** Joins an intake, a lane and the notices about both. */

@@ -4,7 +4,7 @@ import { readHmacOptions } from '../framing/read-hmac-options.ts';
 import { createSigner, type HmacOptions } from '../framing/signer.ts';
 import type { HekaOptions } from '../options/generated/heka-options.ts';
 import { wrongOption } from '../options/option-error.ts';
-import { OptionReader } from '../options/option-reader.ts';
+import { type Environment, OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from '../queue/queue-options.ts';
 import { readQueueOptions } from '../queue/read-queue-options.ts';
 import { readMappingOptions } from '../record/read-mapping-options.ts';
@@ -40,11 +40,16 @@ export interface ResolvedOptions {
  * Checks the options and fills the defaults in.
  *
  * @param raw the options as the user wrote them
- * @param extraKnown names of options that somebody else reads (winston's `level`), so that they are not unknown
+ * @param otherNames names of options that somebody else reads (winston's `level`), so that they are not unknown
+ * @param env where the variables that stand in for options are looked up
  * @throws HekaError INVALID_OPTION for the first wrong one
  */
-export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] = []): ResolvedOptions {
-  const reader = new OptionReader(raw);
+export function resolveOptions(
+  raw: HekaOptions,
+  otherNames: readonly string[] = [],
+  env: Environment = process.env,
+): ResolvedOptions {
+  const reader = new OptionReader(raw, env);
   reader.refusePlanned('spool', 'redact', 'filter', 'transform', 'handleSignals', 'exitHandoff', 'encoding');
   const target = readTarget(reader);
   const hmac = readHmacOptions(reader);
@@ -56,7 +61,7 @@ export function resolveOptions(raw: HekaOptions, extraKnown: readonly string[] =
   const mapping = readMappingOptions(reader);
   const largest = target.kind === 'udp' ? largestInDatagram(batching, hmac) : queue.maxBytes;
   const maxMessageBytes = limitMessage(reader, mapping.maxMessageBytes, target, largest);
-  const warnings = reader.finish(extraKnown);
+  const warnings = reader.finish(otherNames);
   return {
     target,
     hmac,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { GivenOption } from '../options/member-reader.ts';
-import { wrongOption, wrongSecret } from '../options/option-error.ts';
+import { missingOption, wrongOption, wrongSecret } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
 import { OPTION_TABLE } from '../options/option-table.ts';
 import type { HmacOptions } from './signer.ts';
@@ -8,20 +8,36 @@ import type { HmacOptions } from './signer.ts';
 const ALLOWED_KEY = OPTION_TABLE['hmac.key'].kind.allowed;
 
 /**
- * Reads `hmac: { signer, keyVersion, key, hashFunction }`. The key may also come from a file (a line break at its end
- * does not count) or from an environment variable.
+ * Reads `hmac: { signer, keyVersion, key, hashFunction }`; if it is not given, the environment variables for it. The key
+ * may also come from a file (a line break at its end does not count) or from another environment variable.
  *
  * @returns undefined if messages are not signed
  * @throws HekaError INVALID_OPTION; it never shows the key
  */
 export function readHmacOptions(reader: OptionReader): HmacOptions | undefined {
-  if (reader.given('hmac') === undefined) return undefined;
+  if (reader.given('hmac') === undefined) return readVariables(reader);
   const signer = reader.get('hmac.signer');
   const key = reader.given('hmac.key');
   const keyVersion = reader.get('hmac.keyVersion');
   const hashFunction = reader.get('hmac.hashFunction');
   if (key === undefined) throw reader.missing('hmac.key');
   return { signer, keyVersion, key: parseKey(key), hashFunction };
+}
+
+/** The three variables belong together: one of them asks for all but the version. */
+function readVariables(reader: OptionReader): HmacOptions | undefined {
+  const signer = reader.getVariable('hmac.signer');
+  const key = reader.variable('hmac.key');
+  const keyVersion = reader.getVariable('hmac.keyVersion');
+  if (signer === undefined && key === undefined && keyVersion === undefined) return undefined;
+  if (signer === undefined) throw missingOption(OPTION_TABLE['hmac.signer'].variable);
+  if (key === undefined) throw missingOption(OPTION_TABLE['hmac.key'].variable);
+  return {
+    signer,
+    keyVersion: keyVersion ?? reader.get('hmac.keyVersion'),
+    key: parseKey(key),
+    hashFunction: reader.get('hmac.hashFunction'),
+  };
 }
 
 function parseKey(option: GivenOption): Buffer {

@@ -3,31 +3,38 @@ import { describeValue } from './describe-value.ts';
 
 /** The error for a wrong value: names the option, the value and what is allowed. */
 export function wrongOption(name: string, value: unknown, allowed: string): HekaError {
-  return new HekaError('INVALID_OPTION', `option "${name}" is ${describeValue(value)}, allowed: ${allowed}`);
+  return new HekaError('INVALID_OPTION', `${label(name)} is ${describeValue(value)}, allowed: ${allowed}`);
 }
 
 /** The error for a wrong value of an option whose value is a secret: names the option and what is allowed only. */
 export function wrongSecret(name: string, allowed: string): HekaError {
-  return new HekaError(
-    'INVALID_OPTION',
-    `option "${name}" has a wrong value (not shown), allowed: ${allowed}`,
-  );
+  return new HekaError('INVALID_OPTION', `${label(name)} has a wrong value (not shown), allowed: ${allowed}`);
 }
 
 /** The error for an option that must be given and is not. */
 export function missingOption(name: string): HekaError {
-  return new HekaError('INVALID_OPTION', `option "${name}" is missing`);
+  return new HekaError('INVALID_OPTION', `${label(name)} is missing`);
 }
 
 /** The error for two options that exclude each other. */
 export function contradiction(first: string, second: string, allowed: string): HekaError {
-  return new HekaError(
-    'INVALID_OPTION',
-    `options "${first}" and "${second}" contradict each other, allowed: ${allowed}`,
-  );
+  const both =
+    isVariable(first) || isVariable(second)
+      ? `${label(first)} and ${label(second)}`
+      : `options "${first}" and "${second}"`;
+  return new HekaError('INVALID_OPTION', `${both} contradict each other, allowed: ${allowed}`);
 }
 
 /** The error for an option, or a value of one, that is planned and absent. */
 export function unavailable(what: string): HekaError {
   return new HekaError('INVALID_OPTION', `option ${what} is not available in this version`);
+}
+
+/** An option as a message names it; a value of the environment is named by its variable. */
+function label(name: string): string {
+  return isVariable(name) ? `environment variable "${name}"` : `option "${name}"`;
+}
+
+function isVariable(name: string): boolean {
+  return /^HEKA_[A-Z_]+$/.test(name);
 }

@@ -39,7 +39,7 @@ export interface OptionRow {
   readonly defaultText?: string;
   /** What it does, in Markdown: for the docs, the generated type and the reader of the table. */
   readonly doc: string;
-  /** The environment variable that stands in when the option is not given. */
+  /** The environment variable that stands in if the option, or the section that it belongs to, is not given. */
   readonly variable?: string;
   /** True: its section is not complete without it. */
   readonly required?: true;

@@ -6,7 +6,11 @@ import { contradiction, missingOption, unavailable, wrongOption, wrongSecret } f
 import type { OptionKind, OptionRow } from './option-kind.ts';
 import { OPTION_TABLE } from './option-table.ts';
 import type { CheckedOptionName, OptionName, OptionValue } from './option-types.ts';
+import { parseText } from './parse-text.ts';
 import { PLANNED_OPTIONS, type PlannedOption } from './table/planned-options.ts';
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const ROWS: Readonly<Record<string, OptionRow>> = OPTION_TABLE;
 
@@ -23,9 +27,16 @@ export class OptionReader {
   readonly #sections = new Map<string, MemberReader>();
   readonly #warnings: string[] = [];
 
-  /** @throws HekaError INVALID_OPTION if `raw` is not an object */
-  constructor(raw: unknown) {
+  readonly #env: Environment;
+
+  /**
+   * @param raw the options that the user wrote
+   * @param env where the variables of the table are looked up; nowhere by default
+   * @throws HekaError INVALID_OPTION if `raw` is not an object
+   */
+  constructor(raw: unknown, env: Environment = {}) {
     this.#top = new MemberReader(raw);
+    this.#env = env;
   }
 
   /** The option as it was written, or undefined. Throws if it is given under two names at once. */
@@ -57,6 +68,21 @@ export class OptionReader {
   parse<T>(name: OptionName, parse: (value: unknown) => T | undefined): T | undefined {
     const option = this.given(name);
     return option === undefined ? undefined : checkOption(option, { ...rowOf(name).kind, parse });
+  }
+
+  /** What the environment says in the place of an option, named by its variable; an empty variable says nothing. */
+  variable(name: OptionName): GivenOption | undefined {
+    const { variable, kind } = rowOf(name);
+    const text = variable === undefined ? undefined : this.#env[variable];
+    if (variable === undefined || text === undefined || text === '') return undefined;
+    return { name: variable, value: parseText(kind.switch, text) };
+  }
+
+  /** As {@link get}, but what the environment says in the place of the option. */
+  getVariable<N extends CheckedOptionName>(name: N): OptionValue<N> | undefined {
+    const option = this.variable(name);
+    const kind = rowOf(name).kind as OptionKind<unknown, OptionValue<N>>;
+    return option === undefined ? undefined : checkOption(option, kind);
   }
 
   /** The error for a wrong value of an option; the value of a secret is not shown. */

@@ -15,7 +15,7 @@ const FIELD_TYPES = ['string', 'bytes', 'integer', 'double', 'bool'] as const;
 export function readMappingOptions(reader: OptionReader): MappingOptions {
   const optional = {
     typeKey: reader.get('typeKey'),
-    logger: reader.get('logger'),
+    logger: reader.get('logger') ?? reader.getVariable('logger'),
     hostname: reader.get('hostname'),
     pid: reader.get('pid'),
     messageKey: reader.get('messageKey'),

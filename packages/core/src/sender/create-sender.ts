@@ -15,7 +15,7 @@ import { createUnixSender } from './unix-sender.ts';
  * @throws HekaError INVALID_OPTION
  */
 export function createSender(options: SenderOptions = {}): Sender {
-  const reader = new OptionReader(options);
+  const reader = new OptionReader(options, process.env);
   const target = readTarget(reader);
   const connectTimeoutMs = reader.get('connectTimeout');
   for (const warning of reader.finish()) process.emitWarning(warning, 'HekaWarning');

@@ -10,6 +10,7 @@ export interface PlaceSettings {
    * brackets. No user, password, path, `?` or `#`.
    * Allowed: "tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is
    * 5565).
+   * Environment variable `HEKA_URL`.
    */
   readonly url?: string | URL;
   /**
@@ -119,11 +120,13 @@ export interface HmacSettings {
   /**
    * Name that the receiver knows the key by.
    * Allowed: a text of 1 to 218 bytes.
+   * Environment variable `HEKA_HMAC_SIGNER`.
    */
   readonly signer: string;
   /**
    * Version of the key; the receiver looks `<signer>_<keyVersion>` up.
    * Allowed: an integer from 0 to 4294967295.
+   * Environment variable `HEKA_HMAC_KEY_VERSION`.
    * Alias `key_version`.
    * @default `1`
    */
@@ -134,6 +137,7 @@ export interface HmacSettings {
    * The secret, read once, at construction; one line break at the end of a file does not count. Never shown
    * in an error, an event or a log.
    * Allowed: a text or bytes, not empty, { file: path } or { env: name }.
+   * Environment variable `HEKA_HMAC_KEY`.
    */
   readonly key: HmacKey;
   /**
@@ -337,6 +341,7 @@ export interface MappingSettings {
   /**
    * Message logger.
    * Allowed: a text of 1 to 255 characters.
+   * Environment variable `HEKA_LOGGER`.
    * @default the logger's own name, else `service`, else the name in the nearest package.json
    */
   readonly logger?: string;

@@ -35,6 +35,7 @@ export const MAPPING_OPTIONS = {
   typeKey: { kind: text, doc: 'Member of the record that holds the type' },
   logger: {
     kind: shortText(MAX_HEADER_TEXT),
+    variable: 'HEKA_LOGGER',
     defaultText: "the logger's own name, else `service`, else the name in the nearest package.json",
     doc: 'Message logger',
   },

@@ -39,6 +39,7 @@ const ipAddress: OptionForm<string> = {
 export const PLACE_OPTIONS = {
   url: {
     kind: url,
+    variable: 'HEKA_URL',
     doc: 'The whole place in one text; an error beside `mode`, `host`, `port` and `path`. IPv6 addresses stand in brackets. No user, password, path, `?` or `#`',
   },
   mode: {

@@ -43,17 +43,20 @@ export const SIGNING_OPTIONS = {
   },
   'hmac.signer': {
     kind: signer,
+    variable: 'HEKA_HMAC_SIGNER',
     required: true,
     doc: 'Name that the receiver knows the key by',
   },
   'hmac.keyVersion': {
     kind: integer({ max: 2 ** 32 - 1 }),
+    variable: 'HEKA_HMAC_KEY_VERSION',
     aliases: ['hmac.key_version'],
     default: 1,
     doc: 'Version of the key; the receiver looks `<signer>_<keyVersion>` up',
   },
   'hmac.key': {
     kind: key,
+    variable: 'HEKA_HMAC_KEY',
     required: true,
     secret: true,
     doc: 'The secret, read once, at construction; one line break at the end of a file does not count. Never shown in an error, an event or a log',

@@ -3,6 +3,7 @@ import { hostAndPort } from '../../net/host.ts';
 import { describeValue } from '../../options/describe-value.ts';
 import { contradiction, wrongOption } from '../../options/option-error.ts';
 import type { OptionReader } from '../../options/option-reader.ts';
+import { OPTION_TABLE } from '../../options/option-table.ts';
 import { assertUsableTls } from '../tls/assert-usable-tls.ts';
 import { readTlsOptions, type TlsReading } from '../tls/tls-options.ts';
 import type { Target } from './target.ts';
@@ -58,6 +59,8 @@ function kindWithTls(place: Place, tls: TlsReading): Target['kind'] {
     throw wrongOption(unverifiedBy, unverifiedBy === 'noverify', 'together with TLS only');
   }
   if (kind !== 'tcp') throw contradiction(saidBy ?? 'mode', askedBy, 'TLS over tcp only');
-  if (saidBy === 'url') throw contradiction(saidBy, askedBy, 'TLS with a "tls://" url only');
+  if (saidBy === 'url' || saidBy === OPTION_TABLE.url.variable) {
+    throw contradiction(saidBy, askedBy, 'TLS with a "tls://" url only');
+  }
   return 'tls';
 }

@@ -40,13 +40,14 @@ const PLANNED_MODES: readonly string[] = ['http', 'https', 'file', 'stdout'];
  */
 export function readPlace(reader: OptionReader): Place {
   const family = reader.get('family');
-  const url = reader.given('url');
   const parts: Parts = {
     mode: reader.given('mode'),
     host: reader.given('host'),
     port: reader.given('port'),
     path: reader.given('path'),
   };
+  const isSaid = Object.values(parts).some((part: GivenOption | undefined) => part !== undefined);
+  const url = reader.given('url') ?? (isSaid ? undefined : reader.variable('url'));
   const place = url === undefined ? placeFromParts(reader, parts, family) : placeFromUrl(url, parts, family);
   const version = isIP(place.host);
   if (version !== 0 && place.family !== 0 && version !== place.family) {
