@@ -12,7 +12,10 @@ const LINE_WIDTH = 110;
 /** Where the types in the table come from. */
 const IMPORTS = [
   { from: 'node:tls', names: ['ConnectionOptions'] },
-  { from: '../option-values.ts', names: ['FieldTypeOption', 'HmacKey', 'Pem', 'SeverityOverrides', 'Size'] },
+  {
+    from: '../option-values.ts',
+    names: ['FieldTypeOption', 'FilterOption', 'HmacKey', 'Pem', 'SeverityOverrides', 'Size'],
+  },
 ];
 
 /** The source of the type `HekaOptions`, as the table of options has it. */

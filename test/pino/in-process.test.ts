@@ -34,6 +34,23 @@ async function setUp(test: TestContext, options: HekaOptions = {}): Promise<Fixt
 
 for (const pino of versions) {
   describe(`hekaDestination with pino ${pino.version}`, () => {
+    it('sends the records that pass the filter', async (test) => {
+      const { destination, arrived } = await setUp(test, {
+        filter: ['Severity <= 4', ({ fields }) => fields.every(({ name }) => name !== 'secret')],
+      });
+      const logger = pino(destination);
+      logger.info('not severe enough');
+      logger.warn({ secret: 1 }, 'unwanted');
+      logger.warn({ shown: 1 }, 'wanted');
+      const messages = await arrived();
+      assert.deepEqual(
+        messages.map(({ payload }) => payload),
+        ['wanted'],
+      );
+      const { accepted, filtered } = destination.stats();
+      assert.deepEqual({ accepted, filtered }, { accepted: 1, filtered: 2 });
+    });
+
     it('carries bindings, levels, time, pid and hostname', async (test) => {
       const { destination, arrived } = await setUp(test);
       const logger = pino({ name: 'shop' }, destination).child({ order: 17 });

@@ -115,6 +115,22 @@ for (const pino of versions) {
       assert.equal((await receiver.messages(1)).length, 1);
     });
 
+    it('sends the records that match the text of a filter', async () => {
+      const { target, options } = heka();
+      const filter = ['Severity <= 4', 'Fields[path] != "/health"'];
+      const stream = transport(pino, { target, options: { ...options, filter }, worker });
+      const logger = pino(stream);
+      logger.info('not severe enough');
+      logger.warn({ path: '/health' }, 'unwanted');
+      logger.error({ path: '/shop' }, 'wanted');
+      await once(stream, 'ready');
+      await end(stream);
+      assert.deepEqual(
+        (await receiver.messages(1)).map(({ payload }) => payload),
+        ['wanted'],
+      );
+    });
+
     it('gives the reason when an option is wrong', async () => {
       const stream = transport(pino, { target: TARGET, options: { port: 70_000 }, worker });
       const [error] = (await once(stream, 'error')) as [Error];

@@ -4,15 +4,18 @@ import { createRequire } from 'node:module';
 import { describe, it, type TestContext } from 'node:test';
 import type { Receiver } from 'heka-core/testing';
 import type Winston from 'winston';
-import { HekaTransport } from 'winston-heka';
+import { HekaTransport, type HekaTransportOptions } from 'winston-heka';
 import { lastingReceiver } from '../support/lasting-receiver.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['winston', 'winston-3-0'].map((name) => require(name) as typeof Winston);
 
-async function create(test: TestContext): Promise<{ receiver: Receiver; transport: HekaTransport }> {
+async function create(
+  test: TestContext,
+  options: HekaTransportOptions = {},
+): Promise<{ receiver: Receiver; transport: HekaTransport }> {
   const receiver = await lastingReceiver();
-  const transport = new HekaTransport({ url: receiver.url, quiet: true });
+  const transport = new HekaTransport({ url: receiver.url, quiet: true, ...options });
   test.after(() => transport.destroy());
   return { receiver, transport };
 }
@@ -33,6 +36,20 @@ for (const winston of versions) {
       assert.equal(await transportFinish, 100);
       assert.equal(await loggerFinish, 100);
       assert.equal(transport.stats().pending, 0);
+    });
+
+    it('sends the records that pass the filter', async (test) => {
+      const { receiver, transport } = await create(test, {
+        filter: ['Severity <= 4', ({ fields }) => fields.every(({ name }) => name !== 'secret')],
+      });
+      const logger = winston.createLogger({ transports: [transport] });
+      logger.info('not severe enough');
+      logger.warn('unwanted', { secret: 1 });
+      logger.warn('wanted', { shown: 1 });
+      await receiver.waitFor(1);
+      assert.deepEqual(payloads(receiver), ['wanted']);
+      const { accepted, filtered } = transport.stats();
+      assert.deepEqual({ accepted, filtered }, { accepted: 1, filtered: 2 });
     });
 
     for (const [name, letGo] of [

@@ -35,7 +35,7 @@ export class HekaError extends Error {
   /** What went wrong, as a stable word. */
   readonly code: HekaErrorCode;
   /** `INVALID_MATCHER` only: index of the character that is wrong; the length of the text if its end is. */
-  readonly position?: number;
+  declare readonly position?: number;
 
   /**
    * @param code the stable word

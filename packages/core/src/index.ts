@@ -12,7 +12,6 @@ export { forwardEvents } from './delivery/notices/forward-events.ts';
 export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';
 export { severityMax, typeBlacklist, typeSeverityMax, typeWhitelist } from './filter/built-in-filters.ts';
-export type { Filter, FilterFunction, FilterOption } from './filter/filter-option.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
 export type { Refusal, RefusalReason } from './framing/refusal.ts';
 export {
@@ -56,7 +55,16 @@ export type {
 } from './options/generated/heka-options.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
 export { OPTION_TABLE } from './options/option-table.ts';
-export type { FieldTypeOption, HmacKey, Pem, SeverityOverrides, Size } from './options/option-values.ts';
+export type {
+  FieldTypeOption,
+  Filter,
+  FilterFunction,
+  FilterOption,
+  HmacKey,
+  Pem,
+  SeverityOverrides,
+  Size,
+} from './options/option-values.ts';
 export { parseSize } from './options/parse-size.ts';
 export type { FrameBatch } from './queue/frame-store.ts';
 export { reasonOf } from './reason-of.ts';

@@ -49,6 +49,7 @@ describe('resolved options', () => {
         maxMessageBytes: 65_536,
         oversize: 'truncate',
       },
+      filters: [],
       warnings: [],
     });
   });

@@ -276,7 +276,7 @@ const notAvailable: WrongOptions = [
   [{ url: 'stdout:' }, 'option "url" with the scheme "stdout:" is not available in this version'],
   [{ mode: 'http' }, 'option "mode" with the value "http" is not available in this version'],
   [{ redact: ['password'] }, 'option "redact" is not available in this version'],
-  [{ filter: 'Severity < 7' }, 'option "filter" is not available in this version'],
+  [{ filter: 5 }, 'option "filter" is 5, allowed: the text of a matcher, a function, or an array of these'],
   [{ transform: () => {} }, 'option "transform" is not available in this version'],
   [{ encoding: 'json' }, 'option "encoding" with the value "json" is not available in this version'],
   [{ handleSignals: true }, 'option "handleSignals" with the value true is not available in this version'],

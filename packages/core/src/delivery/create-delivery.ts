@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { type Clock, systemClock, type Timer } from '../clock.ts';
 import { DatagramDestination } from '../destination/datagram/datagram-destination.ts';
 import { StreamDestination } from '../destination/stream/stream-destination.ts';
+import { MessageFilter } from '../filter/message-filter.ts';
 import { Framer } from '../framing/framer.ts';
 import { createSigner } from '../framing/signer.ts';
 import type { HekaOptions } from '../options/generated/heka-options.ts';
@@ -10,6 +11,7 @@ import type { FrameBatch } from '../queue/frame-store.ts';
 import { createMemoryQueue } from '../queue/memory-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
 import type { RecordMapping } from '../record/record-encoder.ts';
+import { describeThrown } from '../record/value/thrown.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
 import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
 import { DeliveryClock } from './exit/delivery-clock.ts';
@@ -86,6 +88,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       framer,
       createRecords: () => mapping(options.mapping),
       messages,
+      filter: this.#openFilter(),
       batching,
       clock,
       onError: (error) => this.#notices.remember(error),
@@ -133,6 +136,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
   stats(): DeliveryStats {
     return {
       ...this.#lane.figures(),
+      filtered: this.#intake.filtered,
       truncated: this.#intake.truncated,
       spoolBytes: 0,
       lastError: this.#notices.lastError,
@@ -184,6 +188,18 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
             hooks,
           });
     return { name: sender.url, openDestination };
+  }
+
+  #openFilter(): MessageFilter | undefined {
+    const { filters } = this.#options;
+    if (filters.length === 0) return undefined;
+    return new MessageFilter(filters, (thrown) => {
+      const error = new Error(`a filter threw, its message is sent: ${describeThrown(thrown)}`, {
+        cause: thrown,
+      });
+      this.#notices.remember(error);
+      this.#notices.report(error.message);
+    });
   }
 
   #readFlushOptions(options: unknown): FlushOptions {

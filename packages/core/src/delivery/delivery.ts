@@ -37,6 +37,8 @@ export interface DeliveryStats {
   readonly unsettled: number;
   /** Messages given up, by reason. */
   readonly dropped: DropCounts;
+  /** Messages that the option `filter` did not let pass. They count neither as accepted nor as dropped. */
+  readonly filtered: number;
   /** Messages cut to fit `maxMessageBytes`, or `maxFields`. */
   readonly truncated: number;
   /** Messages waiting: not sent, or sent and not confirmed. */
@@ -88,7 +90,7 @@ export interface Delivery extends EventEmitter<DeliveryEvents> {
   /**
    * Encodes a record and queues its message. Never throws, never blocks, never makes a system call.
    *
-   * @returns false where the message was dropped at once (counted, and told by `dropped`)
+   * @returns false if the message was dropped at once (counted, and reported by `dropped`)
    */
   log(record: MessageInit | object | string): boolean;
   /**

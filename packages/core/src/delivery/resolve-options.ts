@@ -1,7 +1,9 @@
 import type { ConfirmOptions, ReconnectOptions } from '../destination/destination-options.ts';
+import { readFilter } from '../filter/read-filter.ts';
 import { Framer } from '../framing/framer.ts';
 import { readHmacOptions } from '../framing/read-hmac-options.ts';
 import { createSigner, type HmacOptions } from '../framing/signer.ts';
+import type { Matcher } from '../matcher/compiled-matcher.ts';
 import type { HekaOptions } from '../options/generated/heka-options.ts';
 import { wrongOption } from '../options/option-error.ts';
 import { type Environment, OptionReader } from '../options/option-reader.ts';
@@ -32,6 +34,8 @@ export interface ResolvedOptions {
   readonly life: LifeOptions;
   /** `maxMessageBytes` is what is in force: over udp a message must fit one datagram with its frame. */
   readonly mapping: MappingOptions;
+  /** Which messages are sent: those that all of these let pass. */
+  readonly filters: readonly Matcher[];
   /** What the user should be told, one line each: unknown options, and values with a consequence. */
   readonly warnings: readonly string[];
 }
@@ -50,7 +54,7 @@ export function resolveOptions(
   env: Environment = process.env,
 ): ResolvedOptions {
   const reader = new OptionReader(raw, env);
-  reader.refusePlanned('spool', 'redact', 'filter', 'transform', 'handleSignals', 'exitHandoff', 'encoding');
+  reader.refusePlanned('spool', 'redact', 'transform', 'handleSignals', 'exitHandoff', 'encoding');
   const target = readTarget(reader);
   const hmac = readHmacOptions(reader);
   const queue = readQueueOptions(reader);
@@ -59,6 +63,7 @@ export function resolveOptions(
   const batching = readBatchingOptions(reader, target);
   const life = readLifeOptions(reader);
   const mapping = readMappingOptions(reader);
+  const filter = reader.given('filter');
   const largest = target.kind === 'udp' ? largestInDatagram(batching, hmac) : queue.maxBytes;
   const maxMessageBytes = limitMessage(reader, mapping.maxMessageBytes, target, largest);
   const warnings = reader.finish(otherNames);
@@ -71,6 +76,7 @@ export function resolveOptions(
     batching,
     life,
     mapping: { ...mapping, maxMessageBytes },
+    filters: filter === undefined ? [] : readFilter(filter.value, filter.name),
     warnings,
   };
 }

@@ -11,7 +11,7 @@
 import { compileMatcher } from '../matcher/compiled-matcher.ts';
 import type { Expression } from '../matcher/expression.ts';
 import { wrongOption } from '../options/option-error.ts';
-import type { FilterFunction } from './filter-option.ts';
+import type { FilterFunction } from '../options/option-values.ts';
 
 /**
  * Lets messages pass that are at least this severe.

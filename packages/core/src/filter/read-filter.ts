@@ -3,8 +3,10 @@ import { HekaError } from '../errors.ts';
 import type { Matcher } from '../matcher/compiled-matcher.ts';
 import { createMatcher } from '../matcher/create-matcher.ts';
 import { wrongOption } from '../options/option-error.ts';
+import { OPTION_TABLE } from '../options/option-table.ts';
 
-const ALLOWED = 'the text of a matcher, a function, or an array of these';
+/** Allowed values, in words. */
+const ALLOWED = OPTION_TABLE.filter.kind.allowed;
 
 /**
  * Checks what was given as the option `filter`.

@@ -24,22 +24,23 @@ const LARGEST_PLANNED_MESSAGE = 0x1f_ffff;
 export class Framer {
   /** Bytes that the encoder must keep free before its messages. */
   readonly headroom: number;
+  /** False: a frame is a bare message. */
+  readonly framing: boolean;
   readonly #signer: Signer | undefined;
-  readonly #framing: boolean;
 
   /** @throws HekaError `HEADER_TOO_LARGE` where the signer's name is too long for a header */
   constructor(options: FramerOptions = {}) {
     this.#signer = options.signer;
-    this.#framing = options.framing ?? true;
+    this.framing = options.framing ?? true;
     this.#signer?.assertFits(LARGEST_PLANNED_MESSAGE);
-    this.headroom = this.#framing
+    this.headroom = this.framing
       ? FRAMING_BYTES + MAX_LENGTH_MEMBER_BYTES + (this.#signer?.headerBytes ?? 0)
       : 0;
   }
 
   /** Bytes that come before a message of this length in its frame. */
   bytesBefore(messageLength: number): number {
-    if (!this.#framing) return 0;
+    if (!this.framing) return 0;
     return FRAMING_BYTES + 1 + varintSize(messageLength) + (this.#signer?.headerBytes ?? 0);
   }
 
@@ -51,7 +52,7 @@ export class Framer {
    */
   seal(encoder: MessageEncoder): number {
     const { buffer, start, end } = encoder;
-    if (!this.#framing) return start;
+    if (!this.framing) return start;
     const signer = this.#signer;
     if (signer === undefined) return writeFrameHeader(buffer, start, end - start, 0);
     signer.writeTo(buffer, start - 1 - signer.headerBytes, buffer.subarray(start, end));

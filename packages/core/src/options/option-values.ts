@@ -1,3 +1,5 @@
+import type { HekaMessage } from '../message/heka-message.ts';
+
 /** Bytes: a whole number, or a text such as `'64kb'` or `'16mb'` (1 kb is 1,024 bytes). */
 export type Size = number | string;
 
@@ -22,3 +24,15 @@ export interface FieldTypeOption {
   /** Heka's vocabulary: `date-time`, `count`, `ms`, `B`, `uri`, `ipv4`, ... */
   readonly representation?: string;
 }
+
+/**
+ * Whether a message is sent. It gets a copy of what would go out; what it does to that copy has no effect. If it
+ * throws, the message is sent, and the error is reported.
+ */
+export type FilterFunction = (message: HekaMessage) => boolean;
+
+/** One filter: the text of a matcher, which the messages that are sent match, or a function. */
+export type Filter = string | FilterFunction;
+
+/** One filter, or several, all of which a message must pass; they are asked in this order. */
+export type FilterOption = Filter | readonly Filter[];

@@ -22,7 +22,8 @@ export interface RecordEncoder {
    * Encodes one record. Never throws.
    *
    * @param record what the logger handed over
-   * @param encoder holds one complete message of at most `maxMessageBytes` after it, unless `drop` is set
+   * @param encoder holds one complete message after it, unless `drop` is `encode`; of at most `maxMessageBytes`, unless
+   *   `drop` is `oversize`
    */
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome;
 

@@ -1,10 +1,13 @@
 import type { Clock, Timer } from '../../clock.ts';
+import type { MessageFilter } from '../../filter/message-filter.ts';
 import type { Framer } from '../../framing/framer.ts';
+import type { EncodedBytes } from '../../matcher/encoded/encoded-message.ts';
 import type { FrameBatch } from '../../queue/frame-store.ts';
 import type { RecordEncoder } from '../../record/record-encoder.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { DropReason } from '../lane/ledger.ts';
 import { FrameWriter } from './frame-writer.ts';
+import { passingFrames } from './passing-frames.ts';
 
 /** When the frames of an intake are handed on. */
 export interface Batching {
@@ -22,6 +25,8 @@ export interface IntakeParts {
   readonly createRecords: () => RecordEncoder;
   /** Encodes messages of our own, whatever the mapping of records is. */
   readonly messages: RecordEncoder;
+  /** Undefined: every message is sent. Messages of our own always are. */
+  readonly filter: MessageFilter | undefined;
   readonly batching: Batching;
   readonly clock: Clock;
   /** Called with what an encoder threw; the record is counted as dropped. */
@@ -38,6 +43,7 @@ export class Intake {
   readonly #writer: FrameWriter;
   #levels: Readonly<Record<string, number>> | undefined;
   #truncated = 0;
+  #filtered = 0;
   /** What writes a frame at the moment. */
   #writing: FrameWriter | undefined;
   #wakeScheduled = false;
@@ -53,6 +59,11 @@ export class Intake {
   /** Messages that were cut. */
   get truncated(): number {
     return this.#truncated;
+  }
+
+  /** Messages that did not pass the filter. */
+  get filtered(): number {
+    return this.#filtered;
   }
 
   /** True if a message of our own may be logged now: not while a record is encoded, nor after the end. */
@@ -83,7 +94,7 @@ export class Intake {
     // The batch may take the place of the frame that is being written.
     this.#writing?.stepAside();
     if (!this.#wakeScheduled) this.#parts.lane.keepTime();
-    const taken = this.#parts.lane.pushAll(batch);
+    const taken = this.#pushAll(batch);
     if (!this.#wakeScheduled) this.#scheduleWake();
     return taken;
   }
@@ -113,6 +124,7 @@ export class Intake {
     try {
       writer.begin();
       const outcome = records.encode(record, writer.encoder);
+      if (outcome.drop !== 'encode' && !this.#passes(records, writer.encoder)) return true;
       if (outcome.drop !== '') return this.#refuse(outcome.drop);
       // Once per turn of the event loop is precise enough.
       if (!this.#wakeScheduled) this.#parts.lane.keepTime();
@@ -126,6 +138,26 @@ export class Intake {
     }
     if (!this.#wakeScheduled) this.#scheduleWake();
     return true;
+  }
+
+  #passes(records: RecordEncoder, message: EncodedBytes): boolean {
+    const { filter, messages } = this.#parts;
+    if (filter === undefined || records === messages || filter.passes(message)) return true;
+    this.#filtered += 1;
+    return false;
+  }
+
+  #pushAll(batch: FrameBatch): number {
+    const { filter, framer, lane } = this.#parts;
+    if (filter === undefined) return lane.pushAll(batch);
+    let taken = 0;
+    let passed = 0;
+    for (const part of passingFrames(batch, filter, framer.framing)) {
+      taken += lane.pushAll(part);
+      passed += part.count;
+    }
+    this.#filtered += batch.count - passed;
+    return taken;
   }
 
   /** A getter or `toJSON` of a record has logged while it is encoded: that needs an encoder of its own. */

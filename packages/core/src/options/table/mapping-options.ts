@@ -1,6 +1,6 @@
 import { choice, integer, record, shortText, text } from '../kinds.ts';
 import type { OptionForm, OptionKind, OptionRow } from '../option-kind.ts';
-import type { FieldTypeOption, SeverityOverrides } from '../option-values.ts';
+import type { FieldTypeOption, FilterOption, SeverityOverrides } from '../option-values.ts';
 
 /** Characters of a header at most; together they must leave room for the record. */
 const MAX_HEADER_TEXT = 255;
@@ -27,6 +27,12 @@ const fieldTypes: OptionForm<Readonly<Record<string, FieldTypeOption>>> = {
   allowed: 'an object of { type, representation }',
   type: 'Readonly<Record<string, FieldTypeOption>>',
   switch: 'json',
+};
+
+const filter: OptionForm<FilterOption> = {
+  allowed: 'the text of a matcher, a function, or an array of these',
+  type: 'FilterOption',
+  switch: 'text',
 };
 
 /** How a record becomes a message. */
@@ -100,6 +106,10 @@ export const MAPPING_OPTIONS = {
     kind: fieldTypes,
     default: {},
     doc: "Type and representation by field name, as `{ responseTime: { type: 'double', representation: 'ms' } }`",
+  },
+  filter: {
+    kind: filter,
+    doc: 'Which messages are sent: those that match a [matcher](client.md#matchers), those for which a function returns true, or both, as an array. The others count as `filtered`, not as dropped. A worker takes text only',
   },
   encoding: { kind: choice('protobuf'), default: 'protobuf', doc: 'The only encoding of this version' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

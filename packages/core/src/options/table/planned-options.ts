@@ -13,7 +13,6 @@ export const PLANNED_OPTIONS = {
   strategy: {},
   spool: { off: false },
   redact: {},
-  filter: {},
   transform: {},
   handleSignals: { off: false, values: [true] },
   exitHandoff: { off: 'none', values: ['child'] },
