@@ -1,15 +1,19 @@
-// Writes what is made from the table of options: the type HekaOptions and docs/options.md.
+// Writes what is made from the table of options: the type HekaOptions, docs/options.md and the READMEs of packages.
 // Run it after a change of packages/core/src/options: npm run generate
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { optionsPage } from './options/options-page.mjs';
+import { optionsPage, withOptions } from './options/options-page.mjs';
 import { optionsType } from './options/options-type.mjs';
 import { root } from './workspace.mjs';
 
+const readmes = ['core', 'winston', 'pino'].map((name) => `packages/${name}/README.md`);
+
+/** @type {Record<string, string>} */
 const files = {
   'packages/core/src/options/generated/heka-options.ts': optionsType(),
   'docs/options.md': optionsPage(),
+  ...Object.fromEntries(readmes.map((path) => [path, withOptions(readFileSync(join(root, path), 'utf8'))])),
 };
 
 for (const [path, text] of Object.entries(files)) {

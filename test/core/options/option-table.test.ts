@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { OptionKind, OptionRow } from '../../../packages/core/src/options/option-kind.ts';
 import { OPTION_SECTIONS, OPTION_TABLE } from '../../../packages/core/src/options/option-table.ts';
-import { optionsPage } from '../../../scripts/options/options-page.mjs';
+import { optionsPage, withOptions } from '../../../scripts/options/options-page.mjs';
 import { optionsType } from '../../../scripts/options/options-type.mjs';
 import { root } from '../../../scripts/workspace.mjs';
 
@@ -19,6 +19,13 @@ describe('the table of options', () => {
   it('is what docs/options.md shows (else run npm run generate)', () => {
     assert.equal(readFileSync(join(root, 'docs/options.md'), 'utf8'), optionsPage());
   });
+
+  for (const name of ['core', 'winston', 'pino']) {
+    it(`is what the README of packages/${name} shows (else run npm run generate)`, () => {
+      const readme = readFileSync(join(root, 'packages', name, 'README.md'), 'utf8');
+      assert.equal(readme, withOptions(readme));
+    });
+  }
 
   it('is what the type HekaOptions is made from (else run npm run generate)', () => {
     const path = 'packages/core/src/options/generated/heka-options.ts';
