@@ -1,18 +1,18 @@
 /**
- * What went wrong, as a stable word to match on. The message text may change, the code does not.
+ * What went wrong: a stable word to match on. Message texts may change, codes do not.
  *
- * - `INVALID_OPTION` an option has a wrong value, or contradicts another one (thrown at construction only)
+ * - `INVALID_OPTION` an option has a wrong value, or contradicts another option (thrown at construction only)
  * - `INVALID_MESSAGE` a message given to the encoder is not a message
  * - `MESSAGE_TOO_LARGE` a message is larger than `maxMessageBytes`
  * - `HEADER_TOO_LARGE` a frame header is longer than 255 bytes (a very long HMAC signer name)
  * - `MALFORMED_MESSAGE` bytes are not a Heka message
- * - `INVALID_MATCHER` a text is not a matcher; {@link HekaError.position} says where
+ * - `INVALID_MATCHER` a text is not a matcher; {@link HekaError.position} has the place
  * - `CONNECT_FAILED` a connection could not be opened: refused, unreachable, name not found, TLS refused
  * - `CONNECT_TIMEOUT` DNS, TCP and TLS together took longer than `connectTimeout`
  * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
  * - `SEND_FAILED` the kernel refused a datagram
- * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, or not allowed, or not this machine's
- * - `TIMEOUT` what a test waits for has not come in time (`heka-core/testing`)
+ * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, not allowed, or not one of this machine's
+ * - `TIMEOUT` something did not happen in time: pino's `flush(callback)`, or `waitFor()` of `heka-core/testing`
  * - `CLOSED` the delivery, receiver or sender was closed before the call
  */
 export type HekaErrorCode =
@@ -32,7 +32,7 @@ export type HekaErrorCode =
 
 /** The only error class of these packages. Match on {@link HekaError.code}. */
 export class HekaError extends Error {
-  /** What went wrong, as a stable word. */
+  /** What went wrong: a stable word. */
   readonly code: HekaErrorCode;
   /** `INVALID_MATCHER` only: index of the character that is wrong; the length of the text if its end is. */
   declare readonly position?: number;
@@ -40,7 +40,7 @@ export class HekaError extends Error {
   /**
    * @param code the stable word
    * @param message lower case, no full stop, names the value and the limit; never a payload or a key
-   * @param cause the error underneath, where there is one
+   * @param cause the underlying error, if there is one
    * @param position see {@link HekaError.position}
    */
   constructor(code: HekaErrorCode, message: string, cause?: unknown, position?: number) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMessage, formatUuid, type MessageInit, parseUuid, severity, severityName } from 'heka-core';
-import { type Instant, readClock, timestampNow } from '../../../packages/core/src/message/timestamp.ts';
 import { writeUuid } from '../../../packages/core/src/message/uuid.ts';
 
 test('a message made of nothing has a random uuid, the time and no fields', () => {
@@ -102,47 +101,4 @@ test('random uuids are of version 4, all different, and written where they shoul
   }
   assert.equal(seen.size, 5000);
   assert.deepEqual([target[0], target[1], target[18], target[19]], [7, 7, 7, 7]);
-});
-
-test('the clock is at most one whole millisecond behind Date.now, never ahead, and finer than that', () => {
-  const instant: Instant = { ms: 0, ns: 0 };
-  const fractions = new Set<number>();
-  for (let count = 0; count < 2000; count++) {
-    const before = Date.now();
-    readClock(instant);
-    const after = Date.now();
-    // An answer of the wall clock holds for 0.1 ms, which may have begun in the millisecond before.
-    assert.ok(
-      instant.ms >= before - 1 && instant.ms <= after,
-      `${instant.ms} is not from ${before} to ${after}`,
-    );
-    assert.ok(Number.isInteger(instant.ns) && instant.ns >= 0 && instant.ns <= 999_999);
-    fractions.add(instant.ns);
-  }
-  assert.ok(fractions.size > 10);
-});
-
-test('the clock follows a step of the wall clock after 0.1 ms', (t) => {
-  const now = Date.now();
-  let monotonic = performance.now();
-  t.mock.method(performance, 'now', () => monotonic);
-  for (const step of [3_600_000, -3_600_000, 1, 0]) {
-    t.mock.method(Date, 'now', () => now + step);
-    monotonic += 0.1;
-    assert.equal(timestampNow() / 1_000_000n, BigInt(now + step));
-  }
-});
-
-test('the clock does not run ahead of the wall clock, nor back while that stands', (t) => {
-  const now = Date.now();
-  let monotonic = performance.now() + 5;
-  t.mock.method(performance, 'now', () => monotonic);
-  t.mock.method(Date, 'now', () => now);
-  let last = timestampNow();
-  for (let count = 0; count < 300; count++) {
-    monotonic += 0.01;
-    const time = timestampNow();
-    assert.ok(time >= last && time / 1_000_000n === BigInt(now), `${time} follows ${last}`);
-    last = time;
-  }
 });

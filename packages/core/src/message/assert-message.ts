@@ -72,7 +72,7 @@ function refuse(member: string, value: unknown, allowed: string): never {
   throw new HekaError('INVALID_MESSAGE', `${member} is ${describe(value)}, allowed: ${allowed}`);
 }
 
-/** Numbers are told as they are; text may be what nobody should read in an error. */
+/** Numbers are shown as they are. Text is not: an error is no place for what a message says. */
 function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return String(value);

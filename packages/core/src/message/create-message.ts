@@ -5,13 +5,13 @@ import { severity as severityNumbers } from './severity.ts';
 import { timestampNow } from './timestamp.ts';
 import { parseUuid, UUID_BYTES, writeUuid } from './uuid.ts';
 
-/** What a message is made of; everything may be left out. */
+/** What a message is made of. Everything is optional. */
 export interface MessageInit extends Omit<Partial<HekaMessage>, 'uuid' | 'timestamp' | 'severity'> {
   /** 16 bytes or their text. @default random, version 4 */
   readonly uuid?: Uint8Array | string;
   /** Nanoseconds since 1970 as a bigint, or a `Date`. @default now */
   readonly timestamp?: bigint | Date;
-  /** A number, or a name that {@link severityNumbers | severity} knows. */
+  /** A number, or a name from {@link severityNumbers | severity}. */
   readonly severity?: number | keyof typeof severityNumbers;
   /** @default [] */
   readonly fields?: readonly Field[];
@@ -20,7 +20,7 @@ export interface MessageInit extends Omit<Partial<HekaMessage>, 'uuid' | 'timest
 /**
  * Makes a message: fills in uuid, timestamp and an empty list of fields.
  *
- * @throws HekaError `INVALID_MESSAGE` where a member is not what {@link MessageInit} says
+ * @throws HekaError `INVALID_MESSAGE` if a member is not what {@link MessageInit} allows
  */
 export function createMessage(init: MessageInit = {}): HekaMessage {
   const { uuid, timestamp, severity, fields = [], ...headers } = init;

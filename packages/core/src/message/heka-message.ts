@@ -1,13 +1,13 @@
-/** A field of text values. */
+/** A field of text. */
 export interface StringField {
   readonly name: string;
   readonly type: 'string';
   readonly values: readonly string[];
-  /** What the values stand for, in Heka's vocabulary: `date-time`, `uri`, `ipv4`, `json`, ... */
+  /** What the values mean, in Heka's vocabulary: `date-time`, `uri`, `ipv4`, `json`, ... */
   readonly representation?: string;
 }
 
-/** A field of byte values. */
+/** A field of bytes. */
 export interface BytesField {
   readonly name: string;
   readonly type: 'bytes';
@@ -20,7 +20,7 @@ export interface IntegerField {
   readonly name: string;
   readonly type: 'integer';
   readonly values: readonly bigint[];
-  /** A unit, say: `count`, `ms`, `B`. */
+  /** A unit, such as `count`, `ms` or `B`. */
   readonly representation?: string;
 }
 
@@ -43,28 +43,28 @@ export interface BoolField {
 /** A named, typed list of values. Names may repeat and be empty; the order of fields is kept. */
 export type Field = StringField | BytesField | IntegerField | DoubleField | BoolField;
 
-/** The word for what a field's values are. */
+/** The type of a field's values. */
 export type FieldType = Field['type'];
 
 /** One message as Heka defines it. An absent member is absent on the wire. */
 export interface HekaMessage {
-  /** 16 bytes that identify the message, random (version 4) by custom. */
+  /** 16 bytes that identify the message, by convention random (version 4). */
   readonly uuid: Uint8Array;
   /** Nanoseconds since 1970-01-01T00:00:00Z, a signed 64-bit integer. */
   readonly timestamp: bigint;
-  /** What kind of message it is, the first thing a matcher looks at. */
+  /** The kind of message; usually the first thing a matcher looks at. */
   readonly type?: string;
-  /** Who wrote it: the name of an application or a component. */
+  /** The application or component that wrote the message. */
   readonly logger?: string;
-  /** Syslog severity, 0 (emergency) to 7 (debug); the receivers take an absent one for 7. */
+  /** Syslog severity, 0 (emergency) to 7 (debug); the receivers treat an absent one as 7. */
   readonly severity?: number;
   /** The text of the message. */
   readonly payload?: string;
   /** Version of the message's conventions, free text. */
   readonly envVersion?: string;
-  /** Process id of the writer. */
+  /** Process id of the application. */
   readonly pid?: number;
-  /** Host of the writer. */
+  /** Host of the application. */
   readonly hostname?: string;
   readonly fields: readonly Field[];
 }

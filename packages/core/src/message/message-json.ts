@@ -7,7 +7,7 @@
  *   "fields": [ { "name", "type", "representation"?, "values": [...] } ] }
  * ```
  *
- * 64-bit integers are decimal strings, bytes are base64, doubles that JSON does not have are the strings `NaN`,
+ * 64-bit integers are decimal strings and bytes are base64. Doubles that JSON cannot express are the strings `NaN`,
  * `Infinity`, `-Infinity` and `-0`. Absent members stay absent.
  */
 
@@ -52,9 +52,9 @@ export function messageToJson(message: HekaMessage): MessageJson {
 }
 
 /**
- * The message of a JSON form, as `JSON.parse` gives it. Unknown members are passed over.
+ * Reads the JSON form of a message, as `JSON.parse` returns it. Unknown members are ignored.
  *
- * @throws HekaError `INVALID_MESSAGE` where it is none
+ * @throws HekaError `INVALID_MESSAGE` if it is not one
  */
 export function messageFromJson(json: unknown): HekaMessage {
   const given = asObject(json, 'the message');
@@ -146,7 +146,7 @@ function parseDouble(value: unknown, at: string): number {
   return number;
 }
 
-/** The named members, where they are there. */
+/** The named members that are defined. */
 function pick<T extends object, K extends keyof T>(source: T, ...names: K[]): Pick<T, K> {
   const picked: Partial<Pick<T, K>> = {};
   for (const name of names) if (source[name] !== undefined) picked[name] = source[name];

@@ -1,4 +1,4 @@
-/** Severity by name: syslog's eight, and the other spellings in use for them. */
+/** Severity by name: syslog's eight names, and the other spellings in common use. */
 export const severity = Object.freeze({
   emergency: 0,
   emerg: 0,
@@ -17,7 +17,7 @@ export const severity = Object.freeze({
   debug: 7,
 });
 
-/** A name that {@link severity} knows. */
+/** A name in {@link severity}. */
 export type SeverityName = keyof typeof severity;
 
 const NAMES = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'] as const;
@@ -26,7 +26,7 @@ const NAMES = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', '
  * The name of a severity.
  *
  * @param number 0 to 7
- * @returns `emergency` to `debug`, and for any other number its decimal text
+ * @returns `emergency` to `debug`; any other number as decimal text
  */
 export function severityName(number: number): string {
   return NAMES[number] ?? String(number);

@@ -13,8 +13,8 @@ let poolOffset = POOL_BYTES;
 /**
  * Writes a random uuid (RFC 9562, version 4) as 16 bytes.
  *
- * @param target where to; must have 16 bytes at `offset`
- * @param offset the first byte
+ * @param target has room for 16 bytes at `offset`
+ * @param offset of the first byte
  */
 export function writeUuid(target: Uint8Array, offset: number): void {
   if (poolOffset === POOL_BYTES) {
@@ -30,10 +30,10 @@ export function writeUuid(target: Uint8Array, offset: number): void {
 }
 
 /**
- * Writes a random uuid through a view, four bytes at a time: the encoder's way.
+ * Writes a random uuid through a view, four bytes at a time, as the encoder does.
  *
  * @param target a view with 16 bytes at `offset`
- * @param offset the first byte
+ * @param offset of the first byte
  */
 export function writeUuidToView(target: DataView, offset: number): void {
   if (poolOffset === POOL_BYTES) {
@@ -48,8 +48,10 @@ export function writeUuidToView(target: DataView, offset: number): void {
 }
 
 /**
- * @param bytes a uuid's bytes
- * @returns the 36 characters for 16 bytes; plain hexadecimal for any other length
+ * Formats a uuid.
+ *
+ * @param bytes usually 16
+ * @returns 36 characters for 16 bytes; plain hexadecimal for any other length
  */
 export function formatUuid(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
@@ -60,7 +62,9 @@ export function formatUuid(bytes: Uint8Array): string {
 const UUID_TEXT = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 /**
- * @param text 32 hexadecimal digits, with or without the dashes, in either case
+ * Parses a uuid.
+ *
+ * @param text 32 hexadecimal digits, with or without dashes, in either case
  * @returns the 16 bytes
  * @throws HekaError `INVALID_MESSAGE` for any other text
  */
