@@ -1,3 +1,4 @@
+export { type Clock, systemClock, type Timer } from './clock.ts';
 export { createDelivery } from './delivery/create-delivery.ts';
 export type {
   CloseOptions,
@@ -53,6 +54,7 @@ export type {
   SigningSettings,
   TlsSettings,
 } from './options/generated/heka-options.ts';
+export { nearestName } from './options/nearest-name.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
 export { OPTION_TABLE } from './options/option-table.ts';
 export type {
@@ -66,6 +68,7 @@ export type {
   Size,
 } from './options/option-values.ts';
 export { parseSize } from './options/parse-size.ts';
+export { parseText } from './options/parse-text.ts';
 export type { FrameBatch } from './queue/frame-store.ts';
 export { reasonOf } from './reason-of.ts';
 export { messageRecords } from './record/message-records.ts';

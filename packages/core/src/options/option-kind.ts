@@ -1,5 +1,5 @@
 /** What the text of a command-line switch becomes before it is checked; `undefined` there: no switch. */
-export type SwitchKind = 'text' | 'number' | 'flag' | 'json';
+export type SwitchKind = 'text' | 'text-or-false' | 'number' | 'flag' | 'json';
 
 /**
  * What an option may be, in three languages: the words of errors and docs, the type that a TypeScript user sees, and

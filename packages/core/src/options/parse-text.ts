@@ -10,6 +10,8 @@ export function parseText(kind: SwitchKind | undefined, text: string): unknown {
   switch (kind) {
     case 'number':
       return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+    case 'text-or-false':
+      return text === 'false' ? false : text;
     case 'json':
       return JSON.parse(text);
     case 'text':

@@ -21,5 +21,10 @@ export const LIFE_OPTIONS = {
     default: false,
     doc: 'True prints nothing on stderr',
   },
-  statsInterval: { kind: duration(), default: 0, doc: 'Time between `stats` events; 0 is never' },
+  // A command has nobody to tell.
+  statsInterval: {
+    kind: { ...duration(), switch: undefined },
+    default: 0,
+    doc: 'Time between `stats` events; 0 is never',
+  },
 } as const satisfies Readonly<Record<string, OptionRow>>;

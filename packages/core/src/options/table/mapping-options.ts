@@ -13,7 +13,7 @@ const MAX_FIELDS = 65_536;
 const textOrFalse: OptionKind<string | false> = {
   allowed: 'a text that is not empty, or false',
   type: 'string | false',
-  switch: 'text',
+  switch: 'text-or-false',
   parse: (value) => (value === false || (typeof value === 'string' && value !== '') ? value : undefined),
 };
 

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type HekaOptions, nearestName, parseText } from 'heka-core';
+import {
+  COMMAND_SWITCHES,
+  kebab,
+  LONG_SHORT_SWITCHES,
+  SHORT_SWITCHES,
+  SWITCHES,
+  type Switch,
+} from './switches.ts';
+
+/** What the command was asked for. */
+export interface Command {
+  readonly options: HekaOptions;
+  /** Also write what is read to standard output. */
+  readonly echo: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+type Settings = Record<string, unknown>;
+
+/**
+ * Reads the command line. A switch wins over the same option in the `--settings` file, whatever name it has there.
+ *
+ * @throws Error if a switch is unknown, has no value, or its JSON or the settings file cannot be read
+ */
+export function parseCommand(args: readonly string[]): Command {
+  const values = parse(args);
+  const { echo, ...options } = typeof values['settings'] === 'string' ? readSettings(values['settings']) : {};
+  for (const each of SWITCHES) {
+    const value = values[each.name];
+    if (value === undefined || Array.isArray(value)) continue;
+    // The forms of a key share its name: each is a member of it.
+    for (const name of each.names) remove(options, name.split('.'));
+    assign(options, each.path.split('.'), typeof value === 'boolean' ? value : convert(each, value));
+  }
+  return {
+    options,
+    echo: (values['echo'] ?? echo) === true,
+    help: values['help'] === true,
+    version: values['version'] === true,
+  };
+}
+
+function parse(args: readonly string[]): ReturnType<typeof parseArgs>['values'] {
+  try {
+    const options = declarations();
+    return parseArgs({ args: args.map(plainSwitch), options, allowNegative: true, strict: true }).values;
+  } catch (error) {
+    throw new Error(`${describeRefusal(error as NodeJS.ErrnoException)}; --help lists the switches`, {
+      cause: error,
+    });
+  }
+}
+
+function declarations(): NonNullable<ParseArgsConfig['options']> {
+  const shorts = new Map(Object.entries(SHORT_SWITCHES).map(([short, name]) => [name, short]));
+  const options: NonNullable<ParseArgsConfig['options']> = { ...COMMAND_SWITCHES };
+  for (const { name, kind } of SWITCHES) {
+    const short = shorts.get(name);
+    options[name] = {
+      type: kind === 'flag' ? 'boolean' : 'string',
+      ...(short !== undefined && { short }),
+    };
+  }
+  return options;
+}
+
+/** Node's text goes on with advice on positional arguments, which is no help here. */
+function describeRefusal({ code, message }: NodeJS.ErrnoException): string {
+  const [reason = ''] = message.split(/\. |\n/);
+  const unknown = /^Unknown option '(--?)(?:no-)?([^']*)'/.exec(reason);
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || unknown === null) return reason;
+  const [, , name = ''] = unknown;
+  const names = [...Object.keys(COMMAND_SWITCHES), ...SWITCHES.map((each) => each.name)];
+  const nearest = nearestName(name, names);
+  return nearest === undefined ? reason : `${reason}, did you mean '--${nearest}'`;
+}
+
+function readSettings(path: string): Settings {
+  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  let settings: unknown;
+  try {
+    settings = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`settings file ${path} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
+    throw new Error(`settings file ${path} does not hold a JSON object`);
+  }
+  return { ...settings };
+}
+
+function convert({ name, kind }: Switch, text: string): unknown {
+  try {
+    return parseText(kind, text);
+  } catch (error) {
+    throw new Error(`--${name} is not JSON: ${text}`, { cause: error });
+  }
+}
+
+function assign(target: Settings, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    target[name] = value;
+    return;
+  }
+  const inner = target[name];
+  const members: Settings = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  target[name] = members;
+  assign(members, rest, value);
+}
+
+function remove(target: Settings, path: readonly string[]): void {
+  const [name = '', ...rest] = path;
+  const inner = target[name];
+  if (rest.length === 0) {
+    delete target[name];
+  } else if (typeof inner === 'object' && inner !== null) {
+    const members: Settings = { ...inner };
+    target[name] = members;
+    remove(members, rest);
+  }
+}
+
+/** `--queue.maxBytes=1mb` to `--queue.max-bytes=1mb`; the value stays as it is. */
+function plainSwitch(argument: string): string {
+  const long = LONG_SHORT_SWITCHES.get(argument);
+  if (long !== undefined || !argument.startsWith('--')) return long ?? argument;
+  const equals = argument.indexOf('=');
+  return equals < 0 ? kebab(argument) : kebab(argument.slice(0, equals)) + argument.slice(equals);
+}

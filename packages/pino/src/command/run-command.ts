@@ -1,0 +1,109 @@
+/**
+ * `node app | pino-heka --url tcp://127.0.0.1:5565`
+ *
+ * Reads lines from standard input until it is closed, sends them, and ends: with 0 if everything is delivered, with 1 if
+ * something was lost, with 2 if the command line is wrong. The input is always read, so that the application never
+ * waits; what the queue cannot hold is dropped and counted.
+ */
+
+import { createRequire } from 'node:module';
+import {
+  createDelivery,
+  type Delivery,
+  type HekaOptions,
+  parseSize,
+  pinoRecords,
+  reasonOf,
+  STOCK_MESSAGE_BYTES,
+} from 'heka-core';
+import { type Command, parseCommand } from './command-options.ts';
+import { helpText } from './help.ts';
+import { readToEnd } from './input-end.ts';
+import { LineSplitter } from './line-splitter.ts';
+
+/** Bytes of JSON that one byte of a message takes at most, as `\u001f` does, and room for what is not sent. */
+const LINE_BYTES_PER_MESSAGE_BYTE = 8;
+
+/**
+ * Runs the command.
+ *
+ * @param args the command line, without node and the script
+ * @returns the exit code
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  let command: Command;
+  try {
+    command = parseCommand(args);
+  } catch (error) {
+    return refuse(error);
+  }
+  if (command.help) {
+    process.stdout.write(helpText());
+    return 0;
+  }
+  if (command.version) {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  return ship(command);
+}
+
+async function ship({ options, echo }: Command): Promise<number> {
+  let delivery: Delivery;
+  try {
+    delivery = createDelivery(options, pinoRecords);
+  } catch (error) {
+    return refuse(error);
+  }
+  const lines = new LineSplitter(maxLineBytes(options), (block) => logLines(delivery, block));
+  if (echo) copyInput();
+  try {
+    await readToEnd(process.stdin, (chunk) => lines.push(chunk));
+  } catch (error) {
+    process.stderr.write(`pino-heka: cannot read standard input: ${reasonOf(error)}\n`);
+  }
+  lines.end();
+  const { pending, dropped } = await delivery.close();
+  const lost = Object.values(dropped).reduce((sum, count) => sum + count, pending);
+  if (lost > 0 && !isQuiet(options)) {
+    process.stderr.write(
+      `pino-heka: ${lost === 1 ? '1 message was' : `${lost} messages were`} not delivered\n`,
+    );
+  }
+  return lost > 0 ? 1 : 0;
+}
+
+/** The door for the lines of the input: a block of whole lines, the last of which has its line feed as well. */
+function logLines(delivery: Delivery, block: Buffer): void {
+  for (const line of block.toString('utf8').split('\n')) {
+    if (line.trim() !== '') delivery.log(line.endsWith('\r') ? line.slice(0, -1) : line);
+  }
+}
+
+function maxLineBytes({ maxMessageBytes }: HekaOptions): number {
+  return LINE_BYTES_PER_MESSAGE_BYTE * Math.max(parseSize(maxMessageBytes) ?? 0, STOCK_MESSAGE_BYTES);
+}
+
+/** Copies the input to the output; a reader that goes away ends the copying, and nothing else. */
+function copyInput(): void {
+  const copy = (chunk: Buffer): void => {
+    process.stdout.write(chunk);
+  };
+  process.stdout.on('error', () => process.stdin.off('data', copy));
+  process.stdin.on('data', copy);
+}
+
+function isQuiet({ quiet, silenceErrors }: HekaOptions): boolean {
+  return quiet === true || silenceErrors === true;
+}
+
+function refuse(error: unknown): number {
+  process.stderr.write(`pino-heka: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 2;
+}
+
+function version(): string {
+  // By its public name, since what is built does not lie where this source does.
+  const manifest = createRequire(import.meta.url)('pino-heka/package.json') as { version: string };
+  return manifest.version;
+}
