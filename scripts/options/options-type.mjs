@@ -12,6 +12,7 @@ const LINE_WIDTH = 110;
 /** Where the types in the table come from. */
 const IMPORTS = [
   { from: 'node:tls', names: ['ConnectionOptions'] },
+  { from: '../../errors.ts', names: ['HekaError'] },
   {
     from: '../option-values.ts',
     names: ['FieldTypeOption', 'FilterOption', 'HmacKey', 'Pem', 'SeverityOverrides', 'Size'],

@@ -12,6 +12,8 @@ export class ObedientDestination implements Destination {
   connections = 1;
   /** Bytes of every run that was confirmed or left unsettled. */
   readonly arrived: Buffer[] = [];
+  /** What it took counts as written. */
+  readonly unwrittenFrames = 0;
   urgent = false;
   /** How often it was woken. */
   wakes = 0;
@@ -76,7 +78,8 @@ export class ObedientDestination implements Destination {
     const runs = [...this.#flying.splice(0), ...this.#unsettled.splice(0)];
     const messages = runs.reduce((sum, { frames }) => sum + frames, 0);
     this.#store.putBack(runs);
-    this.#hooks.disconnected('nowhere', new HekaError('CONNECTION_LOST', 'the connection failed on demand'));
+    const error = new HekaError('CONNECTION_LOST', 'the connection failed on demand');
+    this.#hooks.disconnected('nowhere', error, messages);
     if (messages > 0) this.#hooks.replayed(messages);
     this.#hooks.progress();
   }

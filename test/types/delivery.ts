@@ -25,7 +25,7 @@ delivery.on('dropped', (event) => {
   expectTypeOf(event).toEqualTypeOf<{ reason: DropReason; messages: number }>();
 });
 delivery.once('disconnected', (event) => {
-  expectTypeOf(event).toEqualTypeOf<{ address: string; error: HekaError }>();
+  expectTypeOf(event).toEqualTypeOf<{ address: string; error: HekaError; messages: number }>();
 });
 delivery.off('room', () => {});
 // @ts-expect-error `room` comes alone

@@ -11,6 +11,7 @@
  * - `CONNECT_TIMEOUT` DNS, TCP and TLS together took longer than `connectTimeout`
  * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
  * - `SEND_FAILED` the kernel refused a datagram
+ * - `FILTER_FAILED` a function given as the option `filter` threw; its message is sent
  * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, not allowed, or not one of this machine's
  * - `TIMEOUT` something did not happen in time: pino's `flush(callback)`, or `waitFor()` of `heka-core/testing`
  * - `CLOSED` the delivery, receiver or sender was closed before the call
@@ -26,6 +27,7 @@ export type HekaErrorCode =
   | 'CONNECT_TIMEOUT'
   | 'CONNECTION_LOST'
   | 'SEND_FAILED'
+  | 'FILTER_FAILED'
   | 'LISTEN_FAILED'
   | 'TIMEOUT'
   | 'CLOSED';

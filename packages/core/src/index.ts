@@ -3,12 +3,12 @@ export { createDelivery } from './delivery/create-delivery.ts';
 export type {
   CloseOptions,
   Delivery,
-  DeliveryEvents,
   DeliveryStats,
   FlushOptions,
 } from './delivery/delivery.ts';
 export type { FlushResult } from './delivery/lane/flush-result.ts';
 export type { DropCounts, DropReason } from './delivery/lane/ledger.ts';
+export type { DeliveryEvents } from './delivery/notices/delivery-events.ts';
 export { forwardEvents } from './delivery/notices/forward-events.ts';
 export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';

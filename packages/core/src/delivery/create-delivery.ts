@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { type Clock, systemClock, type Timer } from '../clock.ts';
 import { DatagramDestination } from '../destination/datagram/datagram-destination.ts';
 import { StreamDestination } from '../destination/stream/stream-destination.ts';
+import { HekaError } from '../errors.ts';
 import { MessageFilter } from '../filter/message-filter.ts';
 import { Framer } from '../framing/framer.ts';
 import { createSigner } from '../framing/signer.ts';
@@ -13,15 +14,15 @@ import { messageRecords } from '../record/message-records.ts';
 import type { RecordMapping } from '../record/record-encoder.ts';
 import { describeThrown } from '../record/value/thrown.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
-import type { CloseOptions, Delivery, DeliveryEvents, DeliveryStats, FlushOptions } from './delivery.ts';
+import type { CloseOptions, Delivery, DeliveryStats, FlushOptions } from './delivery.ts';
 import { DeliveryClock } from './exit/delivery-clock.ts';
-import { flushBeforeExit } from './exit/flush-before-exit.ts';
+import { watchEndOfProcess } from './exit/end-of-process.ts';
 import { Intake } from './intake/intake.ts';
 import type { FlushResult } from './lane/flush-result.ts';
 import { Lane, type OpenDestination } from './lane/lane.ts';
+import type { DeliveryEvents } from './notices/delivery-events.ts';
 import { createDropSummary } from './notices/drop-summary.ts';
 import { Notices } from './notices/notices.ts';
-import { inWords } from './notices/reporter.ts';
 import { readFlushOptions } from './read-flush-options.ts';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.ts';
 
@@ -53,8 +54,9 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
   readonly #lane: Lane;
   readonly #intake: Intake;
   readonly #statsTimer: Timer | undefined;
-  readonly #forgetExit: () => void;
   #closing: Promise<FlushResult> | undefined;
+  /** Ends the registration for the end of the process. */
+  #unwatch: (() => void) | undefined;
 
   constructor(options: ResolvedOptions, mapping: RecordMapping) {
     super();
@@ -66,10 +68,10 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       framing: batching.framing,
       signer: options.hmac === undefined ? undefined : createSigner(options.hmac),
     });
-    const { name, openDestination } = this.#chooseDestination();
+    const { url, openDestination } = this.#chooseDestination();
     this.#notices = new Notices({
       emitter: this,
-      name,
+      url,
       quiet: life.quiet,
       onError: life.onError,
       clock,
@@ -100,7 +102,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       );
       this.#statsTimer.unref();
     }
-    this.#forgetExit = flushBeforeExit(this);
+    this.#unwatch = watchEndOfProcess(this);
     clock.setImmediate(() => options.warnings.forEach((text) => this.#notices.warn(text)));
   }
 
@@ -120,11 +122,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     const { confirm, life } = this.#options;
     const { until = 'confirmed', ending = false, timeout } = this.#readFlushOptions(options);
     const timeoutMs = timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
-    const result = await this.#lane.flush({ until, ending, timeoutMs });
-    if (ending && result.timedOut && this.#closing === undefined && result.pending > 0) {
-      this.#notices.reportLoss(`${inWords(result.pending)} not confirmed in time`);
-    }
-    return result;
+    return this.#lane.flush({ until, ending, timeoutMs });
   }
 
   close(options?: CloseOptions): Promise<FlushResult> {
@@ -147,35 +145,38 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     this.#intake.setLevels(levels);
   }
 
-  tellUnsent(): void {
-    const { unsentFrames } = this.#lane;
-    if (unsentFrames > 0) {
-      this.#notices.reportLoss(`the process ends with ${inWords(unsentFrames)} not sent`);
-    }
+  endWithProcess(): void {
+    const report = (): void => this.#notices.summariseLoss(this.#lane.loss());
+    report();
+    this.#intake.close(report);
   }
 
   async #close(timeoutMs: number): Promise<FlushResult> {
-    this.#intake.close();
+    this.#intake.close(() => {
+      if (this.#unwatch !== undefined) return;
+      this.#notices.late(this.#lane.loss());
+      this.#unwatch = watchEndOfProcess(this);
+    });
     const deadline = this.#clock.now() + timeoutMs;
     const { timedOut } = await this.#lane.flush({ until: 'confirmed', ending: true, timeoutMs });
-    const reason = this.#notices.reason();
-    this.#forgetExit();
     this.#clock.clear(this.#statsTimer);
     this.#intake.stop();
     const socketsMs = deadline - this.#clock.now();
-    const left = await this.#lane.shutDown(Math.max(MIN_SOCKETS_MS, Math.min(MAX_SOCKETS_MS, socketsMs)));
-    if (left > 0) this.#notices.reportLoss(`closed with ${inWords(left)} not confirmed`, reason);
+    const reason = this.#notices.reason(this.#lane.pending > 0);
+    const loss = await this.#lane.shutDown(Math.max(MIN_SOCKETS_MS, Math.min(MAX_SOCKETS_MS, socketsMs)));
+    this.#notices.summariseLoss(loss, reason);
+    this.#notices.close();
+    this.#unwatch?.();
+    this.#unwatch = undefined;
     return this.#lane.result(timedOut);
   }
 
-  #chooseDestination(): { readonly name: string; readonly openDestination: OpenDestination } {
+  #chooseDestination(): { readonly url: string; readonly openDestination: OpenDestination } {
     const { target, reconnect, confirm, batching } = this.#options;
     const sender = createTargetSender(target, {
       connectTimeoutMs: reconnect.connectTimeoutMs,
-      onRefused: (error) => {
-        this.#notices.remember(error);
-        this.#notices.report(error.message);
-      },
+      clock: this.#clock,
+      onRefused: (error) => this.#notices.trouble(error),
     });
     const openDestination: OpenDestination = (queue, hooks) =>
       sender.kind === 'stream'
@@ -187,23 +188,20 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
             framing: batching.framing,
             hooks,
           });
-    return { name: sender.url, openDestination };
+    return { url: sender.url, openDestination };
   }
 
   #openFilter(): MessageFilter | undefined {
     const { filters } = this.#options;
     if (filters.length === 0) return undefined;
     return new MessageFilter(filters, (thrown) => {
-      const error = new Error(`a filter threw, its message is sent: ${describeThrown(thrown)}`, {
-        cause: thrown,
-      });
-      this.#notices.remember(error);
-      this.#notices.report(error.message);
+      const reason = `a filter threw, its message is sent: ${describeThrown(thrown)}`;
+      this.#notices.mistake(new HekaError('FILTER_FAILED', reason, thrown));
     });
   }
 
   #readFlushOptions(options: unknown): FlushOptions {
-    return readFlushOptions(options, (text) => this.#notices.warn(text, false));
+    return readFlushOptions(options, (text) => this.#notices.misuse(text));
   }
 
   /** The headers of messages of our own. */

@@ -1,3 +1,5 @@
+import type { HekaError } from '../errors.ts';
+
 /** When bytes are handed to the kernel, and what fits a message. */
 export interface BatchingOptions {
   /** Milliseconds between the first queued message and the write; 0 writes at the end of the tick. @default 0 */
@@ -17,7 +19,7 @@ export interface LifeOptions {
   /** True prints nothing on stderr. @default false */
   readonly quiet: boolean;
   /** Called with each error that is also an event; never throws into the delivery. */
-  readonly onError?: (error: Error) => void;
+  readonly onError?: (error: HekaError) => void;
   /** Interval of the event `stats`; 0 is never. @default 0 */
   readonly statsIntervalMs: number;
 }

@@ -1,10 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import type { DestinationState } from '../destination/destination.ts';
-import type { HekaError } from '../errors.ts';
+import type { HekaErrorCode } from '../errors.ts';
 import type { MessageInit } from '../message/create-message.ts';
 import type { FrameBatch } from '../queue/frame-store.ts';
 import type { FlushResult } from './lane/flush-result.ts';
-import type { DropCounts, DropReason } from './lane/ledger.ts';
+import type { DropCounts } from './lane/ledger.ts';
+import type { DeliveryEvents } from './notices/delivery-events.ts';
 
 /** Options of {@link Delivery.flush}. */
 export interface FlushOptions {
@@ -60,29 +61,9 @@ export interface DeliveryStats {
   /** Time of the last confirmation, in ms since 1970; undefined before the first. */
   readonly lastConfirmedAt: number | undefined;
   /** The last trouble, and when, in ms since 1970. */
-  readonly lastError: { readonly code: string; readonly message: string; readonly at: number } | undefined;
-}
-
-/** Events of a delivery and the arguments of their listeners. */
-export interface DeliveryEvents {
-  /** A connection was opened. */
-  connected: [{ address: string }];
-  /** A connection was lost with messages on it unconfirmed. */
-  disconnected: [{ address: string; error: HekaError }];
-  /** An attempt to connect failed; the next one comes in `delayMs`. */
-  reconnect: [{ error: HekaError; attempt: number; delayMs: number }];
-  /** Messages were dropped; one event per reason and turn of the event loop. */
-  dropped: [{ reason: DropReason; messages: number }];
-  /** There is room in the queue again. */
-  room: [];
-  /** Messages will be sent again. */
-  replayed: [{ messages: number }];
-  /** Messages were confirmed. */
-  confirmed: [{ messages: number }];
-  /** Every `statsInterval`. */
-  stats: [DeliveryStats];
-  /** Something that an operator should know. */
-  warn: [Error];
+  readonly lastError:
+    | { readonly code: HekaErrorCode; readonly message: string; readonly at: number }
+    | undefined;
 }
 
 /** Takes records, and delivers them as Heka messages. */

@@ -7,8 +7,10 @@ import type { ConfirmOptions, ReconnectOptions } from './destination-options.ts'
 export interface DestinationHooks {
   /** A connection was opened; `reconnected` where an earlier one was lost. */
   connected(address: string, reconnected: boolean): void;
-  /** A connection was lost, `error` says why; undefined where nothing was lost with it. */
-  disconnected(address: string, error: HekaError | undefined): void;
+  /** A connection that was not to end was lost with so many unconfirmed messages on it, or one that was to end was not closed cleanly. */
+  disconnected(address: string, error: HekaError, messages: number): void;
+  /** Something failed that is neither a connection nor an attempt to open one. */
+  trouble(error: HekaError): void;
   /** An attempt failed; the next one comes in `delayMs`. */
   reconnect(error: HekaError, attempt: number, delayMs: number): void;
   /** Messages were confirmed. */
@@ -35,6 +37,8 @@ export interface Destination {
   readonly state: DestinationState;
   /** Open connections. */
   readonly connections: number;
+  /** Frames that it has, and the kernel has not taken. */
+  readonly unwrittenFrames: number;
   /** Place, in the order of acceptance, of the oldest frame that the kernel has not taken. */
   readonly firstUnwrittenOrdinal: number;
   /** The same for frames that are neither confirmed nor unsettled: what a flush at the end of life waits for. */

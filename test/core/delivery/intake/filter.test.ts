@@ -107,7 +107,10 @@ describe('the option filter', () => {
     assert.equal(delivery.log({ payload: 'sent all the same' }), true);
     await delivery.flush({ timeout: 30_000 });
     assert.equal(server.frames.length, 1);
-    assert.match(errors[0]?.message ?? '', /^a filter threw, its message is sent: \[Throws: TypeError\]$/);
+    assert.match(
+      errors[0]?.message ?? '',
+      /^FILTER_FAILED: a filter threw, its message is sent: \[Throws: TypeError\]$/,
+    );
     assert.equal(errors[0]?.cause, mistake);
     assert.equal(delivery.stats().lastError?.message, errors[0]?.message);
   });

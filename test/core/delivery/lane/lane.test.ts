@@ -15,6 +15,8 @@ const SILENT: LaneHooks = {
   connected: () => {},
   disconnected: () => {},
   reconnect: () => {},
+  trouble: () => {},
+  unsettled: () => {},
   replayed: () => {},
   warn: () => {},
   confirmed: () => {},
@@ -146,7 +148,8 @@ for (const kind of ['memory', 'counting'] as const) {
           clock.advance(100);
           await Promise.all(flushes);
           const { unsettled: held, pending } = lane.figures();
-          assert.equal(await lane.shutDown(10), pending);
+          const loss = await lane.shutDown(10);
+          assert.equal(loss.unsent + loss.unconfirmed, pending);
           conserves(lane);
           const { accepted, confirmed, unsettled } = lane.figures();
           assert.deepEqual(

@@ -27,6 +27,7 @@ function open(test: TestContext, ports: number[]) {
   const hooks: DestinationHooks = {
     connected: () => {},
     disconnected: () => {},
+    trouble: () => {},
     reconnect: () => {},
     confirmed: (messages) => {
       confirmed += messages;

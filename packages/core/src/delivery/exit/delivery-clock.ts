@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Clock, Timer } from '../../clock.ts';
-import { isBeforeExit } from './flush-before-exit.ts';
+import { isBeforeExit } from './end-of-process.ts';
 
 /**
  * The clock of one delivery.
@@ -9,7 +9,7 @@ import { isBeforeExit } from './flush-before-exit.ts';
  *   opened there. A log call may come from a request, whose `AsyncLocalStorage` would otherwise be kept alive by the
  *   connection that this call happens to open, and be seen by the listeners of events.
  * - What a `beforeExit` listener schedules for the end of its turn does not keep the process alive: it is flushed after
- *   the listeners, see `flush-before-exit.ts`.
+ *   the listeners, see `end-of-process.ts`.
  */
 export class DeliveryClock implements Clock {
   readonly #clock: Clock;

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../clock.ts';
+import { HekaError } from '../../errors.ts';
 import type { MessageFilter } from '../../filter/message-filter.ts';
 import type { Framer } from '../../framing/framer.ts';
 import type { EncodedBytes } from '../../matcher/encoded/encoded-message.ts';
@@ -29,8 +30,8 @@ export interface IntakeParts {
   readonly filter: MessageFilter | undefined;
   readonly batching: Batching;
   readonly clock: Clock;
-  /** Called with what an encoder threw; the record is counted as dropped. */
-  readonly onError: (error: Error) => void;
+  /** Called when an encoder threw; the record is counted as dropped. */
+  readonly onError: (error: HekaError) => void;
 }
 
 /**
@@ -48,7 +49,8 @@ export class Intake {
   #writing: FrameWriter | undefined;
   #wakeScheduled = false;
   #batchTimer: Timer | undefined;
-  #closed = false;
+  /** Called for what comes after the end; undefined before. */
+  #onLate: (() => void) | undefined;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -68,12 +70,13 @@ export class Intake {
 
   /** True if a message of our own may be logged now: not while a record is encoded, nor after the end. */
   get free(): boolean {
-    return !this.#closed && this.#writing === undefined;
+    return this.#onLate === undefined && this.#writing === undefined;
   }
 
   /** Encodes and queues a record. Returns false if it was dropped at once. Never throws. */
   log(record: unknown): boolean {
-    return this.#closed ? this.#refuse('closed') : this.#add(this.#records, record);
+    if (this.#onLate !== undefined) return this.#refuseLate(1);
+    return this.#add(this.#records, record);
   }
 
   /** The same for a message of our own, while the intake is {@link Intake.free}. */
@@ -87,8 +90,8 @@ export class Intake {
    * @returns the number of frames that were not dropped at once
    */
   logFrames(batch: FrameBatch): number {
-    if (this.#closed) {
-      this.#parts.lane.refuse('closed', batch.count);
+    if (this.#onLate !== undefined) {
+      this.#refuseLate(batch.count);
       return 0;
     }
     // The batch may take the place of the frame that is being written.
@@ -105,9 +108,9 @@ export class Intake {
     this.#records.setLevels?.(levels);
   }
 
-  /** Takes nothing from now on: all that comes is dropped as `closed`. */
-  close(): void {
-    this.#closed = true;
+  /** Takes nothing from now on: all that comes is dropped as `closed`, and `onLate` is called for it. */
+  close(onLate: () => void): void {
+    this.#onLate = onLate;
   }
 
   /** Stops the timer. */
@@ -131,7 +134,7 @@ export class Intake {
       if (!writer.finish(outcome.severity & 7)) return false;
       if (outcome.truncated) this.#truncated += 1;
     } catch (error) {
-      this.#parts.onError(error as Error);
+      this.#parts.onError(new HekaError('INVALID_MESSAGE', 'a record could not be encoded', error));
       return this.#refuse('encode');
     } finally {
       this.#writing = outer;
@@ -185,6 +188,12 @@ export class Intake {
     this.stop();
     this.#parts.lane.wake();
   };
+
+  #refuseLate(messages: number): false {
+    this.#parts.lane.refuse('closed', messages);
+    this.#onLate?.();
+    return false;
+  }
 
   #refuse(reason: DropReason): false {
     this.#parts.lane.refuse(reason);

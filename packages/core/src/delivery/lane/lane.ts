@@ -18,7 +18,10 @@ export type OpenDestination = (store: FrameStore, hooks: DestinationHooks) => De
 
 /** What a lane reports. */
 export interface LaneHooks
-  extends Pick<DestinationHooks, 'connected' | 'disconnected' | 'reconnect' | 'replayed' | 'warn'> {
+  extends Pick<
+    DestinationHooks,
+    'connected' | 'disconnected' | 'reconnect' | 'trouble' | 'replayed' | 'unsettled' | 'warn'
+  > {
   /** Messages were confirmed. */
   confirmed(messages: number): void;
   /** Messages were dropped, and are counted. */
@@ -33,6 +36,15 @@ export interface LaneParts {
   readonly openDestination: OpenDestination;
   readonly clock: Clock;
   readonly hooks: LaneHooks;
+}
+
+/** What is not confirmed at one moment. */
+export interface LaneLoss {
+  /** Messages that the kernel has not taken. */
+  readonly unsent: number;
+  /** Messages that the kernel has taken. */
+  readonly unconfirmed: number;
+  readonly dropped: DropCounts;
 }
 
 /** How a flush waits. */
@@ -109,14 +121,20 @@ export class Lane {
     return this.#store.unsentBytes;
   }
 
-  /** Frames that were not handed to a connection yet. */
-  get unsentFrames(): number {
-    return this.#store.unsentFrames;
-  }
-
   /** Messages neither confirmed nor dropped. */
   get pending(): number {
     return this.#store.pendingFrames - this.#destination.unsettled;
+  }
+
+  /** What would be lost if the process ended now, and what was dropped before. */
+  loss(): LaneLoss {
+    const unsent = this.#store.unsentFrames + this.#destination.unwrittenFrames;
+    return { unsent, unconfirmed: this.pending - unsent, dropped: this.dropped() };
+  }
+
+  /** Drops by reason until now. */
+  dropped(): DropCounts {
+    return this.#ledger.dropped();
   }
 
   /** What the destination does. */
@@ -188,7 +206,7 @@ export class Lane {
       confirmed,
       unsettled: unsettled + this.#destination.unsettled,
       pending: this.pending,
-      dropped: this.#ledger.dropped(),
+      dropped: this.dropped(),
       timedOut,
     };
   }
@@ -197,18 +215,20 @@ export class Lane {
    * Closes all connections, and drops what is still pending as `closed`.
    *
    * @param timeoutMs how long the peers may take to close theirs
-   * @returns the number of messages dropped
+   * @returns what is lost by that, and what was dropped before
    */
-  async shutDown(timeoutMs: number): Promise<number> {
+  async shutDown(timeoutMs: number): Promise<LaneLoss> {
     this.#closing = true;
+    const { unconfirmed } = this.loss();
     const alive = this.#clock.setTimeout(() => {}, timeoutMs + 1_000);
     await this.#destination.close(timeoutMs);
     this.#clock.clear(alive);
     const left = this.#store.dropUnsent();
+    const loss = { unsent: left - unconfirmed, unconfirmed, dropped: this.dropped() };
     this.#drop('closed', left);
     this.#flushes.giveUp();
     this.#producers.release();
-    return left;
+    return loss;
   }
 
   /** The figures of this moment. */
@@ -277,7 +297,7 @@ export class Lane {
         hooks.connected(address, reconnected);
         this.#progress();
       },
-      disconnected: (address, error) => hooks.disconnected(address, error),
+      disconnected: (address, error, messages) => hooks.disconnected(address, error, messages),
       reconnect: (error, attempt, delayMs) => {
         hooks.reconnect(error, attempt, delayMs);
         this.#attemptFailed(error);
@@ -286,7 +306,8 @@ export class Lane {
         this.#ledger.confirm(messages, this.#clock.wallTime());
         hooks.confirmed(messages);
       },
-      unsettled: () => {},
+      trouble: (error) => hooks.trouble(error),
+      unsettled: (messages) => hooks.unsettled(messages),
       leftUnsettled: (messages) => {
         this.#ledger.unsettled += messages;
       },

@@ -1,14 +1,17 @@
-import type { Delivery, DeliveryEvents } from '../delivery.ts';
+import type { Delivery } from '../delivery.ts';
+import type { DeliveryEvents } from './delivery-events.ts';
 
 /** Every event; none is a name that streams use. */
 const EVENTS: Readonly<Record<keyof DeliveryEvents, true>> = {
   connected: true,
   disconnected: true,
   reconnect: true,
+  recovered: true,
   dropped: true,
   room: true,
   replayed: true,
   confirmed: true,
+  unsettled: true,
   stats: true,
   warn: true,
 };

@@ -1,24 +1,29 @@
 import type { EventEmitter } from 'node:events';
 import type { Clock } from '../../clock.ts';
 import { HekaError } from '../../errors.ts';
-import type { DeliveryEvents, DeliveryStats } from '../delivery.ts';
+import type { DeliveryStats } from '../delivery.ts';
 import type { Lane, LaneHooks } from '../lane/lane.ts';
 import type { DropReason } from '../lane/ledger.ts';
+import type { DeliveryEvents } from './delivery-events.ts';
 import { DropNotices } from './drop-notices.ts';
-import { inWords, Reporter } from './reporter.ts';
+import { takeLineName } from './line-name.ts';
+import { dropsInWords, inWords, type Loss, lossInWords, sumOf, withNoun } from './loss-in-words.ts';
+import { Outage } from './outage.ts';
+import { plainReason } from './plain-reason.ts';
+import { Reporter } from './reporter.ts';
 
 /** What notices are made from, and where they go. */
 export interface NoticesParts {
   /** Emits the events. */
   readonly emitter: EventEmitter<DeliveryEvents>;
-  /** Names the delivery on stderr. */
-  readonly name: string;
+  /** Where messages go; it names the delivery on stderr. */
+  readonly url: string;
   /** True prints nothing on stderr. */
   readonly quiet: boolean;
-  readonly onError: ((error: Error) => void) | undefined;
+  readonly onError: ((error: HekaError) => void) | undefined;
   readonly clock: Clock;
   /** The lane, once it is made. */
-  readonly lane: () => Pick<Lane, 'pending' | 'unsentFrames' | 'state' | 'hasRoom'>;
+  readonly lane: () => Pick<Lane, 'pending' | 'state' | 'hasRoom' | 'dropped'>;
   /** True if a message of our own may be logged now. */
   readonly canSummarise: () => boolean;
   /** Logs a summary of drops, for the receiver. */
@@ -31,14 +36,27 @@ export interface NoticesParts {
  */
 export class Notices implements LaneHooks {
   readonly #parts: NoticesParts;
+  readonly #name: ReturnType<typeof takeLineName>;
   readonly #reporter: Reporter;
   readonly #drops: DropNotices;
+  readonly #outage: Outage;
   #lastError: DeliveryStats['lastError'];
+  /** Drops when the outage began. */
+  #droppedBefore = 0;
+  /** True if the outage was printed, so that its end should be. */
+  #outagePrinted = false;
+  /** What the last summary of the end said. */
+  #lastSummary: string | undefined;
 
   constructor(parts: NoticesParts) {
     this.#parts = parts;
-    this.#reporter = new Reporter(parts.name, parts.quiet, parts.clock);
+    this.#name = takeLineName(parts.url);
+    this.#reporter = new Reporter({ name: this.#name.text, quiet: parts.quiet, clock: parts.clock });
     this.#drops = new DropNotices(parts.clock, (reason, messages) => this.#announceDrop(reason, messages));
+    this.#outage = new Outage(parts.clock, {
+      began: (error) => this.#outageBegan(error),
+      ended: (address, outageMs) => this.#outageEnded(address, outageMs),
+    });
   }
 
   /** The last trouble. */
@@ -49,23 +67,40 @@ export class Notices implements LaneHooks {
   connected(address: string, reconnected: boolean): void {
     if (reconnected) this.#drops.outageOver();
     this.emit('connected', { address });
+    this.#outage.connected(address);
   }
 
-  disconnected(address: string, error: HekaError | undefined): void {
-    if (error === undefined) return;
-    this.remember(error);
-    this.emit('disconnected', { address, error });
-    this.report(error.message);
+  disconnected(address: string, error: HekaError, messages: number): void {
+    if (messages > 0) this.remember(error);
+    this.emit('disconnected', { address, error, messages });
+    // A connection with nothing on it may be closed by anyone.
+    if (messages > 0) this.#failed(error);
   }
 
   reconnect(error: HekaError, attempt: number, delayMs: number): void {
     this.remember(error);
     this.emit('reconnect', { error, attempt, delayMs });
-    this.report(error.message);
+    this.#failed(error);
+  }
+
+  trouble(error: HekaError): void {
+    this.remember(error);
+    this.#reporter.printRarely('outage', this.#reasonOf(error));
+  }
+
+  /** A function of the application threw. */
+  mistake(error: HekaError): void {
+    this.remember(error);
+    this.#reporter.printRarely('application', error.message.slice(`${error.code}: `.length));
   }
 
   confirmed(messages: number): void {
     if (this.#parts.emitter.listenerCount('confirmed') > 0) this.emit('confirmed', { messages });
+    this.#outage.confirmed();
+  }
+
+  unsettled(messages: number): void {
+    this.emit('unsettled', { messages });
   }
 
   replayed(messages: number): void {
@@ -81,53 +116,105 @@ export class Notices implements LaneHooks {
     this.#summariseDrops();
   }
 
-  warn(text: string, urgent = true): void {
+  warn(text: string): void {
     this.emit('warn', new Error(text));
-    this.#reporter.report(text, urgent);
+    this.#reporter.print(text);
   }
 
-  /** Messages are lost, or cannot be waited for: that is printed at once. */
-  reportLoss(text: string, reason = this.reason()): void {
-    this.#reporter.report(`${text}${reason}`, true);
+  /** The application made a mistake in a call. */
+  misuse(text: string): void {
+    this.emit('warn', new Error(text));
+    this.#reporter.printRarely('application', text);
   }
 
-  /** Prints a line, unless there was one just now. */
-  report(text: string): void {
-    const { pending } = this.#parts.lane();
-    this.#reporter.report(pending === 0 ? text : `${text} (${inWords(pending)} waiting)`);
+  /**
+   * Prints what does not arrive, at the end of life: exact totals in one line. Nothing if that was printed already.
+   *
+   * @param reason see {@link Notices.reason}
+   */
+  summariseLoss(loss: Loss, reason = this.reason(loss.unsent + loss.unconfirmed > 0)): void {
+    this.#reporter.stop();
+    const text = lossInWords(loss);
+    if (text === undefined || text === this.#lastSummary) return;
+    this.#lastSummary = text;
+    this.#reporter.print(`${text}${reason}`);
   }
 
-  /** Why messages are not delivered, for the end of a line. */
-  reason(): string {
-    if (this.#lastError !== undefined) return `; last error: ${this.#lastError.message}`;
-    return this.#parts.lane().state === 'connecting' ? '; still connecting' : '';
+  /** Something was logged after the end: prints what was dropped so far, unless there was such a line just now. */
+  late(loss: Loss): void {
+    const text = lossInWords(loss);
+    if (text !== undefined && this.#reporter.printRarely('drops', text)) this.#lastSummary = text;
+  }
+
+  /**
+   * Why messages are not delivered, for the end of a line.
+   *
+   * @param isWaiting true if there are any
+   */
+  reason(isWaiting: boolean): string {
+    const { lastFailure } = this.#outage;
+    if (lastFailure !== undefined) return `; ${this.#reasonOf(lastFailure)}`;
+    const { state } = this.#parts.lane();
+    if (state === 'stalled') return '; the receiver does not read';
+    return isWaiting && state === 'connecting' ? '; still connecting' : '';
+  }
+
+  /** Stops all timers. */
+  close(): void {
+    this.#reporter.stop();
+    this.#outage.stop();
+    this.#name.release();
   }
 
   /** Keeps an error for `stats()`, and calls `onError`. */
-  remember(error: Error): void {
-    const code = error instanceof HekaError ? error.code : error.name;
-    this.#lastError = { code, message: error.message, at: this.#parts.clock.wallTime() };
-    const { onError } = this.#parts;
-    if (onError === undefined) return;
+  remember(error: HekaError): void {
+    const { code, message } = error;
+    this.#lastError = { code, message, at: this.#parts.clock.wallTime() };
     try {
-      onError(error);
+      this.#parts.onError?.(error);
     } catch (thrown) {
-      this.#reporter.report(`onError threw: ${String(thrown)}`);
+      this.#reporter.printRarely('application', `onError threw: ${String(thrown)}`);
     }
   }
 
-  /** Emits an event. What a listener throws is reported, and goes no further: it must not lose a message. */
+  /** Emits an event. What a listener throws is printed, and goes no further: it must not lose a message. */
   emit<K extends keyof DeliveryEvents>(event: K, ...args: DeliveryEvents[K]): void {
     try {
       (this.#parts.emitter as EventEmitter).emit(event, ...args);
     } catch (error) {
-      this.#reporter.report(`a listener of '${event}' threw: ${String(error)}`);
+      this.#reporter.printRarely('application', `a listener of '${event}' threw: ${String(error)}`);
     }
+  }
+
+  #failed(error: HekaError): void {
+    this.#outage.failed(error);
+    const { pending } = this.#parts.lane();
+    const waiting = pending === 0 ? '' : ` (${inWords(pending)} waiting)`;
+    if (this.#reporter.printRarely('outage', `${this.#reasonOf(error)}${waiting}`))
+      this.#outagePrinted = true;
+  }
+
+  #outageBegan(error: HekaError): void {
+    this.#droppedBefore = sumOf(this.#parts.lane().dropped());
+    this.emit('warn', error);
+  }
+
+  #outageEnded(address: string, outageMs: number): void {
+    const dropped = sumOf(this.#parts.lane().dropped()) - this.#droppedBefore;
+    this.emit('recovered', { address, outageMs: Math.round(outageMs), dropped });
+    if (!this.#outagePrinted) return;
+    this.#outagePrinted = false;
+    const meanwhile = dropped === 0 ? '' : `; ${inWords(dropped)} dropped meanwhile`;
+    this.#reporter.print(`delivering again after ${Math.ceil(outageMs / 1000)} s${meanwhile}`);
   }
 
   #announceDrop(reason: DropReason, messages: number): void {
     this.emit('dropped', { reason, messages });
-    this.report(`dropped ${inWords(messages)} (${reason})${this.reason()}`);
+    // What the end costs has a line of its own.
+    if (reason === 'closed') return;
+    this.#reporter.printEventually('drops', () => {
+      return `${withNoun(dropsInWords(this.#parts.lane().dropped()))}${this.reason(false)}`;
+    });
     // Without an outage nothing else would bring the summary out.
     if (this.#parts.lane().hasRoom()) this.#summariseDrops();
   }
@@ -138,5 +225,9 @@ export class Notices implements LaneHooks {
     if (!this.#parts.canSummarise() || (state !== 'open' && state !== 'window')) return;
     const counts = this.#drops.takeSummary();
     if (counts !== undefined) this.#parts.summarise(counts);
+  }
+
+  #reasonOf(error: HekaError): string {
+    return plainReason(error, this.#parts.url);
   }
 }

@@ -1,48 +1,78 @@
 import { writeSync } from 'node:fs';
-import type { Clock } from '../../clock.ts';
+import type { Clock, Timer } from '../../clock.ts';
 
-/** One line in this many milliseconds. */
+/** One line of a kind in this many milliseconds. */
 const INTERVAL_MS = 30_000;
 
-/**
- * Reports to an operator on stderr, one line at a time and rarely: for those who listen to no event. A line that comes
- * too soon is only counted, and the next one that is printed says how many there were.
- */
+/** What a line is about. Lines of one kind do not keep lines of another one from being printed. */
+export type LineKind = 'outage' | 'drops' | 'application';
+
+/** What a reporter needs. */
+export interface ReporterParts {
+  /** What each line begins with. */
+  readonly name: string;
+  /** True prints nothing. */
+  readonly quiet: boolean;
+  readonly clock: Clock;
+  /** @default to stderr, at once */
+  readonly write?: (line: string) => void;
+}
+
+/** Reports to an operator on stderr, rarely: for those who listen to no event. */
 export class Reporter {
   readonly #name: string;
-  readonly #quiet: boolean;
   readonly #clock: Clock;
-  #lastAt = Number.NEGATIVE_INFINITY;
-  #suppressed = 0;
+  readonly #write: ((line: string) => void) | undefined;
+  readonly #printedAt = new Map<LineKind, number>();
+  readonly #later = new Map<LineKind, Timer>();
 
-  constructor(name: string, quiet: boolean, clock: Clock) {
+  constructor({ name, quiet, clock, write = writeToStderr }: ReporterParts) {
     this.#name = name;
-    this.#quiet = quiet;
     this.#clock = clock;
+    this.#write = quiet ? undefined : write;
   }
 
-  /** Prints a line if none was printed for 30 s; `urgent` prints it anyway. */
-  report(text: string, urgent = false): void {
-    if (this.#quiet) return;
-    const now = this.#clock.now();
-    if (!urgent && now - this.#lastAt < INTERVAL_MS) {
-      this.#suppressed += 1;
-      return;
-    }
-    const more = this.#suppressed === 0 ? '' : ` (earlier lines not shown: ${this.#suppressed})`;
-    // A warning must not hide the trouble that comes next.
-    if (!urgent) this.#lastAt = now;
-    this.#suppressed = 0;
-    try {
-      // Synchronous: what a worker thread writes to process.stderr is lost when the process ends.
-      writeSync(2, `heka ${this.#name}: ${text}${more}\n`);
-    } catch {
-      // A closed stderr must not take the application down.
-    }
+  /** Prints a line. */
+  print(text: string): void {
+    this.#write?.(`heka ${this.#name}: ${text}\n`);
+  }
+
+  /** Prints a line if none of its kind was printed in the last 30 s. Returns true if it did. */
+  printRarely(kind: LineKind, text: string): boolean {
+    if (this.#waitMs(kind) > 0) return false;
+    this.#printedAt.set(kind, this.#clock.now());
+    this.print(text);
+    return true;
+  }
+
+  /** The same, but a line that comes too soon is printed later, with what is true then: the last word is never missing. */
+  printEventually(kind: LineKind, text: () => string): void {
+    if (this.#later.has(kind) || this.printRarely(kind, text())) return;
+    const timer = this.#clock.setTimeout(() => {
+      this.#later.delete(kind);
+      this.printRarely(kind, text());
+    }, this.#waitMs(kind));
+    timer.unref();
+    this.#later.set(kind, timer);
+  }
+
+  /** Stops the timers. */
+  stop(): void {
+    for (const timer of this.#later.values()) this.#clock.clear(timer);
+    this.#later.clear();
+  }
+
+  #waitMs(kind: LineKind): number {
+    const printedAt = this.#printedAt.get(kind) ?? Number.NEGATIVE_INFINITY;
+    return Math.max(0, printedAt + INTERVAL_MS - this.#clock.now());
   }
 }
 
-/** A count of messages as text. */
-export function inWords(messages: number): string {
-  return messages === 1 ? '1 message' : `${messages} messages`;
+function writeToStderr(line: string): void {
+  try {
+    // Synchronous: what a worker thread writes to process.stderr is lost when the process ends.
+    writeSync(2, line);
+  } catch {
+    // A closed stderr must not take the application down.
+  }
 }

@@ -44,6 +44,12 @@ export class DatagramDestination implements Destination {
     return this.#closed ? 'closed' : 'open';
   }
 
+  get unwrittenFrames(): number {
+    let frames = 0;
+    for (const run of this.#inFlight) frames += run.frames;
+    return frames;
+  }
+
   get firstUnwrittenOrdinal(): number {
     let first = this.#queue.firstUnsentOrdinal;
     for (const { ordinal } of this.#inFlight) first = Math.min(first, ordinal);
@@ -92,7 +98,7 @@ export class DatagramDestination implements Destination {
         this.#queue.release(run);
         this.#hooks.confirmed(messages);
       } else {
-        this.#hooks.disconnected(this.#sender.url, error);
+        this.#hooks.trouble(error);
         this.#give(run, 'send-failed');
       }
       this.#hooks.progress();

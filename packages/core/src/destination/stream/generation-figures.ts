@@ -16,6 +16,11 @@ export abstract class GenerationFigures {
     return this.closed ? 0 : this.generations.connections;
   }
 
+  /** Frames that connections have and the kernel has not taken. */
+  get unwrittenFrames(): number {
+    return this.closed ? 0 : this.generations.unwrittenFrames;
+  }
+
   /** Place, in the order of acceptance, of the oldest frame that the kernel has not taken. */
   get firstUnwrittenOrdinal(): number {
     return Math.min(this.queue.firstUnsentOrdinal, this.generations.firstUnwrittenOrdinal);

@@ -56,6 +56,13 @@ export class Generations {
     return count;
   }
 
+  /** Frames that the kernel has not taken. */
+  get unwrittenFrames(): number {
+    let frames = 0;
+    for (const generation of this.#all) frames += generation.frames - generation.writtenFrames;
+    return frames;
+  }
+
   /** Place of the first frame in flight that the kernel has not taken; Infinity where there is none. */
   get firstUnwrittenOrdinal(): number {
     let first = Number.POSITIVE_INFINITY;

@@ -335,17 +335,17 @@ export class StreamDestination extends GenerationFigures implements Destination 
   /** A connection broke, or cannot be trusted: all its frames go out again. */
   #lost(generation: Generation, error: HekaError | undefined, reset = false): void {
     const wasCurrent = generation === this.#current;
-    const hadFrames = generation.frames > 0;
+    const { frames, state } = generation;
     generation.destroy('failed', reset);
     this.generations.delete(generation);
     if (wasCurrent) this.#current = undefined;
-    if (wasCurrent || hadFrames) this.#everLost = true;
+    if (wasCurrent || frames > 0) this.#everLost = true;
     this.#replay([...this.generations.takeAdrift(generation.address.key), generation]);
     if (generation.sentinel?.watchOnly === true) this.#dismiss(generation.sentinel);
     this.#confirmation.failed(generation);
     if (error !== undefined && !this.closed) {
       this.#connector.lost();
-      this.#hooks.disconnected(generation.address.key, hadFrames ? error : undefined);
+      if (frames > 0 || state !== 'ended') this.#hooks.disconnected(generation.address.key, error, frames);
     }
     this.#hooks.progress();
     this.wake();

@@ -1,3 +1,4 @@
+import type { HekaError } from '../../errors.ts';
 import { callback, duration, flag } from '../kinds.ts';
 import type { OptionRow } from '../option-kind.ts';
 
@@ -12,8 +13,8 @@ export const LIFE_OPTIONS = {
     doc: 'Time for the end of life, all stages together',
   },
   onError: {
-    kind: callback<(error: Error) => void>('(error: Error) => void'),
-    doc: 'Called with each error that is also an event',
+    kind: callback<(error: HekaError) => void>('(error: HekaError) => void'),
+    doc: 'Called with each error that holds messages up, or costs one',
   },
   quiet: {
     kind: flag,

@@ -1,0 +1,82 @@
+// Logs through heka-core and ends in the way of the first argument. HEKA_PACKAGE is the path of heka-core.
+
+import { createRequire } from 'node:module';
+
+const { createDelivery } = createRequire(import.meta.url)(process.env.HEKA_PACKAGE);
+const [way] = process.argv.slice(2);
+const url = process.env.HEKA_URL;
+const QUICK = { backoffStrategy: { initialDelay: 10, maxDelay: 20 }, closeTimeout: 2_000 };
+
+function logTo(delivery, count, payload = 'x') {
+  for (let index = 0; index < count; index += 1) delivery.log({ payload });
+}
+
+switch (way) {
+  case 'flush-then-exit': {
+    const delivery = createDelivery({ url });
+    logTo(delivery, 500);
+    const { timedOut } = await delivery.flush({ timeout: 500 });
+    console.log(`timed out: ${timedOut}`);
+    logTo(delivery, 20);
+    process.exit(3);
+    break;
+  }
+  case 'one-try': {
+    const delivery = createDelivery({ url, reconnectTries: 1 });
+    logTo(delivery, 10);
+    break;
+  }
+  case 'flood': {
+    const delivery = createDelivery({ url, queue: { maxBytes: '1mb' }, ...QUICK });
+    for (let round = 0; round < 20; round += 1) {
+      logTo(delivery, 1_000, 'x'.repeat(1_024));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    console.log(JSON.stringify(await delivery.close()));
+    break;
+  }
+  case 'several': {
+    const deliveries = [1, 2, 3].map(() => createDelivery({ url, ...QUICK }));
+    deliveries.forEach((delivery, index) => logTo(delivery, index + 1));
+    break;
+  }
+  case 'outage': {
+    const delivery = createDelivery({ url, ...QUICK });
+    delivery.once('reconnect', () => console.log('refused'));
+    logTo(delivery, 3);
+    await delivery.flush({ timeout: 60_000 });
+    break;
+  }
+  case 'exit-listener-first': {
+    process.on('exit', () => logTo(delivery, 2));
+    const delivery = createDelivery({ url });
+    process.exit(3);
+    break;
+  }
+  case 'exit-listener-later': {
+    const delivery = createDelivery({ url });
+    process.on('exit', () => logTo(delivery, 2));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.exit(3);
+    break;
+  }
+  case 'exit-listener-last': {
+    const delivery = createDelivery({ url });
+    process.on('exit', () => logTo(delivery, 2));
+    process.exit(3);
+    break;
+  }
+  case 'exit-listener-natural': {
+    const delivery = createDelivery({ url });
+    process.on('exit', () => logTo(delivery, 2));
+    break;
+  }
+  case 'exit-listener-after-close': {
+    const delivery = createDelivery({ url });
+    process.on('exit', () => logTo(delivery, 2));
+    await delivery.close();
+    break;
+  }
+  default:
+    throw new Error(`no such way: ${way}`);
+}

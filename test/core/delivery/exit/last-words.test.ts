@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { bundlePackage } from '../../../support/bundle-package.ts';
+import { PlainServer } from '../../../support/plain-server.ts';
+import { type AppRun, runApp } from '../../../support/run-app.ts';
+import { unusedUrl } from '../../../support/unused-url.ts';
+
+const HEKA_PACKAGE = bundlePackage('core');
+const REFUSED = 'connection refused (ECONNREFUSED)';
+
+function run(way: string, url: string, onStdout: (text: string) => void = () => {}): Promise<AppRun> {
+  return runApp('test/core/delivery/apps/last-words.mjs', {
+    args: [way],
+    env: { HEKA_URL: url, HEKA_PACKAGE, NODE_OPTIONS: '' },
+    onStdout,
+  });
+}
+
+/** The lines of a delivery, without what each begins with. */
+function linesOf(stderr: string, name: string): string[] {
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  assert.ok(
+    lines.every((line) => line.startsWith('heka ')),
+    stderr,
+  );
+  return lines.filter((line) => line.startsWith(`heka ${name}: `)).map((line) => line.slice(name.length + 7));
+}
+
+describe('the last words of a delivery', { concurrency: 2 }, () => {
+  it('count what was sent and not confirmed, after a flush that timed out', async (t) => {
+    const server = await PlainServer.start(t, { onEnd: () => {} });
+    const { code, stdout, stderr } = await run('flush-then-exit', server.url);
+    assert.equal(code, 3, stderr);
+    assert.equal(stdout, 'timed out: true\n');
+    assert.deepEqual(linesOf(stderr, server.url), [
+      '20 messages not sent, 500 not confirmed (may have arrived)',
+    ]);
+  });
+
+  it('name the reason when the only try was refused', async () => {
+    const url = await unusedUrl();
+    const { code, stderr } = await run('one-try', url);
+    assert.equal(code, 0, stderr);
+    const lines = linesOf(stderr, url);
+    assert.equal(lines.at(-1), `10 messages dropped (gave-up); ${REFUSED}`);
+  });
+
+  it('are exact and one, however much was dropped before', async () => {
+    const url = await unusedUrl();
+    const { stdout, stderr } = await run('flood', url);
+    const { confirmed, dropped } = JSON.parse(stdout) as {
+      confirmed: number;
+      dropped: { overflow: number; closed: number };
+    };
+    assert.deepEqual([confirmed, dropped.overflow + dropped.closed], [0, 20_000]);
+    const lines = linesOf(stderr, url);
+    assert.equal(
+      lines.at(-1),
+      `${dropped.closed} messages not sent, ${dropped.overflow} dropped (overflow); ${REFUSED}`,
+    );
+    assert.equal(lines.filter((line) => line.includes('not sent')).length, 1, stderr);
+    assert.equal(
+      stderr.split(url).length - 1,
+      stderr.trim().split('\n').length,
+      'the address stands once in a line',
+    );
+  });
+
+  it('tell several deliveries to the same place apart', async () => {
+    const url = await unusedUrl();
+    const { stderr } = await run('several', url);
+    for (const [name, count] of [
+      [url, '1 message'],
+      [`${url} (#2)`, '2 messages'],
+      [`${url} (#3)`, '3 messages'],
+    ] as const) {
+      assert.deepEqual(linesOf(stderr, name), [
+        `${REFUSED} (${count} waiting)`,
+        `${count} not sent; ${REFUSED}`,
+      ]);
+    }
+  });
+
+  it('are preceded by a line for the begin of an outage and one for its end', async (t) => {
+    const url = await unusedUrl();
+    const { code, stderr } = await run('outage', url, () => {
+      void PlainServer.start(t, { port: Number(new URL(url).port) });
+    });
+    assert.equal(code, 0, stderr);
+    const [begin, end, ...others] = linesOf(stderr, url);
+    assert.equal(begin, `${REFUSED} (3 messages waiting)`);
+    assert.match(end ?? '', /^delivering again after \d+ s$/);
+    assert.deepEqual(others, []);
+  });
+
+  for (const [order, way, code, lost] of [
+    ['before the delivery was made', 'exit-listener-first', 3, 'not sent'],
+    ['after that', 'exit-listener-later', 3, 'not sent'],
+    ['after that, in a process that runs out of work', 'exit-listener-natural', 0, 'not sent'],
+  ] as const) {
+    it(`count what an exit listener logs that was added ${order}`, async (t) => {
+      const { url } = await PlainServer.start(t);
+      const ended = await run(way, url);
+      assert.equal(ended.code, code, ended.stderr);
+      assert.deepEqual(linesOf(ended.stderr, url), [`2 messages ${lost}`]);
+    });
+  }
+
+  for (const [what, way, code] of [
+    ['an exit listener logs that was added as the process ended', 'exit-listener-last', 3],
+    ['an exit listener logs to a delivery that is closed', 'exit-listener-after-close', 0],
+  ] as const) {
+    it(`count what ${what}, each on its own`, async (t) => {
+      const { url } = await PlainServer.start(t);
+      const ended = await run(way, url);
+      assert.equal(ended.code, code, ended.stderr);
+      assert.deepEqual(linesOf(ended.stderr, url), [
+        '1 message dropped (closed)',
+        '2 messages dropped (closed)',
+      ]);
+    });
+  }
+});
