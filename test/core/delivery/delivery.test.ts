@@ -361,6 +361,7 @@ describe('delivery', () => {
       confirmed: 0,
       unsettled: 0,
       dropped: {},
+      filtered: 0,
       truncated: 0,
       pending: 0,
       pendingBytes: 0,

@@ -65,11 +65,6 @@ async function ship({ options, echo }: Command): Promise<number> {
   lines.end();
   const { pending, dropped } = await delivery.close();
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, pending);
-  if (lost > 0 && !isQuiet(options)) {
-    process.stderr.write(
-      `pino-heka: ${lost === 1 ? '1 message was' : `${lost} messages were`} not delivered\n`,
-    );
-  }
   return lost > 0 ? 1 : 0;
 }
 
@@ -91,10 +86,6 @@ function copyInput(): void {
   };
   process.stdout.on('error', () => process.stdin.off('data', copy));
   process.stdin.on('data', copy);
-}
-
-function isQuiet({ quiet, silenceErrors }: HekaOptions): boolean {
-  return quiet === true || silenceErrors === true;
 }
 
 function refuse(error: unknown): number {
