@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { HekaError } from '../errors.ts';
 import type { FrameStore } from '../queue/frame-store.ts';
 import type { StreamSender } from '../sender/sender.ts';
@@ -70,6 +71,8 @@ export interface StreamDestinationOptions {
   readonly confirm: ConfirmOptions;
   readonly reconnect: ReconnectOptions;
   readonly hooks: DestinationHooks;
+  /** @default the system's */
+  readonly clock?: Clock;
   /** @default Math.random */
   readonly random?: () => number;
 }

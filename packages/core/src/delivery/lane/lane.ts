@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Destination, DestinationHooks, DestinationState } from '../../destination/destination.ts';
-import { isRefusal } from '../../destination/stream/connector.ts';
+import { isRefusal } from '../../destination/is-refusal.ts';
 import type { HekaError } from '../../errors.ts';
 import type { FrameBatch, FrameRoom, FrameStore, OpenStore } from '../../queue/frame-store.ts';
 import type { FlushResult } from './flush-result.ts';

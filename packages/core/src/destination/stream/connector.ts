@@ -1,19 +1,22 @@
 import type { Socket } from 'node:net';
+import type { Clock, Timer } from '../../clock.ts';
 import { HekaError } from '../../errors.ts';
 import type { Address } from '../../net/address.ts';
 import { Backoff } from '../../sender/backoff.ts';
 import type { StreamSender } from '../../sender/sender.ts';
 import type { ReconnectOptions } from '../destination-options.ts';
+import type { Opened } from './generation/connection.ts';
 
 /** A connection that has been open this long forgets earlier failures. */
 const HEALTHY_AFTER_MS = 30_000;
 
-/** An open connection and where it leads. */
-export interface Opened {
-  readonly socket: Socket;
-  readonly address: Address;
-  /** How long it took to connect, in ms. */
-  readonly connectMs: number;
+/** What a connector needs. */
+export interface ConnectorOptions {
+  readonly sender: StreamSender;
+  readonly reconnect: ReconnectOptions;
+  readonly clock: Clock;
+  /** Numbers from 0 to 1, 1 excluded. */
+  readonly random: () => number;
 }
 
 /**
@@ -24,23 +27,25 @@ export interface Opened {
  */
 export class Connector {
   readonly #sender: StreamSender;
+  readonly #clock: Clock;
   readonly #backoff: Backoff;
   readonly #tries: number;
-  #notBefore = 0;
+  #notBefore = Number.NEGATIVE_INFINITY;
   #failures = 0;
   #abort: (() => void) | undefined;
   #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
-  constructor(sender: StreamSender, options: ReconnectOptions, random: () => number) {
+  constructor({ sender, reconnect, clock, random }: ConnectorOptions) {
     this.#sender = sender;
-    this.#backoff = new Backoff(options, random);
-    this.#tries = options.enabled ? options.tries : 1;
+    this.#clock = clock;
+    this.#backoff = new Backoff(reconnect, random);
+    this.#tries = reconnect.enabled ? reconnect.tries : 1;
   }
 
   /** Milliseconds until the next attempt may be made; 0 is now. */
   get waitMs(): number {
-    return Math.max(0, this.#notBefore - performance.now());
+    return Math.max(0, this.#notBefore - this.#clock.now());
   }
 
   /** Failures in a row. */
@@ -65,10 +70,11 @@ export class Connector {
     for (const address of addresses) {
       const pending = this.#sender.connect(address);
       this.#abort = () => pending.abort();
-      const startedAt = performance.now();
+      const startedAt = this.#clock.now();
       try {
         const socket = await pending.opened;
-        return { socket, address, connectMs: performance.now() - startedAt };
+        this.#watch(socket);
+        return { socket, address, connectMs: this.#clock.now() - startedAt };
       } catch (error) {
         failure = error;
       } finally {
@@ -82,12 +88,12 @@ export class Connector {
   /** Counts a failed attempt. */
   failed(): void {
     this.#failures += 1;
-    this.#notBefore = performance.now() + this.#backoff.next();
+    this.#notBefore = this.#clock.now() + this.#backoff.next();
   }
 
   /** A connection was lost: waits before the next attempt, once however many break together. */
   lost(): void {
-    if (this.waitMs === 0) this.#notBefore = performance.now() + this.#backoff.next();
+    if (this.waitMs === 0) this.#notBefore = this.#clock.now() + this.#backoff.next();
   }
 
   /** Begins a new series of attempts, after the last one was given up. */
@@ -101,19 +107,14 @@ export class Connector {
     this.#backoff.reset();
   }
 
-  /** Calls {@link Connector.healthy} when `socket` has been open for 30 s. */
-  watch(socket: Socket): void {
-    const timer = setTimeout(() => this.healthy(), HEALTHY_AFTER_MS);
-    timer.unref();
-    socket.once('close', () => clearTimeout(timer));
-  }
-
-  /** Calls `act` when the next attempt may be made. */
+  /** Calls `act` when the next attempt may be made, which is not now. */
   schedule(act: () => void): void {
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== undefined) return;
+    this.#timer = this.#clock.setTimeout(() => {
       this.#timer = undefined;
       act();
-    }, this.waitMs).unref();
+    }, this.waitMs);
+    this.#timer.unref();
   }
 
   /** True while an attempt is scheduled. */
@@ -123,20 +124,26 @@ export class Connector {
 
   /** Lets the next attempt be made at once; what was scheduled is forgotten. */
   hurry(): void {
-    this.#notBefore = 0;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#notBefore = Number.NEGATIVE_INFINITY;
+    this.#clear();
   }
 
   /** Gives up an attempt that is under way, and those to come. */
   stop(): void {
     this.#stopped = true;
     this.#abort?.();
-    clearTimeout(this.#timer);
+    this.#clear();
   }
-}
 
-/** True where an error means that nobody listens there, as opposed to a network that does not answer. */
-export function isRefusal(error: HekaError): boolean {
-  return error.code === 'CONNECT_FAILED';
+  /** Calls {@link Connector.healthy} when `socket` has been open for 30 s. */
+  #watch(socket: Socket): void {
+    const timer = this.#clock.setTimeout(() => this.healthy(), HEALTHY_AFTER_MS);
+    timer.unref();
+    socket.once('close', () => this.#clock.clear(timer));
+  }
+
+  #clear(): void {
+    this.#clock.clear(this.#timer);
+    this.#timer = undefined;
+  }
 }

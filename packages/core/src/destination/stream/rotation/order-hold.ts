@@ -1,8 +1,15 @@
-import type { FrameStore } from '../../queue/frame-store.ts';
-import type { Generation } from './generation.ts';
+import type { Clock, Timer } from '../../../clock.ts';
+import type { FrameStore } from '../../../queue/frame-store.ts';
+import type { Generation } from '../generation/generation.ts';
 
 /** How long a new generation holds its frames back for the close of the one before. */
 const HOLD_MS = 100;
+
+/** How strict the order is kept. */
+export interface OrderHoldOptions {
+  readonly ordered: boolean;
+  readonly confirmTimeoutMs: number;
+}
 
 /**
  * Keeps order across a rotation: the new generation carries nothing before the one ahead of it has closed, or 100 ms
@@ -11,13 +18,16 @@ const HOLD_MS = 100;
 export class OrderHold {
   readonly #ordered: boolean;
   readonly #holdMs: number;
+  readonly #clock: Clock;
   readonly #released: () => void;
   #ahead: Generation | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
-  constructor(ordered: boolean, confirmTimeoutMs: number, released: () => void) {
+  /** @param released called when the time is over */
+  constructor({ ordered, confirmTimeoutMs }: OrderHoldOptions, clock: Clock, released: () => void) {
     this.#ordered = ordered;
     this.#holdMs = ordered ? confirmTimeoutMs : HOLD_MS;
+    this.#clock = clock;
     this.#released = released;
   }
 
@@ -25,7 +35,7 @@ export class OrderHold {
   begin(ahead: Generation): void {
     this.end();
     this.#ahead = ahead;
-    this.#timer = setTimeout(() => {
+    this.#timer = this.#clock.setTimeout(() => {
       this.end();
       this.#released();
     }, this.#holdMs);
@@ -33,16 +43,17 @@ export class OrderHold {
   }
 
   /** True while frames must wait. Without `ordered` a queue that is half full ends it: order is a courtesy, room is not. */
-  blocks(queue: FrameStore): boolean {
+  blocks(queue: Pick<FrameStore, 'retainedBytes' | 'maxBytes'>): boolean {
     if (this.#ahead === undefined) return false;
     const isCrowded = !this.#ordered && queue.retainedBytes > queue.maxBytes / 2;
-    if (isCrowded || !this.#ahead.connected) this.end();
+    if (isCrowded || !this.#ahead.isConnected) this.end();
     return this.#ahead !== undefined;
   }
 
   /** Stops waiting. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.#clock.clear(this.#timer);
+    this.#timer = undefined;
     this.#ahead = undefined;
   }
 }

@@ -1,20 +1,25 @@
-import type { FrameRun } from '../../queue/frame-store.ts';
+import type { FrameRun } from '../../../queue/frame-store.ts';
 import type { Generation } from './generation.ts';
+
+/** Connections of a destination, those that wait for their close included. At the limit the generation grows. */
+export const MAX_CONNECTIONS = 3;
 
 /** The generations of one destination that have a socket or frames, oldest first, and what they add up to. */
 export class Generations {
   readonly #all = new Set<Generation>();
   /** Those that carry nothing and are closing. */
   readonly #leaving = new Set<Generation>();
+  /** The one that carries what is sent now. */
+  current: Generation | undefined;
 
   /** All of them, oldest first. */
   list(): Generation[] {
     return [...this.#all];
   }
 
-  /** Those that were ended and not closed. */
+  /** Those whose peer has not answered their end yet. */
   ended(): Generation[] {
-    return this.list().filter((generation) => generation.state === 'ended');
+    return this.list().filter(({ state }) => state === 'ended');
   }
 
   /** Adds one that was opened just now. */
@@ -25,12 +30,14 @@ export class Generations {
   /** Removes one that is confirmed or lost. */
   delete(generation: Generation): void {
     this.#all.delete(generation);
+    if (this.current === generation) this.current = undefined;
   }
 
-  /** Ends one that carries nothing; it counts as a connection until it is closed. */
+  /** Ends one that carries nothing; it counts as a connection until it is closed. Its duty as a sentinel passes on. */
   async dismiss(generation: Generation): Promise<void> {
-    this.#all.delete(generation);
+    this.delete(generation);
     this.#leaving.add(generation);
+    generation.confirm();
     await generation.dismiss();
     this.#leaving.delete(generation);
   }
@@ -42,52 +49,50 @@ export class Generations {
     this.#leaving.clear();
   }
 
-  /** Removes and returns those adrift at `address`. */
-  takeAdrift(address: string): Generation[] {
-    const adrift = this.list().filter((one) => one.state === 'adrift' && one.address.key === address);
-    for (const generation of adrift) this.#all.delete(generation);
-    return adrift;
-  }
-
   /** Open connections. */
   get connections(): number {
     let count = this.#leaving.size;
-    for (const generation of this.#all) if (generation.connected) count += 1;
+    for (const generation of this.#all) if (generation.isConnected) count += 1;
     return count;
   }
 
-  /** Frames that the kernel has not taken. */
+  /** Number of frames that the kernel has not taken. */
   get unwrittenFrames(): number {
     let frames = 0;
-    for (const generation of this.#all) frames += generation.frames - generation.writtenFrames;
+    for (const { unwrittenFrames } of this.#all) frames += unwrittenFrames;
     return frames;
   }
 
-  /** Place of the first frame in flight that the kernel has not taken; Infinity where there is none. */
+  /** The smallest ordinal among the frames that the kernel has not taken; Infinity if there are none. */
   get firstUnwrittenOrdinal(): number {
     let first = Number.POSITIVE_INFINITY;
     for (const generation of this.#all) first = Math.min(first, generation.firstUnwrittenOrdinal);
     return first;
   }
 
-  /** Place of the first frame in flight that is not unsettled; Infinity where there is none. */
+  /** The smallest ordinal among the frames that are not unsettled; Infinity if there are none. */
   get firstUnclosedOrdinal(): number {
     let first = Number.POSITIVE_INFINITY;
-    for (const generation of this.#all) {
-      if (!generation.unsettled) first = Math.min(first, generation.firstOrdinal);
+    for (const { state, cargo } of this.#all) {
+      if (state !== 'unsettled') first = Math.min(first, cargo.firstOrdinal);
     }
     return first;
   }
 
-  /** Frames of the generations that are unsettled. */
-  get unsettled(): number {
+  /** Number of frames that are unsettled. */
+  get unsettledFrames(): number {
     let frames = 0;
-    for (const generation of this.#all) if (generation.unsettled) frames += generation.frames;
+    for (const { state, cargo } of this.#all) if (state === 'unsettled') frames += cargo.frames;
     return frames;
   }
 
-  /** Takes the frames of the generations that are unsettled away. */
+  /** Takes away the frames that are unsettled. */
   takeUnsettled(): FrameRun[] {
-    return this.list().flatMap((generation) => (generation.unsettled ? generation.takeAll() : []));
+    return this.list().flatMap(({ state, cargo }) => (state === 'unsettled' ? cargo.takeAll() : []));
+  }
+
+  /** Takes away all frames. */
+  takeAll(): FrameRun[] {
+    return this.list().flatMap(({ cargo }) => cargo.takeAll());
   }
 }

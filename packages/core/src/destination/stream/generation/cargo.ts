@@ -1,0 +1,60 @@
+import type { FrameRun } from '../../../queue/frame-store.ts';
+
+/** The frames that were written on one connection, in the order of writing. */
+export class Cargo {
+  #runs: FrameRun[] = [];
+  #frames = 0;
+  #bytes = 0;
+  #replays = 0;
+  #firstOrdinal = Number.POSITIVE_INFINITY;
+
+  get frames(): number {
+    return this.#frames;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** How often its frames were sent in vain before, at most. */
+  get replays(): number {
+    return this.#replays;
+  }
+
+  /** The smallest ordinal among its frames; Infinity if there are none. */
+  get firstOrdinal(): number {
+    return this.#firstOrdinal;
+  }
+
+  /** Adds frames behind all others. */
+  add(run: FrameRun): void {
+    this.#frames += run.frames;
+    this.#bytes += run.byteLength;
+    this.#replays = Math.max(this.#replays, run.replays);
+    this.#firstOrdinal = Math.min(this.#firstOrdinal, run.ordinal);
+    if (this.#runs[this.#runs.length - 1]?.join(run) !== true) this.#runs.push(run);
+  }
+
+  /** Takes the first `frames` frames away. */
+  takeFront(frames: number): FrameRun[] {
+    const taken: FrameRun[] = [];
+    let left = Math.min(frames, this.#frames);
+    this.#frames -= left;
+    while (left > 0) {
+      const first = this.#runs[0];
+      if (first === undefined) break;
+      const run = first.frames <= left ? first : first.split(left);
+      if (run === first) this.#runs.shift();
+      left -= run.frames;
+      this.#bytes -= run.byteLength;
+      taken.push(run);
+    }
+    this.#firstOrdinal = Math.min(Number.POSITIVE_INFINITY, ...this.#runs.map(({ ordinal }) => ordinal));
+    return taken;
+  }
+
+  /** Takes all frames away. */
+  takeAll(): FrameRun[] {
+    return this.takeFront(this.#frames);
+  }
+}

@@ -1,0 +1,155 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Clock } from '../../../clock.ts';
+import { HekaError } from '../../../errors.ts';
+import type { Address } from '../../../net/address.ts';
+import { resetSocket } from '../../../net/reset-socket.ts';
+
+/** An open socket and where it leads. */
+export interface Opened {
+  readonly socket: Socket;
+  readonly address: Address;
+  /** How long it took to connect, in ms. */
+  readonly connectMs: number;
+}
+
+/** How a connection ended. */
+export interface ConnectionHooks {
+  /** The peer's FIN followed our own, and the socket closed without an error. */
+  closedCleanly(): void;
+  /** Anything else happened. */
+  failed(error: HekaError): void;
+}
+
+/**
+ * - `open` we have not called `end()`
+ * - `ended` we have, and what we wrote before is still on its way into the kernel
+ * - `finished` our FIN is behind all that, in the kernel
+ * - `answered` the peer's FIN has come after that
+ * - `over` closed, failed or given up; nothing that Node reports from here on counts
+ */
+type Phase = 'open' | 'ended' | 'finished' | 'answered' | 'over';
+
+/**
+ * One socket, watched up to the verdict whether it was closed cleanly.
+ *
+ * ```
+ *   open --end()--> ended --'finish'--> finished --'end'--> answered --'close'--> over: closed cleanly
+ *     |               |                    |                   |
+ *     +---------------+------'error', an 'end' or 'close' that comes too early------> over: failed
+ * ```
+ *
+ * The first verdict is final. Node calls the callbacks of writes that are under way at `destroy()` without an error, so
+ * what they say after it means nothing.
+ */
+export class Connection {
+  readonly address: Address;
+  /** How long connecting took, in ms: one round trip to the peer, or a few. */
+  readonly connectMs: number;
+  readonly #socket: Socket;
+  readonly #hooks: ConnectionHooks;
+  #phase: Phase = 'open';
+
+  constructor({ socket, address, connectMs }: Opened, hooks: ConnectionHooks) {
+    this.address = address;
+    this.connectMs = connectMs;
+    this.#socket = socket;
+    this.#hooks = hooks;
+    socket.on('error', (error) => this.#fail('broke', error));
+    socket.on('finish', () => {
+      if (this.#phase === 'ended') this.#phase = 'finished';
+    });
+    socket.on('end', () => {
+      // A FIN that comes before ours is out cannot be the answer to it.
+      if (this.#phase === 'finished') this.#phase = 'answered';
+      else this.#fail('was closed by the peer');
+    });
+    socket.on('close', (hadError) => {
+      if (this.#phase !== 'answered' || hadError) this.#fail('was closed');
+      else {
+        this.#phase = 'over';
+        this.#hooks.closedCleanly();
+      }
+    });
+    // Receivers never answer; reading is how their FIN is noticed.
+    socket.resume();
+  }
+
+  /** Bytes that wait for the kernel. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** True if nothing can be written any more. */
+  get isOver(): boolean {
+    return this.#phase === 'over' || this.#socket.destroyed;
+  }
+
+  /** True if the kernel has our FIN, and everything before it. */
+  get isFinished(): boolean {
+    return this.#phase === 'finished' || this.#phase === 'answered';
+  }
+
+  /** Writes bytes; calls `taken` when the kernel has them. */
+  write(bytes: Buffer, taken: () => void): void {
+    this.#socket.write(bytes, (error) => {
+      if (!error && !this.isOver) taken();
+    });
+  }
+
+  /** Calls `write`; what it writes goes to the kernel together. */
+  batch(write: () => void): void {
+    this.#socket.cork();
+    write();
+    this.#socket.uncork();
+  }
+
+  /** Sends our FIN behind everything that was written. */
+  end(): void {
+    if (this.#phase === 'open') this.#phase = 'ended';
+    this.#socket.end();
+  }
+
+  /** Ends the connection at once; the kernel still sends what it holds. */
+  destroy(): void {
+    this.#phase = 'over';
+    this.#socket.destroy();
+  }
+
+  /** Ends the connection at once, and with a reset, which discards what the kernels hold. Only bare TCP has one. */
+  reset(): void {
+    this.#phase = 'over';
+    if (this.address.path === undefined && !(this.#socket instanceof TLSSocket)) resetSocket(this.#socket);
+    else this.#socket.destroy();
+  }
+
+  /** Ends a connection on which nothing is to be proved any more, without waiting for its peer. Resolves when it is closed. */
+  dismiss(): Promise<void> {
+    return this.#leave(() => this.#socket.destroySoon());
+  }
+
+  /** The same, but waits for the peer's FIN, at most `timeoutMs`. */
+  async shutDown(timeoutMs: number, clock: Clock): Promise<void> {
+    const timer = clock.setTimeout(() => this.#socket.destroy(), timeoutMs);
+    timer.unref();
+    await this.#leave(() => this.#socket.end());
+    clock.clear(timer);
+  }
+
+  async #leave(end: () => void): Promise<void> {
+    this.#phase = 'over';
+    if (this.#socket.destroyed) return;
+    await new Promise((resolve) => {
+      this.#socket.once('close', resolve);
+      end();
+    });
+  }
+
+  #fail(what: string, cause?: Error): void {
+    if (this.#phase === 'over') return;
+    this.#phase = 'over';
+    const reason = cause === undefined ? '' : `: ${cause.message}`;
+    const message = `connection to ${this.address.key} ${what}${reason}`;
+    this.#hooks.failed(new HekaError('CONNECTION_LOST', message, cause));
+  }
+}
