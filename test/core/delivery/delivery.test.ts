@@ -371,6 +371,7 @@ describe('delivery', () => {
       connections: 0,
       reconnects: 0,
       replayedMessages: 0,
+      filtered: 0,
       lastConfirmedAt: undefined,
       lastError: undefined,
     });
