@@ -371,7 +371,6 @@ describe('delivery', () => {
       connections: 0,
       reconnects: 0,
       replayedMessages: 0,
-      filtered: 0,
       lastConfirmedAt: undefined,
       lastError: undefined,
     });
