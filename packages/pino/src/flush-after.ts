@@ -1,31 +1,66 @@
-import type { Delivery, FlushOptions, FlushResult } from 'heka-core';
+import { type Delivery, type FlushOptions, type FlushResult, HekaError, systemClock } from 'heka-core';
+
+/** What a callback waits for at most: an orchestrator gives a process about 30 s from SIGTERM to SIGKILL. */
+const CALLBACK_TIMEOUT_MS = 15_000;
+/** The same while the receiver cannot be reached. */
+const UNREACHABLE_TIMEOUT_MS = 5_000;
 
 /**
- * Flushes what was written before the call. With a function it calls back, as pino's `logger.flush(callback)`
- * wants it; without, it resolves to what became of the messages. Neither ever fails: a callback with an error
- * would end a pino worker.
+ * Flushes what was written before the call.
+ *
+ * With a function it calls back, as pino's `logger.flush(callback)` wants it: within 15 s, or 5 s if the receiver cannot
+ * be reached, and with a `HekaError` of the code `TIMEOUT` if not everything was confirmed by then. In a worker of pino it
+ * calls back without an error, for one would end the transport; a `warn` event says the same there.
+ *
+ * Without, it resolves to what became of the messages, and never rejects.
  */
 export interface Flush {
-  (callback: () => void): void;
+  (callback: (error?: HekaError) => void): void;
   (options?: FlushOptions): Promise<FlushResult>;
 }
 
-/**
- * @param delivery takes the records
- * @param consumed resolves when the delivery was given everything that was written
- */
-export function flushAfter(delivery: Delivery, consumed: () => Promise<void>): Flush {
+/** What a flush needs. */
+export interface FlushParts {
+  /** Takes the records. */
+  readonly delivery: Delivery;
+  /** Resolves when the delivery was given everything that was written. */
+  readonly consumed: () => Promise<void>;
+  /** Reports a flush that timed out. Absent: its callback gets the error. */
+  readonly onTimeout?: ((error: HekaError) => void) | undefined;
+}
+
+/** Makes the `flush` of a stream or a destination. */
+export function flushAfter({ delivery, consumed, onTimeout }: FlushParts): Flush {
   const flush = async (options?: FlushOptions): Promise<FlushResult> => {
     await consumed();
     return delivery.flush(options);
   };
+  const callBack = async (callback: (error?: HekaError) => void): Promise<void> => {
+    const result = await flush({ timeout: CALLBACK_TIMEOUT_MS, unreachableTimeout: UNREACHABLE_TIMEOUT_MS });
+    const error = result.timedOut ? timeoutError(result, delivery) : undefined;
+    if (error !== undefined) onTimeout?.(error);
+    // What the callback throws is the application's, as an exception and not as a rejection of ours.
+    systemClock.setImmediate(() => {
+      if (error === undefined || onTimeout !== undefined) callback();
+      else callback(error);
+    });
+  };
   // thread-stream takes a function with a parameter for one that calls back.
-  function flushOrCall(callback: () => void): void;
+  function flushOrCall(callback: (error?: HekaError) => void): void;
   function flushOrCall(options?: FlushOptions): Promise<FlushResult>;
-  function flushOrCall(first?: (() => void) | FlushOptions): Promise<FlushResult> | undefined {
+  function flushOrCall(
+    first?: ((error?: HekaError) => void) | FlushOptions,
+  ): Promise<FlushResult> | undefined {
     if (typeof first !== 'function') return flush(first);
-    void flush().then(() => process.nextTick(first));
+    void callBack(first);
     return undefined;
   }
   return flushOrCall;
+}
+
+function timeoutError({ pending }: FlushResult, delivery: Delivery): HekaError {
+  const { lastError } = delivery.stats();
+  const count = pending === 1 ? '1 message was' : `${pending} messages were`;
+  const reason = lastError === undefined ? '' : `; last error: ${lastError.message}`;
+  return new HekaError('TIMEOUT', `${count} not confirmed in time${reason}`);
 }

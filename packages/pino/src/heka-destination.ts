@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, forwardEvents } from 'heka-core';
+import { createDelivery, forwardEvents, systemClock } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
 import { LoggerRecords } from './logger-records.ts';
 import { configIn } from './pino-config.ts';
@@ -29,7 +29,7 @@ export class HekaDestination extends EventEmitter {
     super();
     const records = new LoggerRecords();
     this.#delivery = createDelivery(options, records.mapping);
-    this.flush = flushAfter(this.#delivery, () => Promise.resolve());
+    this.flush = flushAfter({ delivery: this.#delivery, consumed: () => Promise.resolve() });
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     // pino tells each of its destinations its levels and keys by this event.
     this.on('message', (message: unknown) => records.know(configIn(message)));
@@ -92,9 +92,9 @@ export class HekaDestination extends EventEmitter {
     this.#partialLine = [];
     const result = await this.#delivery.close();
     // What a listener throws is the application's, as an exception and not as a rejection of ours.
-    process.nextTick(() => this.emit('finish'));
-    process.nextTick(() => this.emit('close'));
-    await new Promise((resolve) => process.nextTick(resolve));
+    systemClock.setImmediate(() => this.emit('finish'));
+    systemClock.setImmediate(() => this.emit('close'));
+    await new Promise<void>((resolve) => systemClock.setImmediate(resolve));
     return result;
   }
 

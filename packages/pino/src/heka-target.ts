@@ -11,7 +11,7 @@
 import type { Transform } from 'node:stream';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, forwardEvents } from 'heka-core';
+import { createDelivery, forwardEvents, systemClock } from 'heka-core';
 import build from 'pino-abstract-transport';
 import { type Flush, flushAfter } from './flush-after.ts';
 import { LoggerRecords } from './logger-records.ts';
@@ -60,9 +60,14 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
   );
   finishWhenClosed(stream, () => close(delivery, options));
   stream.on('message', (message: unknown) => records.know(configIn(message)));
-  if (parentPort !== null && inPinoWorker()) postEvents(delivery, parentPort);
+  const port = inPinoWorker() ? parentPort : null;
+  if (port !== null) forwardEvents(delivery, (name, details) => postEvent(port, name, details));
   const target: HekaStream = Object.assign(stream, {
-    flush: flushAfter(delivery, () => consumed(stream)),
+    flush: flushAfter({
+      delivery,
+      consumed: () => consumed(stream),
+      onTimeout: port === null ? undefined : (error) => postEvent(port, 'warn', [error]),
+    }),
     stats: () => delivery.stats(),
     ready: () => delivery.ready(),
   });
@@ -101,20 +106,21 @@ function close(delivery: Delivery, options: HekaOptions): Promise<FlushResult> {
 }
 
 /** thread-stream emits each message `{ code: 'EVENT', name, args }` on its stream in the application's thread. */
-function postEvents(delivery: Delivery, port: MessagePort): void {
-  forwardEvents(delivery, (name, details) => {
-    port.postMessage({ code: 'EVENT', name, args: details.map(cloneable) });
-  });
+function postEvent(port: MessagePort, name: string, details: readonly unknown[]): void {
+  port.postMessage({ code: 'EVENT', name, args: details.map(cloneable) });
 }
 
 /** An error may hold what cannot be cloned, a socket or a function; its message says what happened. */
 function cloneable(detail: unknown): unknown {
-  return detail instanceof Error ? new Error(detail.message) : detail;
+  if (detail instanceof Error) return new Error(detail.message);
+  if (typeof detail !== 'object' || detail === null) return detail;
+  const { error } = detail as { readonly error?: unknown };
+  return error instanceof Error ? { ...detail, error: new Error(error.message) } : detail;
 }
 
 /** Resolves when no text and no line waits inside of the stream. */
 async function consumed(stream: Transform): Promise<void> {
   while (stream.writableLength > 0 || stream.readableLength > 0) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => systemClock.setImmediate(resolve));
   }
 }

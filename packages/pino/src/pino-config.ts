@@ -8,6 +8,7 @@
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from 'heka-core';
 
 /** How long a worker waits for pino's configuration before it starts without. It is on its way by then. */
 const CONFIG_GRACE_MS = 500;
@@ -50,12 +51,12 @@ export function awaitWorkerConfig(apply: (config: PinoConfig) => void): Promise<
   if (port === null || !inPinoWorker()) return undefined;
   if (threadStreamData().workerData?.pinoWillSendConfig !== true) return undefined;
   return new Promise((resolve) => {
-    const grace = setTimeout(resolve, CONFIG_GRACE_MS);
+    const grace = systemClock.setTimeout(resolve, CONFIG_GRACE_MS);
     port.on('message', function receive(message: unknown) {
       const config = configIn(message);
       if (config === undefined) return;
       port.off('message', receive);
-      clearTimeout(grace);
+      systemClock.clear(grace);
       apply(config);
       resolve();
     });

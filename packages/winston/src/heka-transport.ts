@@ -18,7 +18,7 @@
 
 import { writeSync } from 'node:fs';
 import type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, type Delivery, forwardEvents } from 'heka-core';
+import { createDelivery, type Delivery, forwardEvents, systemClock } from 'heka-core';
 import Transport from 'winston-transport';
 import { type Levels, LoggerRecords } from './logger-records.ts';
 
@@ -146,7 +146,7 @@ export class HekaTransport extends Transport {
     if (!ending || this.#crashing) return;
     this.#crashing = true;
     // winston logs the exception after it has set this; by the next turn the record is here, or was filtered.
-    setImmediate(() => void this.#finishCrash());
+    systemClock.setImmediate(() => void this.#finishCrash());
   }
 
   async #finishCrash(): Promise<void> {
@@ -172,7 +172,7 @@ export class HekaTransport extends Transport {
         .then(() => this.emit('logged', info));
     } else {
       // Not at once: a listener that logs, or throws, must do so outside of the application's log call.
-      setImmediate(() => this.emit('logged', info));
+      systemClock.setImmediate(() => this.emit('logged', info));
     }
   }
 
@@ -181,7 +181,7 @@ export class HekaTransport extends Transport {
     this.#sources.add(source);
     this.#adopt(source);
     // Not at once: the application is about to set levels, and to listen to its logger.
-    setImmediate(() => this.#checkLevel());
+    systemClock.setImmediate(() => this.#checkLevel());
   }
 
   #unpiped(source: Source): void {

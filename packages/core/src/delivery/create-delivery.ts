@@ -120,9 +120,14 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
 
   async flush(options?: FlushOptions): Promise<FlushResult> {
     const { confirm, life } = this.#options;
-    const { until = 'confirmed', ending = false, timeout } = this.#readFlushOptions(options);
+    const {
+      until = 'confirmed',
+      ending = false,
+      timeout,
+      unreachableTimeout,
+    } = this.#readFlushOptions(options);
     const timeoutMs = timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
-    return this.#lane.flush({ until, ending, timeoutMs });
+    return this.#lane.flush({ until, ending, timeoutMs, unreachableMs: unreachableTimeout });
   }
 
   close(options?: CloseOptions): Promise<FlushResult> {

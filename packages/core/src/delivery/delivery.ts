@@ -13,6 +13,8 @@ export interface FlushOptions {
   readonly until?: 'confirmed' | 'written';
   /** Milliseconds to wait at most. @default `confirmTimeout`; with `ending` `closeTimeout` */
   readonly timeout?: number;
+  /** Milliseconds to wait at most while the receiver cannot be reached. @default `timeout` */
+  readonly unreachableTimeout?: number;
   /**
    * The process or the logger is about to end: connections settle for 250 ms only, the next attempt to connect is
    * made at once, and where that one is refused as well as the one before, the wait ends. @default false

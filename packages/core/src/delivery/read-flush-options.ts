@@ -3,9 +3,9 @@ import { describeThrown } from '../record/value/thrown.ts';
 import type { FlushOptions } from './delivery.ts';
 
 /**
- * Reads what `flush()` and `close()` were called with. They never throw: what is wrong is told and left out.
+ * Reads what `flush()` and `close()` were called with. They never throw: what is wrong is reported and left out.
  *
- * @param warn told once for each wrong value, with what is allowed
+ * @param warn called for each wrong value, with what is allowed
  */
 export function readFlushOptions(raw: unknown, warn: (text: string) => void): FlushOptions {
   if (raw === undefined) return {};
@@ -22,14 +22,22 @@ export function readFlushOptions(raw: unknown, warn: (text: string) => void): Fl
     warn(`the options of flush or close threw when they were read: ${describeThrown(error)}`);
     return {};
   }
-  const { timeout, until, ending } = read;
-  const hasTimeout = typeof timeout === 'number' && timeout >= 0;
-  if (timeout !== undefined && !hasTimeout) {
-    warn(`option "timeout" of flush or close is ${describeValue(timeout)}, allowed: milliseconds from 0`);
-  }
+  const { timeout, unreachableTimeout, until, ending } = read;
+  const duration = (name: string, value: unknown): number | undefined => {
+    if (value === undefined || (typeof value === 'number' && value >= 0)) return value;
+    warn(`option "${name}" of flush or close is ${describeValue(value)}, allowed: milliseconds from 0`);
+    return undefined;
+  };
+  const timeoutMs = duration('timeout', timeout);
+  const unreachableMs = duration('unreachableTimeout', unreachableTimeout);
   const hasUntil = until === 'confirmed' || until === 'written';
   if (until !== undefined && !hasUntil) {
     warn(`option "until" of flush is ${describeValue(until)}, allowed: "confirmed" or "written"`);
   }
-  return { ...(hasTimeout && { timeout }), ...(hasUntil && { until }), ending: ending === true };
+  return {
+    ...(timeoutMs !== undefined && { timeout: timeoutMs }),
+    ...(unreachableMs !== undefined && { unreachableTimeout: unreachableMs }),
+    ...(hasUntil && { until }),
+    ending: ending === true,
+  };
 }

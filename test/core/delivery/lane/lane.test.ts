@@ -211,6 +211,19 @@ describe('a lane', () => {
     assert.equal(lane.figures().unsettled, 0);
   });
 
+  it('gives a flush up early if the receiver cannot be reached', async () => {
+    const { lane, clock, destination } = open();
+    push(lane, 0);
+    const flush = lane.flush({ until: 'confirmed', ending: false, timeoutMs: 30_000, unreachableMs: 5_000 });
+    clock.advance(5_000);
+    destination.state = 'backoff';
+    clock.advance(4_999);
+    assert.equal(clock.waiting, 2, 'it was reachable after 5 s');
+    clock.advance(1);
+    const { timedOut, pending } = await flush;
+    assert.deepEqual({ timedOut, pending, timers: clock.waiting }, { timedOut: true, pending: 1, timers: 0 });
+  });
+
   it('lets a producer wait while it is nearly full, and a process live that waits for it', async () => {
     let told = 0;
     const { lane, clock, destination } = open('memory', {

@@ -15,6 +15,14 @@ interface Waiter {
   readonly done: (timedOut: boolean) => void;
 }
 
+/** One flush that waits. */
+export interface FlushWait {
+  /** Resolves to false; to true if the time was up first, or it was given up. */
+  readonly timedOut: Promise<boolean>;
+  /** Ends the wait. */
+  giveUp(): void;
+}
+
 /** Flushes that wait until everything accepted before them has reached their goal. They keep the process alive. */
 export class FlushWaiters {
   readonly #clock: Clock;
@@ -24,25 +32,24 @@ export class FlushWaiters {
     this.#clock = clock;
   }
 
-  /**
-   * Waits for the messages before `upTo`.
-   *
-   * @returns a promise of false; or of true if the time was up first
-   */
-  wait(upTo: number, goal: FlushGoal, timeoutMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = this.#clock.setTimeout(() => waiter.done(true), timeoutMs);
-      const waiter: Waiter = {
-        upTo,
-        goal,
-        done: (timedOut) => {
-          this.#clock.clear(timer);
-          this.#waiters.delete(waiter);
-          resolve(timedOut);
-        },
-      };
-      this.#waiters.add(waiter);
+  /** Waits for the messages before `upTo`. */
+  wait(upTo: number, goal: FlushGoal, timeoutMs: number): FlushWait {
+    let resolve: (timedOut: boolean) => void = () => {};
+    const timedOut = new Promise<boolean>((settle) => {
+      resolve = settle;
     });
+    const timer = this.#clock.setTimeout(() => waiter.done(true), timeoutMs);
+    const waiter: Waiter = {
+      upTo,
+      goal,
+      done: (isLate) => {
+        this.#clock.clear(timer);
+        this.#waiters.delete(waiter);
+        resolve(isLate);
+      },
+    };
+    this.#waiters.add(waiter);
+    return { timedOut, giveUp: () => waiter.done(true) };
   }
 
   /** True while any flush waits. */

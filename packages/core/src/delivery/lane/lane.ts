@@ -1,10 +1,10 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock, Timer } from '../../clock.ts';
 import type { Destination, DestinationHooks, DestinationState } from '../../destination/destination.ts';
 import { isRefusal } from '../../destination/is-refusal.ts';
 import type { HekaError } from '../../errors.ts';
 import type { FrameBatch, FrameRoom, FrameStore, OpenStore } from '../../queue/frame-store.ts';
 import type { FlushResult } from './flush-result.ts';
-import { FlushWaiters } from './flush-waiters.ts';
+import { type FlushWait, FlushWaiters } from './flush-waiters.ts';
 import { type DropCounts, type DropReason, Ledger } from './ledger.ts';
 import { RoomWaiters } from './room-waiters.ts';
 
@@ -12,6 +12,9 @@ import { RoomWaiters } from './room-waiters.ts';
 const ROOM_SHARE = 0.875;
 /** Refusals in a row after which nobody waits any longer at the end of life. */
 const END_OF_LIFE_REFUSALS = 2;
+
+/** States in which nothing gets to the receiver. */
+const UNREACHABLE: ReadonlySet<DestinationState> = new Set(['connecting', 'backoff', 'stalled']);
 
 /** Opens a destination that takes its frames from `store` and answers to `hooks`. */
 export type OpenDestination = (store: FrameStore, hooks: DestinationHooks) => Destination;
@@ -53,6 +56,8 @@ export interface LaneFlush {
   /** The end of life: waits are short, and end early if the receiver refuses connections. */
   readonly ending: boolean;
   readonly timeoutMs: number;
+  /** How long it waits while the receiver cannot be reached. @default timeoutMs */
+  readonly unreachableMs?: number | undefined;
 }
 
 /** The figures of a lane at one moment; see `DeliveryStats`. */
@@ -186,15 +191,17 @@ export class Lane {
   }
 
   /** Waits until everything accepted before is confirmed or written. Never rejects. */
-  async flush({ until, ending, timeoutMs }: LaneFlush): Promise<FlushResult> {
+  async flush({ until, ending, timeoutMs, unreachableMs }: LaneFlush): Promise<FlushResult> {
     const upTo = this.#store.nextOrdinal;
     const goal = ending && until === 'confirmed' ? 'closed' : until;
-    const waited = this.#flushes.wait(upTo, goal, timeoutMs);
+    const wait = this.#flushes.wait(upTo, goal, timeoutMs);
+    const unreachable = this.#watchReach(unreachableMs, wait);
     if (ending) this.#setEnding(1);
     if (until === 'confirmed') this.#destination.confirmUpTo(upTo);
     else this.#destination.wake();
     this.#progress();
-    const timedOut = await waited;
+    const timedOut = await wait.timedOut;
+    this.#clock.clear(unreachable);
     if (ending) this.#setEnding(-1);
     return this.result(timedOut);
   }
@@ -263,6 +270,14 @@ export class Lane {
   /** The store keeps a time per frame in 32 bits: tenths of a second of the monotonic clock. */
   #decisecond(): number {
     return Math.floor(this.#clock.now() / 100);
+  }
+
+  /** Gives a wait up when `afterMs` have passed and the receiver cannot be reached; looks again after as long. */
+  #watchReach(afterMs: number | undefined, wait: FlushWait): Timer | undefined {
+    if (afterMs === undefined) return undefined;
+    return this.#clock.setInterval(() => {
+      if (UNREACHABLE.has(this.#destination.state)) wait.giveUp();
+    }, afterMs);
   }
 
   #setEnding(change: 1 | -1): void {
