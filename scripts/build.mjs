@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { bundleModules, compiledPath, convertToCommonjs, requireAsDefault } from './bundle.mjs';
 import { writeCallableTypes, writeDeclarations } from './declarations.mjs';
 import { assertDeclared } from './dependencies.mjs';
+import { writeTranscoderModule } from './transcoder-module.mjs';
 import { mustRun, packages } from './workspace.mjs';
 
 /** @type {Record<string, import('./declarations.mjs').CallableEntry>} */
@@ -22,6 +23,7 @@ const requiredAs = {
 const started = performance.now();
 await Promise.all(packages.map(({ folder }) => rm(join(folder, 'dist'), { recursive: true, force: true })));
 if (!process.argv.includes('--clean')) {
+  await writeTranscoderModule();
   mustRun('tsc', ['-b']);
   await Promise.all(packages.map(buildPackage));
   console.log(`built ${packages.length} packages in ${Math.round(performance.now() - started)} ms`);

@@ -1,0 +1,54 @@
+import { transcoderBytes } from './generated/transcoder-bytes.ts';
+import { MEMORY_PAGES } from './memory-layout.ts';
+import { TranscoderMemory } from './transcoder-memory.ts';
+
+/** What the transcoder asks its host for: see `packages/core/assembly/host.ts`. */
+export interface TranscoderHost {
+  makeNode(parent: number, at: number, length: number): number;
+  readTime(at: number, length: number): number;
+  readClock(): void;
+  fillUuids(): void;
+  isShortest(at: number, length: number): number;
+}
+
+/** See `packages/core/assembly/transcoder.ts`. */
+export type Transcode = (at: number, end: number) => number;
+
+/** The part of the global object `WebAssembly` that is used here. */
+interface Engine {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+  }) => {
+    readonly buffer: ArrayBuffer;
+  };
+  readonly Instance: new (
+    module: object,
+    imports: Readonly<Record<string, object>>,
+  ) => { readonly exports: object };
+}
+
+let compiled: object | undefined;
+
+/**
+ * Makes a transcoder.
+ *
+ * @param createHost is given the transcoder's memory, which never grows, so that views of it stay valid
+ * @returns undefined if this engine has no WebAssembly, or none with vectors
+ */
+export function instantiateTranscoder(
+  createHost: (memory: TranscoderMemory) => TranscoderHost,
+): Transcode | undefined {
+  const { WebAssembly: engine } = globalThis as { readonly WebAssembly?: Engine };
+  if (engine === undefined) return undefined;
+  try {
+    compiled ??= new engine.Module(Buffer.from(transcoderBytes, 'base64'));
+  } catch {
+    return undefined;
+  }
+  const memory = new engine.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES });
+  const host = createHost(new TranscoderMemory(memory.buffer));
+  const { exports } = new engine.Instance(compiled, { env: { memory }, host: { ...host } });
+  return (exports as { readonly transcode: Transcode }).transcode;
+}

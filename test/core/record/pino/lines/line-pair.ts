@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { Framer } from '../../../../../packages/core/src/framing/framer.ts';
+import { createSigner } from '../../../../../packages/core/src/framing/signer.ts';
+import { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
+import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
+import type { RecordEncoder } from '../../../../../packages/core/src/record/record-encoder.ts';
+import type { MappingOptions } from '../../../../../packages/core/src/record/value/mapping-options.ts';
+import { MessageEncoder } from '../../../../../packages/core/src/wire/message-encoder.ts';
+import { mappingOptions } from '../../../../support/record-messages.ts';
+
+/** A frame, or what became of a line without one. */
+export interface Outcome {
+  readonly frame: Buffer;
+  readonly severity: number;
+  readonly drop: string;
+  /** Whether the transcoder made it. */
+  readonly isFast: boolean;
+}
+
+/** How frames are made. */
+export interface Framing {
+  readonly framing?: boolean;
+  readonly signed?: boolean;
+}
+
+/** Lines by the two ways: the transcoder, with the record path for what it declines, and the record path alone. */
+export class LinePair {
+  readonly mapping: MappingOptions;
+  readonly outcomes: Outcome[] = [];
+  /** Called for each outcome. */
+  onOutcome: (outcome: Outcome) => void = () => undefined;
+  readonly #reader: LineReader;
+  readonly #framer: Framer;
+  readonly #framing: boolean;
+  readonly #encoder: MessageEncoder;
+  readonly #records: RecordEncoder;
+
+  constructor(
+    raw: Readonly<Record<string, unknown>> = {},
+    { framing = true, signed = false }: Framing = {},
+    prepare: (records: RecordEncoder) => void = () => undefined,
+  ) {
+    this.mapping = mappingOptions(raw);
+    this.#framing = framing;
+    const signer = signed ? createSigner({ signer: 'ops', key: 'secret', hashFunction: 'md5' }) : undefined;
+    this.#framer = new Framer({ framing, signer });
+    this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
+    const prepared = (mapping: MappingOptions): RecordEncoder => {
+      const records = pinoRecords(mapping);
+      prepare(records);
+      return records;
+    };
+    this.#records = prepared(this.mapping);
+    const reader = LineReader.create({
+      mapping: this.mapping,
+      records: prepared,
+      framing,
+      signer,
+      sink: {
+        frames: ({ buffer, start, count, ends, severities }) => {
+          let at = start;
+          for (let index = 0; index < count; index++) {
+            const end = ends[index] ?? at;
+            const frame = Buffer.from(buffer.subarray(at, end));
+            this.#take({ frame, severity: severities[index] ?? -1, drop: '', isFast: true });
+            at = end;
+          }
+        },
+        record: (line) => this.#take({ ...this.byRecordPath(line), isFast: false }),
+      },
+    });
+    assert.ok(reader, 'the options are for the transcoder');
+    this.#reader = reader;
+  }
+
+  /** Gives a part of the text to the transcoder. */
+  write(chunk: string | Uint8Array): void {
+    this.#reader.write(chunk);
+  }
+
+  /** Ends the text. */
+  end(): void {
+    this.#reader.end();
+  }
+
+  /** What the record path makes of a line. */
+  byRecordPath(line: string): Omit<Outcome, 'isFast'> {
+    const { severity, drop } = this.#records.encode(line, this.#encoder);
+    if (drop !== '') return { frame: Buffer.alloc(0), severity, drop };
+    const start = this.#framer.seal(this.#encoder);
+    return { frame: Buffer.from(this.#encoder.buffer.subarray(start, this.#encoder.end)), severity, drop };
+  }
+
+  /**
+   * Compares an outcome with what the record path makes of the line.
+   *
+   * @throws AssertionError where they differ, uuid and signature aside; the time as well if the line has none
+   */
+  assertSame(line: string, outcome: Outcome): void {
+    const expected = this.byRecordPath(line);
+    assert.equal(outcome.drop, expected.drop, line);
+    if (expected.drop !== '') return;
+    assert.equal(outcome.severity, expected.severity, line);
+    const got = this.#comparable(outcome.frame);
+    const wanted = this.#comparable(expected.frame);
+    if (got.equals(wanted)) return;
+    assert.ok(readsClock(got, wanted), `${line}\n${got.toString('latin1')}\n${wanted.toString('latin1')}`);
+  }
+
+  /** The message without its uuid, once its frame and that are known to be right. */
+  #comparable(frame: Buffer): Buffer {
+    const message = this.#framing ? frame.subarray(3 + (frame[1] ?? 0)) : frame;
+    const uuid = message.subarray(2, 18);
+    assert.equal((uuid[6] ?? 0) >> 4, 4, 'a uuid of version 4');
+    assert.equal((uuid[8] ?? 0) >> 6, 2, 'a uuid of its variant');
+    return message.subarray(18);
+  }
+
+  #take(outcome: Outcome): void {
+    this.outcomes.push(outcome);
+    this.onOutcome(outcome);
+  }
+}
+
+/** Whether two messages differ in nothing but a time that was read from the clock. */
+function readsClock(one: Buffer, other: Buffer): boolean {
+  const age = Date.now() * 1e6 - timestampOf(one);
+  return age < 60e9 && age > -1e9 && withoutTimestamp(one).equals(withoutTimestamp(other));
+}
+
+function withoutTimestamp(message: Buffer): Buffer {
+  let at = 1;
+  while ((message[at] ?? 0) > 0x7f) at++;
+  return message.subarray(at + 1);
+}
+
+function timestampOf(message: Buffer): number {
+  let value = 0;
+  let at = 1;
+  for (let factor = 1; ; factor *= 128, at++) {
+    value += ((message[at] ?? 0) & 0x7f) * factor;
+    if ((message[at] ?? 0) <= 0x7f) return value;
+  }
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
+import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
+import { decodeMessage } from '../../../../../packages/core/src/wire/decode-message.ts';
+import { cut, seededRandom } from '../../../../support/chunking.ts';
+import { mappingOptions } from '../../../../support/record-messages.ts';
+
+const HEAD = '{"level":30,"time":1760000000123,"pid":42,"hostname":"web-01"';
+
+/** A line with a text as its payload. */
+function lineOf(text: string): string {
+  return `${HEAD},"msg":${JSON.stringify(text)}}`;
+}
+
+/** A reader, and the payloads of the messages and the declined lines that come out of it, in their order. */
+function open(onRecord: (line: string) => void = () => undefined): { reader: LineReader; out: string[] } {
+  const out: string[] = [];
+  const reader = LineReader.create({
+    mapping: mappingOptions(),
+    records: pinoRecords,
+    sink: {
+      frames({ buffer, start, count, ends }) {
+        let at = start;
+        for (let index = 0; index < count; index++) {
+          const end = ends[index] ?? at;
+          out.push(decodeMessage(buffer.subarray(at + 3 + (buffer[at + 1] ?? 0), end)).payload ?? '');
+          at = end;
+        }
+      },
+      record(line) {
+        out.push(`declined ${line}`);
+        onRecord(line);
+      },
+    },
+  });
+  assert.ok(reader);
+  // What a head means is learnt from the first line that has it.
+  reader.write(`${lineOf('first')}\n`);
+  assert.deepEqual(out.splice(0), [`declined ${lineOf('first')}`]);
+  return { reader, out };
+}
+
+const TEXTS = Array.from({ length: 400 }, (_, index) =>
+  `${index} ${['a', 'é', '日本', '😀'][index % 4]}`.repeat(index % 30),
+);
+
+describe('text in pieces', () => {
+  test('is joined to lines, wherever it is cut', () => {
+    const text = `${TEXTS.map(lineOf).join('\n')}\n`;
+    const random = seededRandom(3);
+    for (const most of [7, 100, 5000]) {
+      const { reader, out } = open();
+      for (let at = 0; at < text.length; ) {
+        let end = at + 1 + (random() % most);
+        if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end++;
+        reader.write(text.slice(at, end));
+        at = end;
+      }
+      assert.deepEqual(out, TEXTS);
+    }
+  });
+
+  test('as bytes is joined likewise, within a character too', () => {
+    const bytes = Buffer.from(`${TEXTS.map(lineOf).join('\n')}\n`);
+    const random = seededRandom(4);
+    for (const most of [3, 100, 200_000]) {
+      const { reader, out } = open();
+      for (const piece of cut(bytes, () => random() % most)) reader.write(piece);
+      assert.deepEqual(out, TEXTS);
+    }
+  });
+
+  test('of any length may come at once', () => {
+    const { reader, out } = open();
+    const texts = Array.from({ length: 30_000 }, (_, index) => `text ${index} 日本 😀`);
+    reader.write(`${texts.map(lineOf).join('\n')}\n`);
+    assert.deepEqual(out, texts);
+  });
+
+  test('may have the line endings of Windows', () => {
+    const { reader, out } = open();
+    reader.write(`${lineOf('one')}\r\n${lineOf('two')}\r\nthree\r\n`);
+    assert.deepEqual(out, ['one', 'two', 'declined three']);
+  });
+
+  test('need not end with a newline', () => {
+    const { reader, out } = open();
+    reader.write(lineOf('one'));
+    assert.deepEqual(out, []);
+    reader.end();
+    reader.end();
+    assert.deepEqual(out, ['one']);
+  });
+
+  test('has empty lines that are passed over', () => {
+    const { reader, out } = open();
+    reader.write(`\n\r\n  \n${lineOf('one')}\n\n\n${lineOf('two')}\n\t\n`);
+    reader.end();
+    assert.deepEqual(out, ['one', 'two']);
+  });
+});
+
+describe('what UTF-8 cannot say', () => {
+  test('in bytes becomes U+FFFD, and the lines around it stay as they are', () => {
+    const { reader, out } = open();
+    const bytes = Buffer.from(`${lineOf('before')}\n${lineOf('a?b')}\n${lineOf('after')}\n${lineOf('last')}`);
+    bytes[bytes.indexOf('?')] = 0xff;
+    reader.write(bytes.subarray(0, -30));
+    reader.write(bytes.subarray(-30));
+    reader.end();
+    assert.deepEqual(out, ['before', 'a\ufffdb', 'after', 'last']);
+  });
+
+  test('in text, half a surrogate pair, is for the record path as it is', () => {
+    const { reader, out } = open();
+    reader.write(`${lineOf('one')}\n${HEAD},"a":"\ud800","msg":"two"}\n${lineOf('\ufffd')}\n`);
+    reader.write(`${lineOf('four')}\n`);
+    assert.deepEqual(out, [
+      `declined ${lineOf('one')}`,
+      `declined ${HEAD},"a":"\ud800","msg":"two"}`,
+      `declined ${lineOf('\ufffd')}`,
+      'four',
+    ]);
+  });
+});
+
+describe('a line that is too long for the transcoder', () => {
+  const long = lineOf('日本'.repeat(100_000));
+
+  test('is for the record path, whole, and those around it are not', () => {
+    const text = `${lineOf('one')}\n${long}\n${lineOf('two')}\n`;
+    for (const chunk of [text, Buffer.from(text)]) {
+      const { reader, out } = open();
+      reader.write(chunk);
+      assert.deepEqual(out, ['one', `declined ${long}`, 'two']);
+    }
+  });
+
+  test('costs no more than its length, in whatever pieces it comes', () => {
+    const { reader, out } = open();
+    for (let at = 0; at < long.length; at += 10) reader.write(long.slice(at, at + 10));
+    reader.end();
+    assert.deepEqual(out, [`declined ${long}`]);
+  });
+
+  test('is cut where it is longer than any memory should hold', () => {
+    const { reader, out } = open();
+    const piece = 'x'.repeat(1024 * 1024);
+    for (let index = 0; index < 80; index++) reader.write(piece);
+    reader.write(`\n${lineOf('after')}\n`);
+    const [cutLine = '', after] = out;
+    assert.ok(cutLine.length > 60 * 1024 * 1024 && cutLine.length < 66 * 1024 * 1024, `${cutLine.length}`);
+    assert.equal(after, 'after');
+  });
+});
+
+test('whoever takes a line may write another one, which comes behind what is being written', () => {
+  let isFirst = true;
+  const { reader, out } = open((line) => {
+    if (!line.includes('odd') || !isFirst) return;
+    isFirst = false;
+    reader.write(`${lineOf('nested')}\n`);
+    reader.write(Buffer.from(`${lineOf('nested bytes')}\n`));
+  });
+  reader.write(`${lineOf('one')}\nodd\n${lineOf('two')}\n`);
+  assert.deepEqual(out, ['one', 'declined odd', 'two', 'nested', 'nested bytes']);
+});
+
+test('bytes at random never make it throw, and lose no line', () => {
+  const random = seededRandom(11);
+  const { reader, out } = open();
+  for (let round = 0; round < 200; round++) {
+    const garbage = Buffer.from(
+      Array.from({ length: random() % 400 }, () => random() % 256).filter((byte) => byte !== 10),
+    );
+    const line = Buffer.from(lineOf(`text ${round}`));
+    const damaged = Buffer.from(line);
+    for (let count = random() % 5; count > 0; count--)
+      damaged[random() % damaged.length] = 32 + (random() % 224);
+    out.length = 0;
+    reader.write(
+      Buffer.concat([garbage, Buffer.from('\n'), damaged, Buffer.from('\n'), line, Buffer.from('\n')]),
+    );
+    assert.equal(out.at(-1), `text ${round}`);
+    assert.ok(out.length >= 2);
+  }
+});
