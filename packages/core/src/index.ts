@@ -1,3 +1,25 @@
+export type {
+  CallOptions,
+  CounterOptions,
+  HekaCallOptions,
+  MetricOptions,
+} from './client/calls/call-options.ts';
+export type { CallTimestamp } from './client/calls/read-call.ts';
+export { createClient } from './client/client.ts';
+export type { ClientOptions, ClientSettings, ReadOnlyConfig } from './client/client-options.ts';
+export { type FieldOptions, field } from './client/fields/field.ts';
+export type { Fields } from './client/fields/read-fields.ts';
+export { bytes, double, integer, type OneOrMore, type TypedValue } from './client/fields/typed-value.ts';
+export type { FieldScalar } from './client/fields/value-of.ts';
+export type { ClientApi, HekaClient, HekaClientMethods } from './client/heka-client.ts';
+export type {
+  AddMethodOptions,
+  ClientMethod,
+  PluginOptions,
+  PluginProvider,
+} from './client/plugins/client-method.ts';
+export type { HekaTimer } from './client/timer/heka-timer.ts';
+export type { TimerRun } from './client/timer/timer-run.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { createDelivery } from './delivery/create-delivery.ts';
 export type {

@@ -50,7 +50,7 @@ export class RecordTime implements Instant {
       return this.#readToday(value) || (value.length <= MAX_TEXT && this.#readText(value));
     }
     if (typeof value === 'bigint') {
-      return this.#readNanoseconds(value * BigInt(nanosecondsPerUnit(Number(value))));
+      return this.readNanoseconds(value * BigInt(nanosecondsPerUnit(Number(value))));
     }
     // Most often there is nothing, and asking for a Date is a call into native code.
     if (typeof value !== 'object' || value === null) return false;
@@ -74,10 +74,11 @@ export class RecordTime implements Instant {
     const unit = nanosecondsPerUnit(value);
     const places = Math.round(Math.log10(unit));
     const digits = integer + decimals.slice(0, places).padEnd(places, '0');
-    return this.#readNanoseconds(BigInt(digits));
+    return this.readNanoseconds(BigInt(digits));
   }
 
-  #readNanoseconds(nanoseconds: bigint): boolean {
+  /** Takes nanoseconds since 1970. Returns false if they do not fit. */
+  readNanoseconds(nanoseconds: bigint): boolean {
     const below = ((nanoseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
     return this.#set(Number((nanoseconds - below) / 1_000_000n), Number(below));
   }

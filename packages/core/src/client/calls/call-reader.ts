@@ -1,0 +1,110 @@
+import type { Instant } from '../../message/timestamp.ts';
+import { type ClientField, type FieldRules, readFields } from '../fields/read-fields.ts';
+import { wrongValue } from '../fields/typed-value.ts';
+import type { CallOptions, HekaCallOptions, MetricOptions } from './call-options.ts';
+import type { ClientRecord } from './client-record.ts';
+import { readName, readPid, readRate, readSeverity, readText, readTimestamp } from './read-call.ts';
+
+/** What counts if a call does not say. */
+export interface CallDefaults {
+  readonly logger: string;
+  readonly severity: number;
+  readonly rules: FieldRules;
+}
+
+/** A checked call of a counter, gauge or timer, without its payload. */
+export type MetricRecord = Omit<ClientRecord, 'payload'>;
+
+const NO_OPTIONS = {};
+const NO_FIELDS: readonly ClientField[] = [];
+
+/** Checks calls, and fills in what they do not say. Each method throws a HekaError `INVALID_MESSAGE`. */
+export class CallReader {
+  readonly #defaults: CallDefaults;
+
+  constructor(defaults: CallDefaults) {
+    this.#defaults = defaults;
+  }
+
+  /** Any message. */
+  message(type: unknown, options: HekaCallOptions | undefined): ClientRecord {
+    const given = readOptions(options);
+    const { payload, timestamp, pid, hostname, envVersion } = given;
+    return {
+      type: readName('type', type),
+      logger: this.#logger(given),
+      severity: this.#severity(given),
+      payload: payload === undefined ? '' : readText('payload', payload),
+      metric: undefined,
+      fields: this.#fields(given),
+      time: timestamp === undefined ? undefined : readTimestamp(timestamp),
+      pid: pid === undefined ? undefined : readPid(pid),
+      hostname: hostname === undefined ? undefined : readText('hostname', hostname),
+      envVersion: envVersion === undefined ? undefined : readText('envVersion', envVersion),
+    };
+  }
+
+  /** A counter, gauge or timer. */
+  metric(type: string, name: unknown, options: MetricOptions | undefined): MetricRecord {
+    const given = readOptions(options);
+    const rate = rateOf(given);
+    return {
+      type,
+      logger: this.#logger(given),
+      severity: this.#severity(given),
+      metric: { name: readName('name', name), rate },
+      fields: this.#fields(given),
+      ...NOW_AND_HERE,
+    };
+  }
+
+  /** A message of a level. */
+  oldstyle(severity: number, payload: string): ClientRecord {
+    const { logger } = this.#defaults;
+    return {
+      type: 'oldstyle',
+      logger,
+      severity,
+      payload,
+      metric: undefined,
+      fields: NO_FIELDS,
+      ...NOW_AND_HERE,
+    };
+  }
+
+  #logger({ logger }: CallOptions): string {
+    return logger === undefined ? this.#defaults.logger : readText('logger', logger);
+  }
+
+  #severity({ severity }: CallOptions): number {
+    return severity === undefined ? this.#defaults.severity : readSeverity(severity);
+  }
+
+  #fields({ fields }: CallOptions): readonly ClientField[] {
+    return fields === undefined ? NO_FIELDS : readFields(fields, this.#defaults.rules);
+  }
+}
+
+const NOW_AND_HERE: {
+  readonly time: Instant | undefined;
+  readonly pid: undefined;
+  readonly hostname: undefined;
+  readonly envVersion: undefined;
+} = {
+  time: undefined,
+  pid: undefined,
+  hostname: undefined,
+  envVersion: undefined,
+};
+
+/** The sample rate that a call asks for. */
+export function rateOf(options: MetricOptions | undefined): number {
+  const { rate } = readOptions(options);
+  return rate === undefined ? 1 : readRate(rate);
+}
+
+function readOptions<T extends object>(options: T | undefined): T {
+  if (options === undefined) return NO_OPTIONS as T;
+  if (typeof options !== 'object' || options === null) throw wrongValue('options', options, 'an object');
+  return options;
+}

@@ -1,0 +1,76 @@
+import { severity as severities } from '../message/severity.ts';
+import type { HekaOptions } from '../options/generated/heka-options.ts';
+import { callback, record } from '../options/kinds.ts';
+import { MemberReader } from '../options/member-reader.ts';
+import { contradiction } from '../options/option-error.ts';
+import type { OptionKind } from '../options/option-kind.ts';
+import type { ClientOptions, ClientSettings } from './client-options.ts';
+
+/** Names that are the client's own. */
+const NAMES = [
+  'severity',
+  'disabledTimers',
+  'filters',
+  'plugins',
+  'random',
+] as const satisfies readonly (keyof ClientSettings)[];
+
+const severityKind: OptionKind<number | string, number> = {
+  allowed: 'an integer from 0 to 7, or a name such as "warning"',
+  type: 'number | SeverityName',
+  switch: 'text',
+  parse: (value) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 7) return value;
+    const isName = typeof value === 'string' && Object.hasOwn(severities, value);
+    return isName ? severities[value as keyof typeof severities] : undefined;
+  },
+};
+
+const timersKind: OptionKind<string | readonly string[], readonly string[]> = {
+  allowed: 'the name of a timer, "*" for all, or an array of names',
+  type: 'string | readonly string[]',
+  switch: 'text',
+  parse: (value) => {
+    const names: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return names.every((name) => typeof name === 'string') ? names : undefined;
+  },
+};
+
+const randomKind = callback<() => number>('() => number');
+
+/** The options of a client, checked as far as they are its own. */
+export interface ReadClientOptions {
+  readonly severity: number;
+  readonly disabledTimers: ReadonlySet<string>;
+  readonly random: () => number;
+  readonly plugins: Readonly<Record<string, unknown>>;
+  /** The options of its delivery. */
+  readonly delivery: HekaOptions;
+}
+
+/**
+ * Splits the options of a client.
+ *
+ * @throws HekaError `INVALID_OPTION` if one of the client's own is wrong
+ */
+export function readClientOptions(options: ClientOptions): ReadClientOptions {
+  const reader = new MemberReader(options);
+  const filters = reader.given('filters');
+  const filter = reader.given('filter');
+  if (filters !== undefined && filter !== undefined) {
+    throw contradiction(filters.name, filter.name, 'only one of them');
+  }
+  return {
+    severity: reader.read('severity', severityKind, 6),
+    disabledTimers: new Set(reader.read('disabledTimers', timersKind, [])),
+    random: reader.read('random', randomKind, Math.random),
+    plugins: reader.read('plugins', record, {}),
+    delivery: { ...withoutOwn(options), ...(filters !== undefined && { filter: options.filters }) },
+  };
+}
+
+function withoutOwn(options: ClientOptions): HekaOptions {
+  const rest: Record<string, unknown> = { ...options };
+  for (const name of NAMES) delete rest[name];
+  return rest;
+}
