@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { systemClock } from '../clock.ts';
-import type { CloseOptions, DeliveryEvents, DeliveryStats, FlushOptions } from '../delivery/delivery.ts';
+import type { CloseOptions, DeliveryStats, FlushOptions } from '../delivery/delivery.ts';
 import type { FlushResult } from '../delivery/lane/flush-result.ts';
+import type { DeliveryEvents } from '../delivery/notices/delivery-events.ts';
 import { forwardEvents } from '../delivery/notices/forward-events.ts';
 import type { CounterOptions, HekaCallOptions, MetricOptions } from './calls/call-options.ts';
 import { CallReader, rateOf } from './calls/call-reader.ts';

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import type { CloseOptions, DeliveryEvents, DeliveryStats, FlushOptions } from '../delivery/delivery.ts';
+import type { CloseOptions, DeliveryStats, FlushOptions } from '../delivery/delivery.ts';
 import type { FlushResult } from '../delivery/lane/flush-result.ts';
+import type { DeliveryEvents } from '../delivery/notices/delivery-events.ts';
 import type { CounterOptions, HekaCallOptions, MetricOptions } from './calls/call-options.ts';
 import type { ClientOptions, ReadOnlyConfig } from './client-options.ts';
 import type { AddMethodOptions, ClientMethod } from './plugins/client-method.ts';
