@@ -15,7 +15,16 @@ const IMPORTS = [
   { from: '../../errors.ts', names: ['HekaError'] },
   {
     from: '../option-values.ts',
-    names: ['FieldTypeOption', 'FilterOption', 'HmacKey', 'Pem', 'SeverityOverrides', 'Size'],
+    names: [
+      'FieldTypeOption',
+      'FilterOption',
+      'HmacKey',
+      'Pem',
+      'RedactOption',
+      'SeverityOverrides',
+      'Size',
+      'TransformFunction',
+    ],
   },
 ];
 

@@ -115,6 +115,24 @@ for (const pino of versions) {
       assert.equal((await receiver.messages(1)).length, 1);
     });
 
+    it('transforms and redacts records, with a function that the worker loads', async () => {
+      const { target, options } = heka();
+      const stream = transport(pino, {
+        target,
+        options: { ...options, transform: './test/pino/apps/mark.mjs#mark', redact: ['user.password'] },
+        worker,
+      });
+      pino(stream).info({ user: { password: 'hunter2' } }, 'first');
+      await once(stream, 'ready');
+      await end(stream);
+      const [first] = await receiver.messages(1);
+      assert.deepEqual(first?.fields, [
+        { name: 'level', type: 'string', values: ['info'] },
+        { name: 'user.password', type: 'string', values: ['[Redacted]'] },
+        { name: 'mark', type: 'string', values: ['worker'] },
+      ]);
+    });
+
     it('sends the records that match the text of a filter', async () => {
       const { target, options } = heka();
       const filter = ['Severity <= 4', 'Fields[path] != "/health"'];

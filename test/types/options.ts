@@ -27,3 +27,12 @@ createDelivery({ url: undefined });
 declare const options: HekaOptions;
 // @ts-expect-error readonly
 options.url = 'tcp://127.0.0.1:5565';
+
+// What is done to records: functions, or where a worker finds them; paths as pino writes them.
+createDelivery({ transform: ({ password: _password, ...record }) => record, redact: ['user.password'] });
+createDelivery({ transform: './mask.mjs#mask', redact: { paths: ['a[*].b'], censor: '***', remove: false } });
+createDelivery({ redact: { paths: ['a'], censor: (value, path) => `${path.length}${String(value)}` } });
+// @ts-expect-error a record is an object
+createDelivery({ transform: () => 'text' });
+// @ts-expect-error no paths
+createDelivery({ redact: { censor: '***' } });

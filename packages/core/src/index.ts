@@ -80,14 +80,17 @@ export { nearestName } from './options/nearest-name.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
 export { OPTION_TABLE } from './options/option-table.ts';
 export type {
+  Censor,
   FieldTypeOption,
   Filter,
   FilterFunction,
   FilterOption,
   HmacKey,
   Pem,
+  RedactOption,
   SeverityOverrides,
   Size,
+  TransformFunction,
 } from './options/option-values.ts';
 export { parseSize } from './options/parse-size.ts';
 export { parseText } from './options/parse-text.ts';
@@ -96,7 +99,7 @@ export { reasonOf } from './reason-of.ts';
 export { messageRecords } from './record/message-records.ts';
 export { pinoRecords } from './record/pino/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
-export type { MappingOptions } from './record/value/mapping-options.ts';
+export type { MappingOptions, PreparedForm, RecordPreparation } from './record/value/mapping-options.ts';
 export { winstonRecords } from './record/winston/winston-records.ts';
 export { createSender } from './sender/create-sender.ts';
 export type { DatagramSender, PendingConnection, Sender, StreamSender } from './sender/sender.ts';

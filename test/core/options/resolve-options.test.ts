@@ -222,6 +222,8 @@ describe('resolved options', () => {
   it('keep the function onError', () => {
     const onError = (): void => {};
     assert.equal(resolveOptions({ onError }).life.onError, onError);
+    const place = './test/pino/apps/mark.mjs#mark';
+    assert.equal(resolveOptions({ onError: place }).life.onError?.name, 'mark');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ConfirmOptions, DeliveryMode, ReconnectOptions } from '../destination/destination-options.ts';
+import { loadFunction } from '../options/load-function.ts';
 import { contradiction, wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
 import type { Target } from '../sender/target/target.ts';
@@ -98,7 +99,8 @@ export function readBatchingOptions(reader: OptionReader, target: Target): Batch
  * @throws HekaError INVALID_OPTION
  */
 export function readLifeOptions(reader: OptionReader): LifeOptions {
-  const onError = reader.get('onError');
+  const given = reader.given('onError');
+  const onError = given === undefined ? undefined : (loadFunction(given) as LifeOptions['onError']);
   return {
     closeTimeoutMs: reader.get('closeTimeout'),
     quiet: reader.get('quiet'),

@@ -54,7 +54,7 @@ export function resolveOptions(
   env: Environment = process.env,
 ): ResolvedOptions {
   const reader = new OptionReader(raw, env);
-  reader.refusePlanned('spool', 'redact', 'transform', 'handleSignals', 'exitHandoff', 'encoding');
+  reader.refusePlanned('spool', 'handleSignals', 'exitHandoff', 'encoding');
   const target = readTarget(reader);
   const hmac = readHmacOptions(reader);
   const queue = readQueueOptions(reader);

@@ -15,6 +15,29 @@ export type HmacKey =
   /** Name of the environment variable that holds the key. */
   | { readonly env: string };
 
+/**
+ * Changes a record before it becomes a message.
+ *
+ * @param record of winston the `info` with its text in `message` and its level without colours, of pino the parsed line.
+ *   The object itself may be changed; objects inside of it may be the application's own
+ * @returns the record to send; undefined is the one that was given
+ */
+export type TransformFunction = (record: Record<string, unknown>) => object | undefined;
+
+/** What a redacted value is replaced by; a function gets the value and the segments of its path. */
+export type Censor = string | ((value: unknown, path: readonly string[]) => unknown);
+
+/** What is redacted, as pino's own option `redact` has it: paths such as `req.headers.cookie` or `users[*].name`. */
+export type RedactOption =
+  | readonly string[]
+  | {
+      readonly paths: readonly string[];
+      /** @default '[Redacted]' */
+      readonly censor?: Censor;
+      /** True removes the member. @default false */
+      readonly remove?: boolean;
+    };
+
 /** Severity (0 to 7) by the name of a level in any case, or by its number as text. */
 export type SeverityOverrides = Readonly<Record<string, number>>;
 

@@ -5,14 +5,14 @@ import { writeMessage } from '../wire/encode-message.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { fitMessage } from './fit-message.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
-import type { MappingOptions } from './value/mapping-options.ts';
+import type { MappingOptions, PreparedForm } from './value/mapping-options.ts';
 
 /** What receivers take for the severity of a message that has none. */
 const ABSENT_SEVERITY = 7;
 
 /**
  * The mapping of records that are messages already: each is a `MessageInit`, or a text, which becomes the payload. Of
- * the options only `maxMessageBytes` and `oversize` count. A record that is no message is dropped as `encode`: one that
+ * the options only `maxMessageBytes`, `oversize`, `transform` and `redact` count. A record that is no message is dropped as `encode`: one that
  * is no object, or has members of which none is one of a message.
  */
 export const messageRecords: RecordMapping = (options) => new MessageRecordEncoder(options);
@@ -31,7 +31,9 @@ class MessageRecordEncoder implements RecordEncoder {
     outcome.truncated = false;
     outcome.drop = '';
     try {
-      const message = createMessage(typeof record === 'string' ? { payload: record } : initOf(record));
+      const message = createMessage(
+        typeof record === 'string' ? { payload: record } : this.#prepared(record),
+      );
       outcome.severity = message.severity ?? ABSENT_SEVERITY;
       writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
       if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);
@@ -40,6 +42,12 @@ class MessageRecordEncoder implements RecordEncoder {
       outcome.drop = 'encode';
     }
     return outcome;
+  }
+
+  #prepared(record: unknown): MessageInit {
+    const { preparation } = this.#options;
+    const init = initOf(record);
+    return preparation === undefined ? init : preparation.prepare({ ...init }, FORM);
   }
 }
 
@@ -55,6 +63,11 @@ const MEMBERS: ReadonlySet<string> = new Set([
   'hostname',
   'fields',
 ] satisfies (keyof MessageInit)[]);
+
+const FORM: PreparedForm = {
+  headerKeys: [...MEMBERS].filter((name) => name !== 'payload' && name !== 'fields'),
+  messageKey: 'payload',
+};
 
 /** @throws HekaError `INVALID_MESSAGE` for what would be an empty message and cannot be meant as one */
 function initOf(record: unknown): MessageInit {

@@ -3,6 +3,7 @@ import { isRecord } from '../options/kinds.ts';
 import { wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
 import type { FieldTypeOption, SeverityOverrides } from '../options/option-values.ts';
+import { readPreparation } from './prepare/read-preparation.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 
 const FIELD_TYPES = ['string', 'bytes', 'integer', 'double', 'bool'] as const;
@@ -24,8 +25,10 @@ export function readMappingOptions(reader: OptionReader): MappingOptions {
     errorKey: reader.get('errorKey'),
     nestedKey: reader.get('nestedKey'),
   };
+  const preparation = readPreparation(reader);
   return {
     ...withoutUndefined(optional),
+    ...(preparation !== undefined && { preparation }),
     type: readType(reader),
     envVersion: reader.get('envVersion'),
     fields: reader.get('fields'),

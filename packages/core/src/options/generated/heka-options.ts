@@ -2,7 +2,7 @@
 
 import type { ConnectionOptions } from 'node:tls';
 import type { HekaError } from '../../errors.ts';
-import type { FieldTypeOption, FilterOption, HmacKey, Pem, SeverityOverrides, Size } from '../option-values.ts';
+import type { FieldTypeOption, FilterOption, HmacKey, Pem, RedactOption, SeverityOverrides, Size, TransformFunction } from '../option-values.ts';
 
 /** Where messages go. */
 export interface PlaceSettings {
@@ -453,6 +453,20 @@ export interface MappingSettings {
    */
   readonly filter?: FilterOption;
   /**
+   * Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the
+   * function: `"./file.mjs#name"`, relative to the working directory, or a package. If it throws, the message
+   * keeps its headers only, and its payload says so.
+   * Allowed: a function, or the place of one as "./file.mjs#name".
+   */
+  readonly transform?: TransformFunction | string;
+  /**
+   * What is not sent, by the paths of pino's own `redact`: `["password", "req.headers.cookie",
+   * "users[*].name"]`. It comes after `transform`. It does not reach into texts: the message, a line that is
+   * not JSON.
+   * Allowed: an array of paths, or { paths, censor, remove }.
+   */
+  readonly redact?: RedactOption;
+  /**
    * The only encoding of this version.
    * @default `"protobuf"`
    */
@@ -467,8 +481,11 @@ export interface LifeSettings {
    * @default `5000`
    */
   readonly closeTimeout?: number;
-  /** Called with each error that holds messages up, or costs one. */
-  readonly onError?: (error: HekaError) => void;
+  /**
+   * Called with each error that holds messages up, or costs one. A worker is given the place of the function,
+   * as for `transform`.
+   */
+  readonly onError?: ((error: HekaError) => void) | string;
   /**
    * True prints nothing on stderr.
    * Alias `silenceErrors`.

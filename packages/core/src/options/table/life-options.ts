@@ -1,9 +1,16 @@
 import type { HekaError } from '../../errors.ts';
-import { callback, duration, flag } from '../kinds.ts';
-import type { OptionRow } from '../option-kind.ts';
+import { duration, flag } from '../kinds.ts';
+import { ALLOWED_FUNCTION } from '../load-function.ts';
+import type { OptionForm, OptionRow } from '../option-kind.ts';
 
 /** thread-stream kills a worker that takes 10 s to close. */
 const MAX_CLOSE_TIMEOUT_MS = 9_999;
+
+const onError: OptionForm<((error: HekaError) => void) | string> = {
+  allowed: ALLOWED_FUNCTION,
+  type: '((error: HekaError) => void) | string',
+  switch: 'text',
+};
 
 /** End of life, errors and statistics. */
 export const LIFE_OPTIONS = {
@@ -13,8 +20,8 @@ export const LIFE_OPTIONS = {
     doc: 'Time for the end of life, all stages together',
   },
   onError: {
-    kind: callback<(error: HekaError) => void>('(error: HekaError) => void'),
-    doc: 'Called with each error that holds messages up, or costs one',
+    kind: onError,
+    doc: 'Called with each error that holds messages up, or costs one. A worker is given the place of the function, as for `transform`',
   },
   quiet: {
     kind: flag,

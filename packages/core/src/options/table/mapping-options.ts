@@ -1,6 +1,13 @@
 import { choice, integer, record, shortText, text } from '../kinds.ts';
+import { ALLOWED_FUNCTION } from '../load-function.ts';
 import type { OptionForm, OptionKind, OptionRow } from '../option-kind.ts';
-import type { FieldTypeOption, FilterOption, SeverityOverrides } from '../option-values.ts';
+import type {
+  FieldTypeOption,
+  FilterOption,
+  RedactOption,
+  SeverityOverrides,
+  TransformFunction,
+} from '../option-values.ts';
 
 /** Characters of a header at most; together they must leave room for the record. */
 const MAX_HEADER_TEXT = 255;
@@ -33,6 +40,18 @@ const filter: OptionForm<FilterOption> = {
   allowed: 'the text of a matcher, a function, or an array of these',
   type: 'FilterOption',
   switch: 'text',
+};
+
+const transform: OptionForm<TransformFunction | string> = {
+  allowed: ALLOWED_FUNCTION,
+  type: 'TransformFunction | string',
+  switch: 'text',
+};
+
+const redact: OptionForm<RedactOption> = {
+  allowed: 'an array of paths, or { paths, censor, remove }',
+  type: 'RedactOption',
+  switch: 'json',
 };
 
 /** How a record becomes a message. */
@@ -110,6 +129,14 @@ export const MAPPING_OPTIONS = {
   filter: {
     kind: filter,
     doc: 'Which messages are sent: those that match a [matcher](client.md#matchers), those for which a function returns true, or both, as an array. The others count as `filtered`, not as dropped. A worker takes text only',
+  },
+  transform: {
+    kind: transform,
+    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the function: `"./file.mjs#name"`, relative to the working directory, or a package. If it throws, the message keeps its headers only, and its payload says so',
+  },
+  redact: {
+    kind: redact,
+    doc: 'What is not sent, by the paths of pino\'s own `redact`: `["password", "req.headers.cookie", "users[*].name"]`. It comes after `transform`. It does not reach into texts: the message, a line that is not JSON',
   },
   encoding: { kind: choice('protobuf'), default: 'protobuf', doc: 'The only encoding of this version' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -12,8 +12,6 @@ export const PLANNED_OPTIONS = {
   servers: {},
   strategy: {},
   spool: { off: false },
-  redact: {},
-  transform: {},
   handleSignals: { off: false, values: [true] },
   exitHandoff: { off: 'none', values: ['child'] },
   encoding: { off: 'protobuf', values: ['json', 'mozlog'] },

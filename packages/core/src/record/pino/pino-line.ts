@@ -96,3 +96,9 @@ function createRepeatFinder(keys: readonly string[]): (line: string) => boolean 
     return repeat.test(line);
   };
 }
+
+/** Whether a key is one of those that objects sort to the front, wherever they stood in the line. */
+export function isIndex(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39 && String(Number(key) >>> 0) === key;
+}

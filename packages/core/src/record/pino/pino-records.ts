@@ -4,9 +4,10 @@ import type { RecordEncoder, RecordMapping, RecordOutcome } from '../record-enco
 import { isHeaderText, isPid, payloadOf, RecordWriter } from '../record-writer.ts';
 import type { NameNode } from '../value/field-names.ts';
 import { ROLE_NESTED } from '../value/field-writer.ts';
-import type { MappingOptions } from '../value/mapping-options.ts';
+import type { MappingOptions, PreparedForm } from '../value/mapping-options.ts';
 import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
-import { createPinoLineParser, type PinoLineParser, PinoRecord } from './pino-line.ts';
+import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord, pinoHeadKeys } from './pino-line.ts';
+import { preparePinoRecord } from './prepare-pino-record.ts';
 
 const LEVEL = 1;
 const TIME = 2;
@@ -33,6 +34,7 @@ class PinoRecordEncoder implements RecordEncoder {
   readonly #roles: ReadonlyMap<string, number>;
   readonly #messageKey: string;
   readonly #parse: PinoLineParser;
+  readonly #form: PreparedForm;
 
   // The headers of the record at hand.
   #taken = 0;
@@ -58,6 +60,7 @@ class PinoRecordEncoder implements RecordEncoder {
     this.#writer = new RecordWriter(options, this.#roles, false);
     this.#level = this.#writer.levels.none;
     this.#parse = createPinoLineParser(options);
+    this.#form = { headerKeys: pinoHeadKeys(options), messageKey };
   }
 
   setLevels(levels: Readonly<Record<string, number>>): void {
@@ -66,8 +69,10 @@ class PinoRecordEncoder implements RecordEncoder {
 
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
     try {
-      const parsed = typeof record === 'string' ? this.#parse(record) : record;
-      if (typeof parsed !== 'object' || parsed === null) return this.#writer.text(encoder, String(parsed));
+      const read = typeof record === 'string' ? this.#parse(record) : record;
+      if (typeof read !== 'object' || read === null) return this.#writer.text(encoder, String(read));
+      const { preparation } = this.#options;
+      const parsed = preparation === undefined ? read : preparePinoRecord(read, preparation, this.#form);
       return parsed instanceof PinoRecord
         ? this.#encode(encoder, parsed.head, parsed.members)
         : this.#encode(encoder, parsed, parsed);
@@ -169,10 +174,4 @@ class PinoRecordEncoder implements RecordEncoder {
     }
     this.#taken |= role;
   }
-}
-
-/** Whether a key is one of those that objects sort to the front, wherever they stood in the line. */
-function isIndex(key: string): boolean {
-  const code = key.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 && String(Number(key) >>> 0) === key;
 }

@@ -1,5 +1,26 @@
 import type { FieldTypeOption, SeverityOverrides } from '../../options/option-values.ts';
 
+/** Which members of a record outlive a preparation that failed. */
+export interface PreparedForm {
+  /** Members that say who logged, when and how severe it is. */
+  readonly headerKeys: readonly string[];
+  /** The member that holds the message. */
+  readonly messageKey: string;
+}
+
+/** What is done to a record before it becomes a message: the options `transform` and `redact`. */
+export interface RecordPreparation {
+  /**
+   * Never throws.
+   *
+   * @param record an object that may be changed; what stands in it may not
+   * @returns the record to encode
+   */
+  prepare(record: Record<string, unknown>, form: PreparedForm): object;
+  /** Redacts members that `transform` is not shown. May throw. */
+  redact(record: object): object;
+}
+
 /** How records become messages. Names and defaults are those of the public options, filled in. */
 export interface MappingOptions {
   /** Message type. @default 'log' */
@@ -45,4 +66,6 @@ export interface MappingOptions {
   readonly maxMessageBytes: number;
   /** @default 'truncate' */
   readonly oversize: 'truncate' | 'drop';
+  /** Undefined: records are encoded as they come. */
+  readonly preparation?: RecordPreparation | undefined;
 }

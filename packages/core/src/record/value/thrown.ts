@@ -2,10 +2,11 @@
  * The text that stands for a value which could not be read: a getter, `toJSON` or a proxy threw.
  *
  * @param error what was thrown; anything, a hostile object included
- * @returns `[Throws: TypeError]`
+ * @param stage what was done to the value, if it was not read
+ * @returns `[Throws: TypeError]`, `[Throws: TypeError in transform]`
  */
-export function describeThrown(error: unknown): string {
-  return `[Throws: ${nameOf(error)}]`;
+export function describeThrown(error: unknown, stage?: string): string {
+  return stage === undefined ? `[Throws: ${nameOf(error)}]` : `[Throws: ${nameOf(error)} in ${stage}]`;
 }
 
 function nameOf(error: unknown): string {

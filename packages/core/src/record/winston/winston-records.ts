@@ -5,7 +5,8 @@ import type { RecordEncoder, RecordMapping, RecordOutcome } from '../record-enco
 import { isHeaderText, payloadOf, RecordWriter } from '../record-writer.ts';
 import { createErrorSerializer, type ErrorSerializer } from '../value/error-object.ts';
 import { ROLE_ERROR, ROLE_NESTED } from '../value/field-writer.ts';
-import type { MappingOptions } from '../value/mapping-options.ts';
+import type { MappingOptions, PreparedForm, RecordPreparation } from '../value/mapping-options.ts';
+import { copyEach, copyInto, setMember } from '../value/members.ts';
 import { isPlainInfo, type UnfoldedInfo, unfoldInfo } from './winston-info.ts';
 
 /** Where winston keeps the level; `info.level` may be coloured. */
@@ -34,6 +35,7 @@ class WinstonRecordEncoder implements RecordEncoder {
   readonly #timeKey: string | undefined;
   readonly #errorKey: string;
   readonly #serializeError: ErrorSerializer;
+  readonly #form: PreparedForm;
   #defaults: object | undefined;
 
   constructor(options: MappingOptions) {
@@ -43,6 +45,10 @@ class WinstonRecordEncoder implements RecordEncoder {
     this.#timeKey = timeKey === false ? undefined : timeKey;
     this.#errorKey = errorKey;
     this.#serializeError = createErrorSerializer(options.errorCause);
+    this.#form = {
+      headerKeys: ['level', 'label', 'service', ...(timeKey === false ? [] : [timeKey])],
+      messageKey,
+    };
     const roles = new Map<string, number>([
       ...(nestedKey === undefined ? [] : ([[nestedKey, ROLE_NESTED]] as const)),
       [errorKey, ROLE_ERROR],
@@ -66,7 +72,8 @@ class WinstonRecordEncoder implements RecordEncoder {
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
     try {
       if (typeof record !== 'object' || record === null) return this.#writer.text(encoder, String(record));
-      const info = record as Info;
+      const { preparation } = this.#options;
+      const info = preparation === undefined ? (record as Info) : this.#prepared(record as Info, preparation);
       const message = info[this.#messageKey];
       // With another message key there is no telling what winston has done to the info.
       if (this.#messageKey !== 'message' || isPlainInfo(info, message)) {
@@ -78,6 +85,26 @@ class WinstonRecordEncoder implements RecordEncoder {
     } catch (error) {
       return this.#writer.fail(encoder, error);
     }
+  }
+
+  /** An info that says the same, prepared: no text that winston put together, no Error that it took apart. */
+  #prepared(info: Info, preparation: RecordPreparation): Info {
+    const messageKey = this.#messageKey;
+    const { payload, members } =
+      messageKey === 'message' ? this.#unfold(info, info['message']) : { payload: undefined, members: info };
+    const level = info[WINSTON_LEVEL] ?? info['level'];
+    const record: Record<string, unknown> = {
+      level: typeof level === 'string' ? stripVTControlCharacters(level) : level,
+    };
+    if (payload !== undefined) record[messageKey] = payload;
+    copyEach(members, (key, value) => {
+      // winston's own two have their places.
+      if (members !== info || key !== 'level')
+        setMember(record, Object.hasOwn(record, key) ? `${key}_` : key, value);
+    });
+    const prepared = { [WINSTON_MESSAGE]: info[WINSTON_MESSAGE] };
+    copyInto(prepared, preparation.prepare(record, this.#form));
+    return prepared;
   }
 
   /** What an info says; of one that refuses to be looked at closely, what stands in it. */

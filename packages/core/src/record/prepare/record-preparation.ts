@@ -1,0 +1,46 @@
+import { types } from 'node:util';
+import type { TransformFunction } from '../../options/option-values.ts';
+import type { PreparedForm, RecordPreparation } from '../value/mapping-options.ts';
+import { setMember } from '../value/members.ts';
+import { describeThrown } from '../value/thrown.ts';
+import type { Redactor } from './create-redactor.ts';
+
+/**
+ * The options `transform` and `redact`, in this order: what `transform` brings in is redacted as well.
+ *
+ * If one of them throws, the record is sent without anything that it could have removed: its headers, and a payload that
+ * says what happened.
+ */
+export function createPreparation(
+  transform: TransformFunction | undefined,
+  redact: Redactor | undefined,
+): RecordPreparation {
+  return {
+    prepare(record, form) {
+      let stage = 'transform';
+      try {
+        const changed = transform === undefined ? record : transformed(record, transform);
+        stage = 'redact';
+        return redact === undefined ? changed : redact(changed);
+      } catch (error) {
+        return withoutData(record, form, describeThrown(error, stage));
+      }
+    },
+    redact: (record) => (redact === undefined ? record : redact(record)),
+  };
+}
+
+function transformed(record: Record<string, unknown>, transform: TransformFunction): object {
+  const result: unknown = transform(record);
+  // A function that changes the record in place need not return it.
+  if (result === undefined) return record;
+  if (typeof result === 'object' && result !== null && !types.isPromise(result)) return result;
+  throw new TypeError('no record');
+}
+
+function withoutData(record: Record<string, unknown>, form: PreparedForm, text: string): object {
+  const rest = {};
+  for (const key of form.headerKeys) if (Object.hasOwn(record, key)) setMember(rest, key, record[key]);
+  setMember(rest, form.messageKey, text);
+  return rest;
+}
