@@ -51,6 +51,16 @@ for (const [name, allowed] of Object.entries(packages)) {
   });
 }
 
+test('a constant of a module is written in capitals', () => {
+  const sources = Object.keys(packages).flatMap((name) => filesUnder(join(root, 'packages', name, 'src')));
+  const constant =
+    /^(?:export )?const ([a-z]\w*)(?:: [^=]+)? = (?:-?\d|['"`[]|\/\S|new (?:Set|Map|RegExp)\(\[)/gm;
+  for (const file of sources.filter((path) => path.endsWith('.ts') && !path.includes('/generated/'))) {
+    const found = [...readFileSync(file, 'utf8').matchAll(constant)].map(([, name]) => name);
+    assert.deepEqual(found, [], relative(root, file));
+  }
+});
+
 test('core: imports run one way, as the table of layers says', () => {
   const wrong: string[] = [];
   for (const file of filesUnder(core).filter((path) => path.endsWith('.ts') && dirname(path) !== core)) {

@@ -1,25 +1,25 @@
 import type { HekaError } from '../errors.ts';
 
-/** When bytes are handed to the kernel, and what fits a message. */
+/** The options of batching, checked and filled in: meanings and defaults are in the table of options. */
 export interface BatchingOptions {
-  /** Milliseconds between the first queued message and the write; 0 writes at the end of the tick. @default 0 */
+  /** Milliseconds between the first queued message and the write; 0 writes at the end of the tick. */
   readonly flushIntervalMs: number;
-  /** A write happens early when this many bytes wait. @default 65536 */
+  /** A write happens early when this many bytes wait. */
   readonly flushBytes: number;
-  /** Heka frames (true) or bare messages (false, udp only). @default true */
+  /** Heka frames (true) or bare messages (false, udp only). */
   readonly framing: boolean;
-  /** Bytes in one datagram at most. @default 8192 */
+  /** Bytes in one datagram at most. */
   readonly maxDatagramBytes: number;
 }
 
-/** Life of a delivery. Times in milliseconds. */
+/** The options of a delivery's life, checked and filled in. */
 export interface LifeOptions {
-  /** Budget for the end of life, all stages together. @default 5000 */
+  /** Budget for the end of life, all stages together. */
   readonly closeTimeoutMs: number;
-  /** True prints nothing on stderr. @default false */
+  /** True prints nothing on stderr. */
   readonly quiet: boolean;
   /** Called with each error that is also an event; never throws into the delivery. */
   readonly onError?: (error: HekaError) => void;
-  /** Interval of the event `stats`; 0 is never. @default 0 */
+  /** Interval of the event `stats`; 0 is never. */
   readonly statsIntervalMs: number;
 }

@@ -1,5 +1,5 @@
 /** Characters of a text that an error message repeats at most. */
-const shownCharacters = 60;
+const SHOWN_CHARACTERS = 60;
 
 /** A value as an error message shows it: short texts and numbers as they are, everything else by its kind. */
 export function describeValue(value: unknown): string {
@@ -25,7 +25,7 @@ function describeText(text: string): string {
   if (text.includes('-----BEGIN')) return 'PEM text';
   // A url may carry credentials; they never belong in a log.
   const safe = text.replace(/\/\/[^/?#]*@/, '//***@');
-  return JSON.stringify(safe.length > shownCharacters ? `${safe.slice(0, shownCharacters)}...` : safe);
+  return JSON.stringify(safe.length > SHOWN_CHARACTERS ? `${safe.slice(0, SHOWN_CHARACTERS)}...` : safe);
 }
 
 function describeObject(value: object | null): string {

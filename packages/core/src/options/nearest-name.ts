@@ -1,10 +1,10 @@
 /** Edits (a letter added, removed or changed, two neighbours swapped) up to which a name is taken for a misspelling. */
-const maxEdits = 2;
+const MAX_EDITS = 2;
 
 /** The known name that `name` most likely stands for: within two edits, and one edit for each three of its letters. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
-  let fewest = maxEdits + 1;
+  let fewest = MAX_EDITS + 1;
   for (const candidate of known) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest && edits * 3 <= name.length) {
@@ -17,7 +17,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
 
 /** Edit distance with swaps of neighbours (optimal string alignment), by the usual three rows. */
 export function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > maxEdits) return maxEdits + 1;
+  if (Math.abs(a.length - b.length) > MAX_EDITS) return MAX_EDITS + 1;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

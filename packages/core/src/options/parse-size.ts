@@ -1,4 +1,4 @@
-const bytesPerUnit: Readonly<Record<string, number>> = {
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,
   k: 1024,
@@ -20,7 +20,7 @@ export function parseSize(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   if (typeof value !== 'string') return undefined;
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(value.trim());
-  const bytesPer = bytesPerUnit[match?.[2]?.toLowerCase() ?? ''];
+  const bytesPer = BYTES_PER_UNIT[match?.[2]?.toLowerCase() ?? ''];
   if (match === null || bytesPer === undefined) return undefined;
   const bytes = Math.floor(Number(match[1]) * bytesPer);
   return Number.isSafeInteger(bytes) ? bytes : undefined;

@@ -7,10 +7,9 @@
  */
 export type OverflowPolicy = 'drop-oldest' | 'drop-newest' | 'drop-lowest-severity';
 
-/** Limits of the memory queue. */
+/** Limits of the memory queue: the option `queue`, checked and filled in. */
 export interface QueueOptions {
-  /** Bytes retained at most: messages not yet sent and messages not yet confirmed together. @default 67108864 (64 MiB) */
+  /** Bytes retained at most: messages not yet sent and messages not yet confirmed together. */
   readonly maxBytes: number;
-  /** @default 'drop-oldest' */
   readonly overflow: OverflowPolicy;
 }

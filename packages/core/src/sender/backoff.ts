@@ -7,17 +7,14 @@
  */
 export type BackoffName = 'exponential' | 'fibonacci' | 'fixed';
 
-/** Delays between attempts, in milliseconds. */
+/** Delays between attempts: the option `backoffStrategy`, checked and filled in. */
 export interface BackoffOptions {
-  /** @default 'exponential' */
   readonly name: BackoffName;
-  /** @default 1000 */
   readonly initialDelayMs: number;
-  /** @default 30000 */
   readonly maxDelayMs: number;
-  /** Growth of `exponential`. @default 2 */
+  /** Growth of `exponential`. */
   readonly factor: number;
-  /** Share of the delay that is random: 0 is none, 1 any delay from 0 to the full one. @default 1 */
+  /** Share of the delay that is random: 0 is none, 1 any delay from 0 to the full one. */
   readonly randomisationFactor: number;
 }
 

@@ -7,7 +7,7 @@ import type { SenderSettings, StreamSender } from './sender.ts';
 import type { TcpTarget } from './target/target.ts';
 
 /** Silence after which the kernel asks whether the peer is still there. */
-const keepAliveAfterMs = 60_000;
+const KEEP_ALIVE_AFTER_MS = 60_000;
 
 /** A sender of plain TCP: neither private nor authenticated. */
 export function createTcpSender(target: TcpTarget, settings: SenderSettings): StreamSender {
@@ -43,7 +43,7 @@ export function createTcpSender(target: TcpTarget, settings: SenderSettings): St
 export function tuneOnConnect(socket: Socket, keepAlive: boolean): void {
   socket.once('connect', () => {
     socket.setNoDelay(true);
-    if (keepAlive) socket.setKeepAlive(true, keepAliveAfterMs);
+    if (keepAlive) socket.setKeepAlive(true, KEEP_ALIVE_AFTER_MS);
   });
 }
 

@@ -9,15 +9,15 @@ import type { DatagramSender, SenderSettings } from './sender.ts';
 import type { UdpTarget } from './target/target.ts';
 
 /** @see {@link SenderSettings.addressLifeMs} */
-const defaultAddressLifeMs = 30_000;
+const ADDRESS_LIFE_MS = 30_000;
 /** Pause after a lookup that failed; datagrams in between get its error. */
-const failureLifeMs = 1_000;
+const FAILURE_LIFE_MS = 1_000;
 
 /**
  * Attempts to send one datagram while the kernel reports refusals of others. It reports each once, to whichever send
  * comes next, so of the datagrams that are tried again together at least every other one goes out.
  */
-const maxTries = 16;
+const MAX_TRIES = 16;
 
 /** A socket that is connected to an address: only a connected one is told that nobody listens there. */
 interface Route {
@@ -89,11 +89,7 @@ class UdpSender implements DatagramSender {
     this.#searching = true;
     try {
       const { host, port, family } = this.#target;
-      const {
-        connectTimeoutMs: timeoutMs,
-        resolveHost,
-        addressLifeMs = defaultAddressLifeMs,
-      } = this.#settings;
+      const { connectTimeoutMs: timeoutMs, resolveHost, addressLifeMs = ADDRESS_LIFE_MS } = this.#settings;
       const found = await lookupAddresses({
         host,
         port,
@@ -111,7 +107,7 @@ class UdpSender implements DatagramSender {
     } catch (error) {
       // An address that worked is kept: a name server that is away for a moment says nothing about it.
       this.#failure = connectFailed(this.url, error);
-      this.#freshUntil = this.#clock.now() + failureLifeMs;
+      this.#freshUntil = this.#clock.now() + FAILURE_LIFE_MS;
     }
     this.#searching = false;
     for (const flight of this.#waiting.splice(0)) this.#transmit(flight);
@@ -145,7 +141,7 @@ class UdpSender implements DatagramSender {
     if (this.#closed) route.socket.close();
   }
 
-  #transmit(flight: Flight, tries = maxTries): void {
+  #transmit(flight: Flight, tries = MAX_TRIES): void {
     const route = this.#route;
     if (route === undefined) {
       this.#settle(flight, this.#failure);

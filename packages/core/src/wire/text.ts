@@ -57,7 +57,7 @@ interface NativeBuffer extends Buffer {
 }
 
 /** Every Node has them so far, and no documentation. */
-const hasNativeWrites = 'utf8Write' in Buffer.prototype && 'latin1Write' in Buffer.prototype;
+const HAS_NATIVE_WRITES = 'utf8Write' in Buffer.prototype && 'latin1Write' in Buffer.prototype;
 
 /**
  * Writes text of any length.
@@ -66,7 +66,7 @@ const hasNativeWrites = 'utf8Write' in Buffer.prototype && 'latin1Write' in Buff
  * @returns how many bytes were written
  */
 export function writeText(buffer: Buffer, at: number, text: string): number {
-  if (!hasNativeWrites) return buffer.write(text, at);
+  if (!HAS_NATIVE_WRITES) return buffer.write(text, at);
   const native = buffer as NativeBuffer;
   const { length } = text;
   return length >= LONG_TEXT && isProbablyAscii(text) && Buffer.byteLength(text) === length

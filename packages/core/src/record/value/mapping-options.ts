@@ -21,9 +21,9 @@ export interface RecordPreparation {
   redact(record: object): object;
 }
 
-/** How records become messages. Names and defaults are those of the public options, filled in. */
+/** How records become messages: the options of the same names, checked and filled in by the table of options. */
 export interface MappingOptions {
-  /** Message type. @default 'log' */
+  /** Message type. */
   readonly type: string;
   /** Member of the record that overrides the type. */
   readonly typeKey?: string;
@@ -31,7 +31,6 @@ export interface MappingOptions {
   readonly logger?: string;
   readonly hostname?: string;
   readonly pid?: number;
-  /** @default '0.8' */
   readonly envVersion: string;
   /** Constant fields added to each message. */
   readonly fields: Readonly<Record<string, unknown>>;
@@ -39,32 +38,24 @@ export interface MappingOptions {
   readonly severities: SeverityOverrides;
   /** The logger's own levels, number by name: pino's `levels.values`, winston's `levels`. */
   readonly customLevels?: Readonly<Record<string, number>>;
-  /** @default 'message' */
   readonly payload: 'message' | 'json' | 'formatted';
-  /** @default pino 'msg', winston 'message' */
   readonly messageKey?: string;
-  /** False ignores the record's time. @default pino 'time', winston 'timestamp' */
+  /** False ignores the record's time. */
   readonly timeKey?: string | false;
-  /** @default 'level' */
   readonly levelKey?: string;
-  /** @default 'err' */
   readonly errorKey?: string;
   /** Member whose members flatten as if they were at the top. */
   readonly nestedKey?: string;
-  /** `nested` keeps causes as members (`errWithCause`). @default 'flat' */
+  /** `nested` keeps causes as members (`errWithCause`). */
   readonly errorCause: 'flat' | 'nested';
-  /** @default '.' */
   readonly separator: string;
-  /** @default 8 */
   readonly maxDepth: number;
-  /** @default 256 */
   readonly maxFields: number;
-  /** `double` makes every number a DOUBLE. @default 'auto' */
+  /** `double` makes every number a DOUBLE. */
   readonly numbers: 'auto' | 'double';
   readonly fieldTypes: Readonly<Record<string, FieldTypeOption>>;
-  /** Bytes of one encoded message at most. @default 65536 */
+  /** Bytes of one encoded message at most. */
   readonly maxMessageBytes: number;
-  /** @default 'truncate' */
   readonly oversize: 'truncate' | 'drop';
   /** Undefined: records are encoded as they come. */
   readonly preparation?: RecordPreparation | undefined;

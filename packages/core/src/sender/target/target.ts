@@ -3,13 +3,12 @@ import type { ConnectionOptions } from 'node:tls';
 /** A TCP server, by name or address. */
 export interface TcpTarget {
   readonly kind: 'tcp';
-  /** Name or address. @default '127.0.0.1' */
+  /** Name or address. */
   readonly host: string;
-  /** @default 5565 */
   readonly port: number;
-  /** Address family to ask DNS for; 0 is either. @default 0 */
+  /** Address family to ask DNS for; 0 is either. */
   readonly family: 0 | 4 | 6;
-  /** Turns on TCP keep-alive. @default true */
+  /** Turns on TCP keep-alive. */
   readonly keepAlive: boolean;
   /** Local address to connect from. */
   readonly localAddress?: string;
@@ -32,9 +31,9 @@ export interface TlsOptions {
   /** PEM text, or the path of a PEM file. */
   readonly key?: PemSource;
   readonly passphrase?: string;
-  /** Name for SNI and for the certificate check. @default the host, where it is a name */
+  /** Name for SNI and for the certificate check. */
   readonly servername?: string;
-  /** False accepts any certificate. @default true */
+  /** False accepts any certificate. */
   readonly verify: boolean;
 }
 

@@ -10,7 +10,7 @@ import { describeAttempt, tuneOnConnect } from '../tcp-sender.ts';
 import { loadPem } from './pem.ts';
 
 /** Shortest time that a TLS 1.3 server is given to refuse our certificate. */
-const minVerdictMs = 100;
+const MIN_VERDICT_MS = 100;
 
 /**
  * A sender of TLS. Nothing is sent before the server's certificate was verified (chain, dates and name), unless
@@ -98,7 +98,7 @@ function awaitVerdict(socket: TLSSocket, attempt: Attempt, clock: Clock = system
       attempt.ready();
     };
     const refused = (): void => attempt.failed(new Error('closed by the peer right after the handshake'));
-    const timer = clock.setTimeout(accepted, Math.max(minVerdictMs, handshakeMs));
+    const timer = clock.setTimeout(accepted, Math.max(MIN_VERDICT_MS, handshakeMs));
     timer.unref();
     // The event comes from inside OpenSSL's read; a write from in there is never sent.
     socket.once('session', () => clock.setImmediate(accepted));
