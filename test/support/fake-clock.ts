@@ -6,6 +6,13 @@ interface FakeTimer extends Timer {
   due: number;
 }
 
+/** Turns of the event loop in which the two ends of a local connection have done whatever they can. */
+const IO_TURNS = 12;
+
+async function io(): Promise<void> {
+  for (let turn = 0; turn < IO_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   /** Timers started since the clock was made, intervals once. */
@@ -55,6 +62,27 @@ export class FakeClock implements Clock {
       next.run();
     }
     this.#now = end;
+  }
+
+  /**
+   * The same, but lets sockets do their work whenever a timer has run: what a timer starts is done before the next one
+   * becomes due.
+   */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await io();
+    for (let next = this.#next(); next !== undefined && next.due <= end; next = this.#next()) {
+      this.advance(Math.max(0, next.due - this.#now));
+      await io();
+    }
+    this.advance(end - this.#now);
+    await io();
+  }
+
+  /** Jumps by `ms`, as a computer that slept: what became due on the way has not run yet, and comes at once. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    this.advance(0);
   }
 
   #start(run: () => void, delayMs: number, everyMs: number | undefined): Timer {

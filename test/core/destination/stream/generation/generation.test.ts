@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, Socket } from 'node:net';
+import { connect } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { Generation } from '../../../../../packages/core/src/destination/stream/generation/generation.ts';
 import { ipAddress } from '../../../../../packages/core/src/net/address.ts';
 import type { FrameRun } from '../../../../../packages/core/src/queue/frame-store.ts';
 import { FakeClock } from '../../../../support/fake-clock.ts';
 import { frameRun } from '../../../../support/frame-run.ts';
+import { idleGeneration } from '../../../../support/idle-generation.ts';
 import { PlainServer, type PlainServerOptions } from '../../../../support/plain-server.ts';
 
 type Verdict = 'closed cleanly' | 'failed';
@@ -43,11 +44,8 @@ async function open(test: TestContext, options: PlainServerOptions = {}) {
   return { generation, peer, socket, verdict, clock, taken: () => taken };
 }
 
-/** A generation that was never connected: only its transitions matter. */
 function idle(id: number, port = 1): Generation {
-  const hooks = { written: () => {}, closedCleanly: () => {}, failed: () => {} };
-  const opened = { socket: new Socket(), address: ipAddress('127.0.0.1', port), connectMs: 0 };
-  return new Generation({ id, opened, clock: new FakeClock(), hooks });
+  return idleGeneration({ id, clock: new FakeClock(), port });
 }
 
 function write(generation: Generation, run: FrameRun): void {
@@ -81,7 +79,7 @@ describe('the connection of a generation', () => {
     const { generation, peer, verdict } = await open(t);
     // Bytes that the kernel can not take at once hold our FIN back.
     peer.pause();
-    write(generation, frameRun(1, TOO_MUCH));
+    write(generation, frameRun(1, { byteLength: TOO_MUCH }));
     generation.beginEnd(idle(2));
     generation.end();
     peer.end();
@@ -98,7 +96,7 @@ describe('the connection of a generation', () => {
   it('does not count what the kernel has not taken when it is destroyed', async (t) => {
     const { generation, peer, socket, taken } = await open(t);
     peer.pause();
-    write(generation, frameRun(1, TOO_MUCH));
+    write(generation, frameRun(1, { byteLength: TOO_MUCH }));
     const closed = once(socket, 'close');
     generation.fail();
     await closed;
@@ -108,11 +106,11 @@ describe('the connection of a generation', () => {
   it('counts what the kernel took, and knows since when it takes nothing', async (t) => {
     const { generation, peer, clock, taken } = await open(t);
     peer.pause();
-    write(generation, frameRun(3, 100));
+    write(generation, frameRun(3, { byteLength: 100 }));
     assert.equal(generation.firstUnwrittenOrdinal, 0);
     while (taken() < 3) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual([generation.unwrittenFrames, generation.isAllTaken, generation.blockedMs], [0, true, 0]);
-    write(generation, frameRun(1, TOO_MUCH));
+    write(generation, frameRun(1, { byteLength: TOO_MUCH }));
     clock.advance(700);
     assert.deepEqual([generation.unwrittenFrames, generation.isAllTaken], [1, false]);
     assert.equal(generation.blockedMs, 700);
