@@ -3,36 +3,11 @@ import { readFile, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createDelivery } from 'heka-core';
-import { FrameReader } from '../faults/oracle/frame-reader.ts';
-import { readMessage } from '../faults/oracle/message-reader.ts';
 import { HekaCommand } from '../support/heka-command.ts';
 import { type Farewell, RawPeer } from '../support/raw-peer.ts';
+import { numbered, readStored } from '../support/stored-messages.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { bytes, frame, messageWithPayload } from '../support/wire-bytes.ts';
-
-interface Stored {
-  readonly payloads: string[];
-  /** Bytes that are in no whole frame. */
-  readonly damagedBytes: number;
-}
-
-/** What stands in a file of frames, read by code of the tests alone. */
-async function readStored(path: string): Promise<Stored> {
-  const payloads: string[] = [];
-  let damagedBytes = 0;
-  const reader = new FrameReader({
-    frame: (_, message) => payloads.push(String(readMessage(message)?.payload)),
-    damaged: (count) => {
-      damagedBytes += count;
-    },
-  });
-  reader.push(await readFile(path));
-  return { payloads, damagedBytes: damagedBytes + reader.pendingBytes };
-}
-
-function numbered(count: number, start = 0): string[] {
-  return Array.from({ length: count }, (_, index) => `message ${start + index}`);
-}
 
 describe('heka listen --durable', { concurrency: 2 }, () => {
   for (const flags of [[], ['--fsync']]) {

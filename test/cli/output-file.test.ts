@@ -21,9 +21,13 @@ async function openFile(
   const path = join(await temporaryDirectory(test), 'output');
   if (content !== undefined) await writeFile(path, content);
   const repaired: string[] = [];
-  const file = await OutputFile.open({ path, tail, isSynced, maxMessageBytes: 65_536 }, (what) =>
-    repaired.push(what),
-  );
+  const file = await OutputFile.open({
+    path,
+    tail,
+    isSynced,
+    maxMessageBytes: 65_536,
+    onNote: (what) => repaired.push(what),
+  });
   return { path, file, repaired };
 }
 
@@ -58,10 +62,12 @@ describe('appending', () => {
   });
 
   it('rejects where the device is full, again each time, and the file is not broken', async () => {
-    const file = await OutputFile.open(
-      { path: '/dev/full', tail: 'frames', isSynced: false, maxMessageBytes: 65_536 },
-      () => {},
-    );
+    const file = await OutputFile.open({
+      path: '/dev/full',
+      tail: 'frames',
+      isSynced: false,
+      maxMessageBytes: 65_536,
+    });
     await assert.rejects(file.append(Buffer.from('x')), { code: 'ENOSPC' });
     await assert.rejects(file.append(Buffer.from('x')), { code: 'ENOSPC' });
     assert.equal(file.failure, undefined);
@@ -77,7 +83,7 @@ describe('appending', () => {
     async function openLink(test: TestContext, isSynced: boolean): Promise<OutputFile> {
       const path = join(await temporaryDirectory(test), 'output');
       await symlink(unsynced, path);
-      return OutputFile.open({ ...options, path, isSynced }, () => {});
+      return OutputFile.open({ ...options, path, isSynced });
     }
 
     it('resolves where no sync is asked for', async (test) => {
@@ -103,14 +109,14 @@ describe('appending', () => {
     });
 
     it('does not open a file whose directory cannot be synced', async () => {
-      await assert.rejects(
-        OutputFile.open({ ...options, path: unsynced, isSynced: true }, () => {}),
-        { code: 'EINVAL', syscall: 'fsync' },
-      );
+      await assert.rejects(OutputFile.open({ ...options, path: unsynced, isSynced: true }), {
+        code: 'EINVAL',
+        syscall: 'fsync',
+      });
     });
 
     it('resolves for a device, which is no file', async () => {
-      const file = await OutputFile.open({ ...options, path: '/dev/null', isSynced: true }, () => {});
+      const file = await OutputFile.open({ ...options, path: '/dev/null', isSynced: true });
       await file.append(Buffer.from('any'));
       await file.close();
     });
@@ -119,16 +125,10 @@ describe('appending', () => {
   it('does not open a directory or a path that is not there', async (test) => {
     const directory = await temporaryDirectory(test);
     const options = { tail: 'text', isSynced: false, maxMessageBytes: 65_536 } as const;
-    await assert.rejects(
-      OutputFile.open({ ...options, path: directory }, () => {}),
-      { code: 'EISDIR' },
-    );
-    await assert.rejects(
-      OutputFile.open({ ...options, path: join(directory, 'no', 'file') }, () => {}),
-      {
-        code: 'ENOENT',
-      },
-    );
+    await assert.rejects(OutputFile.open({ ...options, path: directory }), { code: 'EISDIR' });
+    await assert.rejects(OutputFile.open({ ...options, path: join(directory, 'no', 'file') }), {
+      code: 'ENOENT',
+    });
   });
 });
 

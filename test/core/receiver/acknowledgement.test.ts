@@ -132,6 +132,88 @@ for (const [kind, listen] of Object.entries(kinds)) {
   });
 }
 
+describe('onAcknowledge()', () => {
+  it('is asked when everything is taken, and the FIN waits for its answer', async (test) => {
+    const asked: string[] = [];
+    let grant = (): void => {};
+    const receiver = await RecordingReceiver.open(test, {
+      onAcknowledge: (peer) => {
+        asked.push(`${peer.kind} ${receiver.frames.length}`);
+        return new Promise<void>((resolve) => {
+          grant = resolve;
+        });
+      },
+    });
+    const sender = await RawPeer.connect(test, receiver.url);
+    const farewell = sender.end(bytes(one, one));
+    while (asked.length === 0) await settle();
+    await settle();
+    assert.deepEqual(asked, ['tcp 2']);
+    assert.deepEqual(receiver.reports, []);
+    grant();
+    assert.equal(await farewell, 'fin');
+  });
+
+  it('is not asked about a connection without messages', async (test) => {
+    const receiver = await RecordingReceiver.open(test, {
+      onAcknowledge: () => Promise.reject(new Error('was asked')),
+    });
+    const sender = await RawPeer.connect(test, receiver.url);
+    assert.equal(await sender.end(), 'fin');
+  });
+
+  for (const way of ['throws', 'rejects'] as const) {
+    it(`when it ${way}, every connection is reset`, async (test) => {
+      const failures: unknown[] = [];
+      const receiver = await RecordingReceiver.open(test, {
+        onAcknowledge: () => {
+          if (way === 'throws') throw new Error('gone');
+          return Promise.reject(new Error('gone'));
+        },
+        onSinkFailed: (error) => failures.push((error as Error).message),
+      });
+      const sentinel = await RawPeer.connect(test, receiver.url);
+      await receiver.until(() => receiver.connected.length === 1);
+      const sender = await RawPeer.connect(test, receiver.url);
+      assert.equal(await sender.end(one), 'reset');
+      assert.equal(await sentinel.farewell, 'reset');
+      assert.deepEqual(failures, ['gone']);
+    });
+  }
+
+  it('is asked before close() ends a silent connection, and again about what came meanwhile', async (test) => {
+    const asked: number[] = [];
+    let grant = (): void => {};
+    const receiver = await RecordingReceiver.open(test, {
+      onAcknowledge: () => {
+        asked.push(receiver.frames.length);
+        return new Promise<void>((resolve) => {
+          grant = resolve;
+        });
+      },
+    });
+    const sender = await RawPeer.connect(test, receiver.url);
+    await sender.write(one);
+    await receiver.until(() => receiver.frames.length === 1);
+    let isOver = false;
+    void sender.over.then(() => {
+      isOver = true;
+    });
+    const closed = receiver.server.close();
+    while (asked.length < 1) await settle();
+    await sender.write(one);
+    await receiver.until(() => receiver.frames.length === 2);
+    grant();
+    while (asked.length < 2) await settle();
+    assert.equal(isOver, false);
+    assert.deepEqual(asked, [1, 2]);
+    sender.socket.once('end', () => sender.socket.end());
+    grant();
+    assert.equal(await sender.farewell, 'fin');
+    await closed;
+  });
+});
+
 describe('a sink that is behind', () => {
   it('stops the reading of its connection at the limit, and not of others', async (test) => {
     const sink = new SlowSink();

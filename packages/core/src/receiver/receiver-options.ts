@@ -77,12 +77,18 @@ export interface ReceiverOptions extends ReceiverLimits {
    * A throw or a rejection resets **all** connections, so that their senders replay.
    */
   readonly onFrames: (frames: readonly Frame[], peer: Peer) => void | Promise<void>;
+  /**
+   * Called when the sink has taken all messages of a connection and the connection is about to be ended with a FIN, which
+   * senders read as "processed". The FIN waits for a promise that it returns: the place for a last look at what the
+   * messages were written to. A throw or a rejection resets **all** connections, as in `onFrames`.
+   */
+  readonly onAcknowledge?: (peer: Peer) => void | Promise<void>;
   /** Called for each thing that was refused. A hostile peer can make it many; text in it may be the peer's. */
   readonly onRefused?: (refusal: ReceiverRefusal, peer: Peer) => void;
   /** Called when a connection was accepted (TLS: after the handshake). */
   readonly onConnect?: (peer: Peer) => void;
   /** Called once for each connection that is over, those never accepted included. */
   readonly onDisconnect?: (report: ConnectionReport) => void;
-  /** Called with what `onFrames` failed with, before the connections are reset. */
+  /** Called with what `onFrames` or `onAcknowledge` failed with, before the connections are reset. */
   readonly onSinkFailed?: (error: unknown) => void;
 }

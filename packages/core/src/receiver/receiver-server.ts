@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock, type Timer } from '../clock.ts';
 import { Splitter } from '../framing/splitter.ts';
 import { DatagramListener } from './datagram-listener.ts';
 import type { Listener } from './listener.ts';
@@ -60,7 +60,7 @@ class OpenReceiver implements ReceiverServer {
   readonly #table: ConnectionTable;
   readonly #requireSignature: boolean;
   #listeners: Listener[] = [];
-  #sweep: NodeJS.Timeout | undefined;
+  #sweep: Timer | undefined;
   #waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
 
   constructor(options: ReceiverOptions, limits: ResolvedReceiverOptions) {
@@ -74,6 +74,7 @@ class OpenReceiver implements ReceiverServer {
       backlog: this.#backlog,
       sink: {
         take: (frames, peer) => options.onFrames(frames, peer),
+        acknowledge: (peer) => options.onAcknowledge?.(peer),
         failed: (error) => {
           options.onSinkFailed?.(error);
           this.#table.resetAll('sink-failed');
@@ -111,7 +112,8 @@ class OpenReceiver implements ReceiverServer {
     }
     const { frameTimeoutMs } = this.#limits;
     const sweepMs = Math.max(1, Math.floor(frameTimeoutMs / 4));
-    this.#sweep = setInterval(() => this.#table.checkFrames(frameTimeoutMs), sweepMs).unref();
+    this.#sweep = systemClock.setInterval(() => this.#table.checkFrames(frameTimeoutMs), sweepMs);
+    this.#sweep.unref();
   }
 
   pause(): void {
@@ -129,10 +131,13 @@ class OpenReceiver implements ReceiverServer {
   async close({ timeout = 5000 }: ReceiverCloseOptions = {}): Promise<void> {
     this.#stopListening();
     this.#table.drain();
-    const timer = new AbortController();
-    const drained = this.#until(() => this.#table.size === 0 && this.#backlog.total === 0);
-    await Promise.race([drained, delay(timeout, undefined, timer).catch(() => {})]);
-    timer.abort();
+    let isOver = false;
+    const timer = systemClock.setTimeout(() => {
+      isOver = true;
+      this.#tell();
+    }, timeout);
+    await this.#until(() => isOver || (this.#table.size === 0 && this.#backlog.total === 0));
+    systemClock.clear(timer);
     await this.abort();
   }
 
@@ -152,7 +157,7 @@ class OpenReceiver implements ReceiverServer {
   }
 
   #stopListening(): void {
-    clearInterval(this.#sweep);
+    systemClock.clear(this.#sweep);
     for (const listener of this.#listeners) listener.close();
     this.#listeners = [];
   }

@@ -63,7 +63,9 @@ export function resolveReceiverOptions(options: ReceiverOptions): ResolvedReceiv
   checkSigners(reader);
   reader.read('requireSignature', flag);
   reader.require('onFrames', aCallback);
-  for (const name of ['onRefused', 'onConnect', 'onDisconnect', 'onSinkFailed']) reader.read(name, aCallback);
+  for (const name of ['onAcknowledge', 'onRefused', 'onConnect', 'onDisconnect', 'onSinkFailed']) {
+    reader.read(name, aCallback);
+  }
   refuseUnknown(reader);
   return resolved;
 }

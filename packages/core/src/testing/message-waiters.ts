@@ -1,3 +1,4 @@
+import { systemClock, type Timer } from '../clock.ts';
 import { HekaError } from '../errors.ts';
 import type { HekaMessage } from '../message/heka-message.ts';
 
@@ -9,7 +10,7 @@ interface Waiter {
   readonly count: number;
   readonly resolve: (messages: readonly HekaMessage[]) => void;
   readonly reject: (error: HekaError) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: Timer;
 }
 
 /** Tests that wait for messages. */
@@ -30,7 +31,7 @@ export class MessageWaiters {
    */
   wait(predicate: MessagePredicate, count: number, timeoutMs: number): Promise<readonly HekaMessage[]> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const timer = systemClock.setTimeout(() => {
         this.#waiters.delete(waiter);
         const matching = this.#messages.filter(predicate).length;
         const found = `${matching} of ${count} (${this.#messages.length} messages in all)`;
@@ -64,7 +65,7 @@ export class MessageWaiters {
   }
 
   #remove(waiter: Waiter): void {
-    clearTimeout(waiter.timer);
+    systemClock.clear(waiter.timer);
     this.#waiters.delete(waiter);
   }
 }

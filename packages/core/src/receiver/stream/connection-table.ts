@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { systemClock } from '../../clock.ts';
 import { type Peer, plainAddress, socketUrl, unixUrl } from '../peer.ts';
 import type { ResolvedReceiverOptions } from '../resolve-receiver-options.ts';
 import { ConnectionCounter } from './connection-counter.ts';
@@ -69,7 +70,7 @@ export class ConnectionTable {
 
   /** Resets connections on which a frame was started longer ago than `timeoutMs` and is not finished. */
   checkFrames(timeoutMs: number): void {
-    const nowMs = performance.now();
+    const nowMs = systemClock.now();
     for (const { connection } of this.#entries.values()) connection?.checkFrame(nowMs, timeoutMs);
   }
 
@@ -162,7 +163,7 @@ function resetEntry(transport: Socket, entry: Entry, reason: DisconnectReason): 
   }
   entry.resetReason ??= reason;
   // The TLSSocket may be ending at this moment, when a reset would leave the transport open for ever: see resetSocket.
-  setImmediate(() => {
+  systemClock.setImmediate(() => {
     if (entry.connection !== undefined) entry.connection.abort(reason);
     else resetTransport(transport, entry.peer);
   });

@@ -8,6 +8,8 @@ const FRAME_OVERHEAD_BYTES = 512;
 /** The sink, and where its failures go. */
 export interface Sink {
   take(frames: readonly Frame[], peer: Peer): void | Promise<void>;
+  /** All messages of the connection are taken, and a FIN is about to say so. */
+  acknowledge(peer: Peer): void | Promise<void>;
   failed(error: unknown): void;
 }
 
@@ -26,6 +28,7 @@ export class Handover implements BacklogMember {
   readonly #events: HandoverEvents;
   #pendingCost = 0;
   #messages = 0;
+  #acknowledged = 0;
 
   constructor(sink: Sink, backlog: Backlog, events: HandoverEvents) {
     this.#sink = sink;
@@ -63,6 +66,32 @@ export class Handover implements BacklogMember {
       return;
     }
     if (taken !== undefined) this.#await(taken, bytes + frames.length * FRAME_OVERHEAD_BYTES);
+  }
+
+  /**
+   * Asks the sink whether what it has taken may be acknowledged.
+   *
+   * @param done called when it may, unless more messages were handed over meanwhile; at once when there is nothing to ask
+   */
+  acknowledge(peer: Peer, done: () => void): void {
+    const messages = this.#messages;
+    const granted = (): void => {
+      this.#acknowledged = messages;
+      if (this.#messages === messages && this.#pendingCost === 0) done();
+    };
+    if (messages === this.#acknowledged) {
+      done();
+      return;
+    }
+    let answer: void | Promise<void>;
+    try {
+      answer = this.#sink.acknowledge(peer);
+    } catch (error) {
+      this.#sink.failed(error);
+      return;
+    }
+    if (answer === undefined) granted();
+    else answer.then(granted, (error: unknown) => this.#sink.failed(error));
   }
 
   /** Never asks to go on reading any more. */

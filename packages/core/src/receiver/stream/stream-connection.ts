@@ -1,19 +1,21 @@
 /**
  * One connection of a stream listener (tcp, tls, unix), from accept to close.
  *
- *     reading ---- peer's FIN ----> taking ---- the sink has taken all ----> FIN sent ----> closed
+ *     reading ---- peer's FIN ----> taking ---- the sink has taken all, and stands by it ----> FIN sent ----> closed
  *        |                            |
  *        +---- broken, slow frame, sink failed, receiver aborted ----> reset ----> closed
  *
  * Our FIN is the only acknowledgement in Heka's protocol: a sender that confirms by close reads it as "processed".
- * So it goes out only after the peer's FIN and after the sink has taken every message read. Every other end is a
- * reset, which no sender takes for a confirmation. A unix socket has no reset; there the receiver cuts all
- * connections together, so that the sender's next connection, its proof that the receiver lives, ends as well.
+ * So it goes out only after the peer's FIN, after the sink has taken every message read, and after the sink was asked
+ * once more whether they are where it put them. Every other end is a reset, which no sender takes for a confirmation.
+ * A unix socket has no reset; there the receiver cuts all connections together, so that the sender's next connection,
+ * its proof that the receiver lives, ends as well.
  *
  * {@link StreamConnection.drain}, the polite end of a receiver, is the exception: when everything read was taken
  * and the peer has been silent for a moment, we send the first FIN and read on until the peer's.
  */
 import type { Socket } from 'node:net';
+import { systemClock, type Timer } from '../../clock.ts';
 import type { Refusal, RefusalReason } from '../../framing/refusal.ts';
 import type { Splitter } from '../../framing/splitter.ts';
 import { resetSocket } from '../../net/reset-socket.ts';
@@ -22,6 +24,7 @@ import type { ReceiverRefusal } from '../refusal.ts';
 import { RefusalCounter } from '../refusal-counter.ts';
 import type { Backlog } from './backlog.ts';
 import type { ConnectionReport, DisconnectReason } from './connection-report.ts';
+import { FrameWatch } from './frame-watch.ts';
 import { Handover, type Sink } from './handover.ts';
 
 /** What listeners and connections need from their receiver. */
@@ -53,15 +56,15 @@ export class StreamConnection {
   readonly #handover: Handover;
   readonly #splitter: Splitter;
   readonly #refusals = new RefusalCounter();
+  readonly #watch = new FrameWatch();
   readonly #onClosed: (report: ConnectionReport) => void;
   #bytes = 0;
   #isPaused = false;
   #isEnded = false;
-  #frameStartedAt: number | undefined;
-  #frameFinished = false;
   #reason: DisconnectReason | undefined;
   #detail: string | undefined;
-  #silence: NodeJS.Timeout | undefined;
+  #silenceMs = 0;
+  #silence: Timer | undefined;
 
   /**
    * @param socket where messages are read from, with `allowHalfOpen`
@@ -85,7 +88,7 @@ export class StreamConnection {
     });
     this.#splitter = core.createSplitter((refusal) => {
       this.#refusals.add(refusal);
-      if (FINISHED.has(refusal.reason)) this.#frameFinished = true;
+      if (FINISHED.has(refusal.reason)) this.#watch.finished();
       core.refused(refusal, peer);
     });
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -107,9 +110,8 @@ export class StreamConnection {
 
   /** Resets the connection where a frame was started longer ago than allowed and is not finished. */
   checkFrame(nowMs: number, timeoutMs: number): void {
-    // Where reading is paused the sink is slow, not the peer.
-    if (this.#frameStartedAt === undefined || this.#socket.isPaused()) return;
-    if (nowMs - this.#frameStartedAt >= timeoutMs) this.abort('frame-timeout');
+    // While reading is paused the sink is slow, not the peer.
+    if (!this.#socket.isPaused() && this.#watch.isOverdue(nowMs, timeoutMs)) this.abort('frame-timeout');
   }
 
   /** Ends the connection without a FIN, as far as its kind allows. */
@@ -128,22 +130,16 @@ export class StreamConnection {
     this.#bytes += chunk.length;
     const frames = this.#splitter.push(chunk);
     this.#handover.deliver(frames, chunk.length, this.peer);
-    this.#noteProgress(frames.length > 0 || this.#frameFinished);
+    if (frames.length > 0) this.#watch.finished();
+    this.#watch.read(this.#splitter.pendingBytes > 0);
     this.#updateReading();
-    this.#silence?.refresh();
-  }
-
-  #noteProgress(isFinished: boolean): void {
-    this.#frameFinished = false;
-    if (this.#splitter.pendingBytes === 0) this.#frameStartedAt = undefined;
-    else if (isFinished) this.#frameStartedAt = performance.now();
-    else this.#frameStartedAt ??= performance.now();
+    if (this.#silence !== undefined) this.#endAfterSilence(this.#silenceMs);
   }
 
   #endSplitter(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#frameStartedAt = undefined;
+    this.#watch.ended();
     const frames = this.#splitter.end();
     if (this.#reason !== 'sink-failed') this.#handover.deliver(frames, 0, this.peer);
   }
@@ -151,8 +147,10 @@ export class StreamConnection {
   /** Sends our FIN where nothing is left to wait for. */
   #finish(): void {
     if (!this.#isEnded || this.#handover.pendingCost > 0 || this.#socket.destroyed) return;
-    this.#reason ??= 'end';
-    this.#socket.end();
+    this.#handover.acknowledge(this.peer, () => {
+      this.#reason ??= 'end';
+      this.#socket.end();
+    });
   }
 
   #updateReading(): void {
@@ -160,18 +158,22 @@ export class StreamConnection {
     if (this.#isPaused || this.#handover.isBehind) {
       this.#socket.pause();
     } else if (this.#socket.isPaused()) {
-      if (this.#frameStartedAt !== undefined) this.#frameStartedAt = performance.now();
+      this.#watch.resumed();
       this.#socket.resume();
     }
   }
 
   #endAfterSilence(silenceMs: number): void {
-    this.#silence = setTimeout(() => {
+    this.#silenceMs = silenceMs;
+    systemClock.clear(this.#silence);
+    this.#silence = systemClock.setTimeout(() => {
       if (this.#handover.pendingCost > 0) {
-        this.#silence?.refresh();
+        this.#endAfterSilence(silenceMs);
       } else if (this.#socket.writable) {
-        this.#socket.end();
-        this.#endAfterSilence(FAREWELL_SILENCE_MS);
+        this.#handover.acknowledge(this.peer, () => {
+          this.#socket.end();
+          this.#endAfterSilence(FAREWELL_SILENCE_MS);
+        });
       } else {
         this.#socket.destroy();
       }
@@ -179,7 +181,7 @@ export class StreamConnection {
   }
 
   #close(): void {
-    clearTimeout(this.#silence);
+    systemClock.clear(this.#silence);
     this.#endSplitter();
     this.#handover.close();
     this.#onClosed({
