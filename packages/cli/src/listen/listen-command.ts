@@ -7,7 +7,7 @@ import { LISTEN_HELP } from './listen-help.ts';
 import { type ListenOptions, parseListenOptions } from './listen-options.ts';
 import { type ListenOutput, openListenOutput } from './listen-output.ts';
 import { ReceiverLog } from './receiver-log.ts';
-import { handleStopSignals } from './stop-signals.ts';
+import { handleSignals } from './signals.ts';
 
 /**
  * Why a receiver stops.
@@ -41,16 +41,19 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
     },
   );
   const server = await open(options, output, stop);
-  // What was read and not written must not look like confirmed, as it would if the sockets were only closed.
-  const reset = (): void => void server.abort();
-  const forget = handleStopSignals(() => stop.pull('signal'), reset);
-  // Who waits for this line may send the signal at once.
+  const ignoreSignals = handleSignals({
+    stop: () => stop.pull('signal'),
+    // What was read and not written must not look confirmed, as it would if the sockets were only closed.
+    abort: () => void server.abort(),
+    reopen: output.reopen,
+  });
+  // Whoever waits for this line may send a signal at once.
   for (const url of server.urls) printNote(escapeText(`listening on ${url}`));
   const reason = await stop.pulled;
   if (reason === 'signal') await server.close();
   else await server.abort();
   await output.finish();
-  forget();
+  ignoreSignals();
   return reason === 'broken' ? 1 : 0;
 }
 
@@ -86,9 +89,14 @@ async function open(options: ListenOptions, output: ListenOutput, stop: StopSwit
       listen,
       signers,
       requireSignature,
-      onFrames: (frames) => output.take(frames),
+      // Datagrams are acknowledged by nobody.
+      onFrames: (frames, peer) => output.take(frames, peer.kind === 'udp' ? undefined : peer.id),
+      onAcknowledge: (peer) => output.acknowledge(peer.id),
       onRefused: (refusal, peer) => log.refused(refusal, peer),
-      onDisconnect: (report) => log.ended(report),
+      onDisconnect: (report) => {
+        output.forget(report.peer.id);
+        log.ended(report);
+      },
       onSinkFailed: (error) => {
         log.outputFailed(`cannot write to ${options.output}: ${reasonOf(error)}`);
         if (output.isBroken) stop.pull('broken');

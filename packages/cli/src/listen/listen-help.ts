@@ -36,6 +36,7 @@ Limits
   -h, --help                     this text
 
 What is refused, and how each connection ends, is told on standard error. SIGINT and SIGTERM stop listening and read
-connections to a pause, for 5 seconds at most, before the end; a second one ends at once. Exit codes: 0, 1 where
-something failed, 2 for a wrong command line, 130 or 143 after a second SIGINT or SIGTERM.
+connections to a pause, for 5 seconds at most, before the end; a second one ends at once. With --output, SIGHUP opens
+FILE again if it was renamed or removed (log rotation). Exit codes: 0, 1 if something failed, 2 for a wrong command
+line, 130 or 143 after a second SIGINT or SIGTERM.
 `;

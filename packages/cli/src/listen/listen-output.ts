@@ -1,5 +1,6 @@
 import { reasonOf } from 'heka-core';
 import type { Frame } from 'heka-core/receiver';
+import { escapeText } from '../escape-text.ts';
 import {
   createMessageOutput,
   type Format,
@@ -15,8 +16,14 @@ import type { ListenOptions } from './listen-options.ts';
 
 /** Where a receiver's messages go. */
 export interface ListenOutput extends MessageOutput {
-  /** True where no message can be written any more. */
+  /** True when no message can be written any more. */
   readonly isBroken: boolean;
+  /** Whether an owner's messages may be acknowledged: they may when the promise resolves. */
+  acknowledge(owner: number): void | Promise<void>;
+  /** An owner is gone. */
+  forget(owner: number): void;
+  /** Opens its file again after a log rotation; undefined for standard output. */
+  readonly reopen: (() => void) | undefined;
 }
 
 /** A file that is not durable may be this far behind before senders have to wait. */
@@ -48,6 +55,9 @@ export async function openListenOutput(
   return {
     isBroken: false,
     take: (frames) => output.take(frames),
+    acknowledge: () => {},
+    forget: () => {},
+    reopen: undefined,
     finish: () => output.finish(),
   };
 }
@@ -58,14 +68,18 @@ async function openFileOutput(
   onLost: (error: unknown) => void,
 ): Promise<ListenOutput> {
   const { format, isDurable, isSynced, limits } = options;
-  const file = await OutputFile.open(
-    { path, tail: TAILS[format], isSynced, maxMessageBytes: limits.maxMessageBytes },
-    (what) => printNote(`${path}: ${what}`),
-  ).catch((error: unknown) => {
+  const file = await OutputFile.open({
+    path,
+    tail: TAILS[format],
+    isSynced,
+    isFollowed: isDurable,
+    maxMessageBytes: limits.maxMessageBytes,
+    onNote: (what) => printNote(escapeText(`${path}: ${what}`)),
+  }).catch((error: unknown) => {
     throw new CommandError(`cannot open ${path}: ${reasonOf(error)}`);
   });
-  const write = (chunk: string | Buffer): void | Promise<void> => {
-    const written = file.append(Buffer.from(chunk));
+  const write = (chunk: string | Buffer, owner?: number): void | Promise<void> => {
+    const written = file.append(Buffer.from(chunk), isDurable ? owner : undefined);
     if (isDurable) return written;
     const settled = written.catch(onLost);
     return file.pendingBytes > MAX_BEHIND_BYTES ? settled : undefined;
@@ -75,7 +89,12 @@ async function openFileOutput(
     get isBroken() {
       return file.failure !== undefined;
     },
-    take: (frames: readonly Frame[]) => output.take(frames),
+    take: (frames: readonly Frame[], owner?: number) => output.take(frames, owner),
+    acknowledge: (owner) => (isDurable ? file.confirm(owner) : undefined),
+    forget: (owner) => {
+      if (isDurable) file.forget(owner);
+    },
+    reopen: () => file.reopen(),
     finish: async () => {
       await output.finish();
       await file.close();

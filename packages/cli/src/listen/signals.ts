@@ -15,19 +15,19 @@ export interface SignalHandlers {
  *
  * @returns takes the handlers away
  */
-export function handleSignals({ stop, abort, reopen }: SignalHandlers): () => void {
+export function handleSignals(handlers: SignalHandlers): () => void {
   let signals = 0;
   const handle = (signal: keyof typeof SIGNALS): void => {
-    if (signal === 'SIGHUP' && reopen !== undefined) {
-      reopen();
+    if (signal === 'SIGHUP' && handlers.reopen !== undefined) {
+      handlers.reopen();
       return;
     }
     signals += 1;
     if (signals === 1) {
-      stop();
+      handlers.stop();
       return;
     }
-    abort();
+    handlers.abort();
     process.exit(128 + SIGNALS[signal]);
   };
   const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];

@@ -19,8 +19,12 @@ export const FORMATS: readonly Format[] = ['pretty', 'json', 'heka', 'count'];
 
 /** Where messages go. */
 export interface MessageOutput {
-  /** Takes messages in order; where it returns a promise, the next ones should wait for it. */
-  take(frames: readonly Frame[]): void | Promise<void>;
+  /**
+   * Takes messages in order. If it returns a promise, the next ones should wait for it.
+   *
+   * @param owner whose messages they are, for outputs that acknowledge them
+   */
+  take(frames: readonly Frame[], owner?: number): void | Promise<void>;
   /** No message comes any more; resolves when the last word is written. */
   finish(): Promise<void>;
 }
@@ -28,7 +32,7 @@ export interface MessageOutput {
 /** A terminal that is written to, or undefined where it is none. */
 export type Terminal = Pick<NodeJS.WriteStream, 'columns' | 'hasColors'> | undefined;
 
-type Write = (chunk: string | Buffer) => void | Promise<void>;
+type Write = (chunk: string | Buffer, owner?: number) => void | Promise<void>;
 
 const DEFAULT_WIDTH = 110;
 
@@ -55,8 +59,8 @@ class TextOutput implements MessageOutput {
     this.#format = format;
   }
 
-  take(frames: readonly Frame[]): void | Promise<void> {
-    return this.#write(this.#format(frames));
+  take(frames: readonly Frame[], owner?: number): void | Promise<void> {
+    return this.#write(this.#format(frames), owner);
   }
 
   finish(): Promise<void> {

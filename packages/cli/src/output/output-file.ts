@@ -1,74 +1,91 @@
 /**
- * A file that messages are appended to so that what was confirmed is in it.
+ * A file that messages are appended to so that what was acknowledged is in it, whatever happens to its name.
  *
- * - {@link OutputFile.append} resolves when the bytes are written, with `isSynced` also on the disk (fdatasync). Appends
+ * - {@link OutputFile.append} resolves when the bytes are written; with `isSynced` also on the disk (fdatasync). Appends
  *   that come while a write is under way go out together with the next one.
  * - A write that fails is taken back: the file is cut to where it ended before, and the appends in question reject. The
  *   next append tries again, so a disk that was full goes on when it has room.
- * - Where that cut fails, or fdatasync does (the kernel then forgets what it could not write), the file is broken: every
- *   append rejects from then on, and {@link OutputFile.failure} tells.
+ * - If that cut fails, or fdatasync does (the kernel then forgets what it could not write), the file is broken: every
+ *   append rejects from then on, and {@link OutputFile.failure} says why.
+ *
+ * With `isFollowed` the file is also the one that its path leads to. Before an append resolves, and whenever
+ * {@link OutputFile.confirm} is called, the path is looked at; if it leads elsewhere, the file is opened again and gets:
+ *
+ * - if the old one was deleted, everything in it that has not been acknowledged. Whose messages those are is known by the
+ *   `owner` of an append, which is acknowledged by {@link OutputFile.confirm} and dropped by {@link OutputFile.forget};
+ * - if the old one was renamed, what was written to it after it was last seen under its path. What is before that was
+ *   there when it was renamed, and whoever renamed it has it.
+ *
+ * If the path cannot be opened again (its folder is gone), everything under way rejects, and the next append tries anew.
+ * A file that somebody has cut short lets the appends that were in it reject at their `confirm`.
  */
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { repairTail, type TailKind } from './repair-tail.ts';
+import { reasonOf } from '../reason-of.ts';
+import { OpenFile, type OpenFileOptions } from './open-file.ts';
 
 /** How an {@link OutputFile} is opened. */
-export interface OutputFileOptions {
-  readonly path: string;
-  /** What is in it: decides how a tail is repaired that a killed process left behind. */
-  readonly tail: TailKind;
-  /** True syncs each write to the disk. */
-  readonly isSynced: boolean;
-  /** Bytes of a message at most. */
-  readonly maxMessageBytes: number;
+export interface OutputFileOptions extends OpenFileOptions {
+  /** True sees to it that what is acknowledged is in the file that the path leads to. @default false */
+  readonly isFollowed?: boolean;
+  /** Called with what happened to the file, in words: a torn end was repaired, it was opened again. */
+  readonly onNote?: (what: string) => void;
 }
 
-interface Append {
+/** Whose messages they are: one connection. */
+export type Owner = number;
+
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+interface Append extends Waiter {
+  readonly kind: 'append';
   readonly bytes: Buffer;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly owner: Owner | undefined;
+}
+
+interface Confirm extends Waiter {
+  readonly kind: 'confirm';
+  readonly owner: Owner;
+}
+
+/** In the queue, since an append of the same owner may stand in it as well. */
+interface Forget {
+  readonly kind: 'forget';
+  readonly owner: Owner;
 }
 
 /** Buffers in one call of writev(2); the kernel takes 1,024. */
 const MAX_BUFFERS = 1024;
 
 export class OutputFile {
-  readonly #handle: FileHandle;
-  readonly #isSynced: boolean;
-  readonly #isRegular: boolean;
-  #waiting: Append[] = [];
+  readonly #options: OutputFileOptions;
+  #file: OpenFile;
+  #waiting: (Append | Confirm | Forget)[] = [];
   #pendingBytes = 0;
-  #writing: Promise<void> | undefined;
+  #isReopenAsked = false;
+  #working: Promise<void> | undefined;
   #failure: unknown;
+  /** Where the first message of each owner stands that was not acknowledged. */
+  readonly #firstOf = new Map<Owner, number>();
+  /** Owners of messages that somebody has cut out of the file. */
+  readonly #robbed = new Set<Owner>();
+  /** What stands before it was in the file when its path was last seen to lead there. */
+  #seenEnd: number;
 
-  private constructor(handle: FileHandle, isRegular: boolean, isSynced: boolean) {
-    this.#handle = handle;
-    this.#isRegular = isRegular;
-    this.#isSynced = isSynced;
+  private constructor(options: OutputFileOptions, file: OpenFile) {
+    this.#options = options;
+    this.#file = file;
+    this.#seenEnd = file.end;
   }
 
   /**
    * Opens or creates the file (mode 0600) for appending.
    *
-   * @param onRepaired called with what was done to a torn end, in words
    * @throws the error of `node:fs`
    */
-  static async open(options: OutputFileOptions, onRepaired: (what: string) => void): Promise<OutputFile> {
-    const { path, isSynced } = options;
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
-    try {
-      const isRegular = (await handle.stat()).isFile();
-      if (isRegular) {
-        const repaired = await repairTail(handle, options.tail, options.maxMessageBytes);
-        if (repaired !== undefined) onRepaired(repaired);
-      }
-      if (isSynced) await syncDirectory(dirname(path));
-      return new OutputFile(handle, isRegular, isSynced);
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
+  static async open(options: OutputFileOptions): Promise<OutputFile> {
+    return new OutputFile(options, await OpenFile.open(options, (what) => options.onNote?.(what)));
   }
 
   /** Bytes of appends that have not resolved yet. */
@@ -76,92 +93,165 @@ export class OutputFile {
     return this.#pendingBytes;
   }
 
-  /** Why nothing can be appended any more; undefined where it can. */
+  /** Why nothing can be appended any more; undefined while it can. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Appends bytes; resolves when they are safe, rejects where they are not in the file. */
-  append(bytes: Buffer): Promise<void> {
+  /** Appends bytes; resolves when they are safe, rejects if they are not in the file. */
+  append(bytes: Buffer, owner?: Owner): Promise<void> {
+    this.#pendingBytes += bytes.length;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ bytes, resolve, reject });
-      this.#pendingBytes += bytes.length;
-      this.#writing ??= this.#writeAll();
+      this.#waiting.push({ kind: 'append', bytes, owner, resolve, reject });
+      this.#wake();
     });
+  }
+
+  /**
+   * Resolves when all messages of an owner are in the file that the path leads to, so that they may be acknowledged;
+   * rejects if they are not. Meant for `isFollowed`.
+   */
+  confirm(owner: Owner): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ kind: 'confirm', owner, resolve, reject });
+      this.#wake();
+    });
+  }
+
+  /** An owner is gone: its messages will not be acknowledged any more. */
+  forget(owner: Owner): void {
+    this.#waiting.push({ kind: 'forget', owner });
+    this.#wake();
+  }
+
+  /** Opens the file again if its path leads elsewhere, as after a log rotation. If that fails the old one stays open. */
+  reopen(): void {
+    this.#isReopenAsked = true;
+    this.#wake();
   }
 
   /** Closes the file when everything appended is written or refused. */
   async close(): Promise<void> {
-    await this.#writing;
-    await this.#handle.close();
+    await this.#working;
+    await this.#file.close();
   }
 
-  async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const appends = this.#waiting.splice(0, MAX_BUFFERS);
+  #wake(): void {
+    this.#working ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    // After the assignment of #working, even if there is nothing to wait for.
+    await Promise.resolve();
+    while (this.#waiting.length > 0 || this.#isReopenAsked) {
+      if (this.#isReopenAsked) await this.#reopenNow();
+      const requests = this.#waiting.splice(0, MAX_BUFFERS);
+      const appends = requests.filter((request) => request.kind === 'append');
       const bytes = appends.reduce((sum, append) => sum + append.bytes.length, 0);
-      const error = await this.#write(appends, bytes);
+      const mustLook = requests.some(({ kind }) => kind !== 'forget');
+      const error = mustLook ? await this.#serve(appends, bytes) : undefined;
       this.#pendingBytes -= bytes;
-      for (const { resolve, reject } of appends) {
-        if (error === undefined) resolve();
-        else reject(error);
-      }
+      for (const request of requests) this.#answer(request, error);
     }
-    this.#writing = undefined;
+    this.#working = undefined;
   }
 
-  /** Returns why the appends are not in the file; undefined where they are. */
-  async #write(appends: readonly Append[], bytes: number): Promise<unknown> {
+  async #reopenNow(): Promise<void> {
+    this.#isReopenAsked = false;
+    try {
+      await this.#follow();
+    } catch (error) {
+      this.#options.onNote?.(`cannot be opened again: ${reasonOf(error)}`);
+    }
+  }
+
+  /** Returns why nothing may be acknowledged; undefined if it may, with all appends in the file. */
+  async #serve(appends: readonly Append[], bytes: number): Promise<unknown> {
     if (this.#failure !== undefined) return this.#failure;
-    const progress = { written: 0 };
+    const { isFollowed = false } = this.#options;
     try {
-      await writeWhole(this.#handle, appends, bytes, progress);
+      if (isFollowed) await this.#follow();
+      if (bytes === 0) return undefined;
+      const error = await this.#write(appends, bytes);
+      if (error === undefined && isFollowed) await this.#follow();
+      return error;
     } catch (error) {
-      await this.#takeBack(progress.written);
+      // Whoever waits is refused, and will not wait for what is in the old file any more.
+      this.#firstOf.clear();
+      this.#seenEnd = this.#file.end;
       return error;
     }
+  }
+
+  async #write(appends: readonly Append[], bytes: number): Promise<unknown> {
+    const start = this.#file.end;
+    for (const { owner } of appends) {
+      if (owner !== undefined && !this.#firstOf.has(owner)) this.#firstOf.set(owner, start);
+    }
     try {
-      if (this.#isSynced && this.#isRegular) await this.#handle.datasync();
-      return undefined;
+      const error = await this.#file.append(
+        appends.map((append) => append.bytes),
+        bytes,
+      );
+      if (error === undefined) await this.#file.sync();
+      // Nobody looks before it is asked for: then, what has been written stays where it is.
+      if (this.#options.isFollowed !== true) this.#seenEnd = this.#file.end;
+      return error;
     } catch (error) {
       this.#failure = error;
       return error;
     }
   }
 
-  async #takeBack(bytes: number): Promise<void> {
-    if (!this.#isRegular || bytes === 0) return;
-    try {
-      const { size } = await this.#handle.stat();
-      await this.#handle.truncate(size - bytes);
-    } catch (error) {
-      this.#failure = error;
+  #answer(request: Append | Confirm | Forget, error: unknown): void {
+    if (request.kind === 'append') {
+      if (error === undefined) request.resolve();
+      else request.reject(error);
+      return;
     }
+    const { owner } = request;
+    const isRobbed = this.#robbed.delete(owner);
+    this.#firstOf.delete(owner);
+    if (request.kind === 'forget') return;
+    if (error !== undefined) request.reject(error);
+    else if (isRobbed)
+      request.reject(new Error('the file was cut short before its messages were acknowledged'));
+    else request.resolve();
   }
-}
 
-/** Writes all bytes, in as many calls as it takes. */
-async function writeWhole(
-  handle: FileHandle,
-  appends: readonly Append[],
-  bytes: number,
-  progress: { written: number },
-): Promise<void> {
-  const buffers = appends.map((append) => append.bytes);
-  progress.written = (await handle.writev(buffers)).bytesWritten;
-  if (progress.written === bytes) return;
-  const whole = Buffer.concat(buffers);
-  while (progress.written < bytes) {
-    progress.written += (await handle.write(whole, progress.written)).bytesWritten;
+  /** Brings file and path together. */
+  async #follow(): Promise<void> {
+    for (;;) {
+      const { path, isCut } = await this.#file.look();
+      if (isCut) {
+        for (const owner of this.#firstOf.keys()) this.#robbed.add(owner);
+        this.#firstOf.clear();
+        this.#seenEnd = Math.min(this.#seenEnd, this.#file.end);
+      }
+      if (path === 'here') break;
+      const firsts = path === 'gone' ? this.#firstOf.values() : [];
+      await this.#openAgain(Math.min(this.#seenEnd, ...firsts));
+    }
+    this.#seenEnd = this.#file.end;
   }
-}
 
-/** Makes the name of a file that was just created as safe as its content. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
+  /** @param from offset in the old file of what the new one must have */
+  async #openAgain(from: number): Promise<void> {
+    const { onNote } = this.#options;
+    const old = this.#file;
+    const next = await OpenFile.open(this.#options, (what) => onNote?.(what));
+    const start = next.end;
+    try {
+      await old.copyTo(next, from);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+    for (const [owner, first] of this.#firstOf) this.#firstOf.set(owner, start + Math.max(0, first - from));
+    this.#file = next;
+    this.#seenEnd = start;
+    const copied = old.end - from;
+    onNote?.(`opened again${copied === 0 ? '' : `, with ${copied} bytes that were not acknowledged`}`);
+    await old.close();
   }
 }
