@@ -19,7 +19,7 @@
  * If the path cannot be opened again (its folder is gone), everything under way rejects, and the next append tries anew.
  * A file that somebody has cut short lets the appends that were in it reject at their `confirm`.
  */
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from 'heka-core';
 import { OpenFile, type OpenFileOptions } from './open-file.ts';
 
 /** How an {@link OutputFile} is opened. */
