@@ -68,7 +68,7 @@ export class ConnectionTable {
     for (const { connection } of this.#entries.values()) connection?.setPaused(isPaused);
   }
 
-  /** Resets connections on which a frame was started longer ago than `timeoutMs` and is not finished. */
+  /** Resets connections on which a frame was started longer ago than `timeoutMs`; called in turns of the event loop. */
   checkFrames(timeoutMs: number): void {
     const nowMs = systemClock.now();
     for (const { connection } of this.#entries.values()) connection?.checkFrame(nowMs, timeoutMs);

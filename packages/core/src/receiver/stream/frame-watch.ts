@@ -1,9 +1,11 @@
 import { systemClock } from '../../clock.ts';
 
-/** Knows for how long a frame has been under way that is not complete: a peer must not hold a place by never finishing one. */
+/** Knows how long an incomplete frame has been under way: a peer must not hold its place by never finishing one. */
 export class FrameWatch {
   #startedAt: number | undefined;
   #isFinished = false;
+  /** When the frame started that was overdue at the last look. */
+  #overdueSince: number | undefined;
 
   /** A frame was complete, delivered or not. */
   finished(): void {
@@ -27,8 +29,15 @@ export class FrameWatch {
     this.#startedAt = undefined;
   }
 
-  /** True when a frame was started at least `timeoutMs` before `nowMs`. */
+  /**
+   * True when a frame that was started at least `timeoutMs` before `nowMs` was so at the last call, too. In between this
+   * process has read what had come: if it was stopped or busy for a while, that was not the peer's fault.
+   */
   isOverdue(nowMs: number, timeoutMs: number): boolean {
-    return this.#startedAt !== undefined && nowMs - this.#startedAt >= timeoutMs;
+    const startedAt = this.#startedAt;
+    if (startedAt === undefined || nowMs - startedAt < timeoutMs) return false;
+    const wasOverdue = this.#overdueSince === startedAt;
+    this.#overdueSince = startedAt;
+    return wasOverdue;
   }
 }
