@@ -12,6 +12,7 @@
  * - `CONNECTION_LOST` an open connection broke, or its peer closed it before we did
  * - `SEND_FAILED` the kernel refused a datagram
  * - `FILTER_FAILED` a function given as the option `filter` threw; its message is sent
+ * - `TRANSFORM_FAILED` the option `transform` or `redact` threw; its message is sent with headers only
  * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, not allowed, or not one of this machine's
  * - `TIMEOUT` something did not happen in time: pino's `flush(callback)`, or `waitFor()` of `heka-core/testing`
  * - `CLOSED` the delivery, receiver or sender was closed before the call
@@ -28,6 +29,7 @@ export type HekaErrorCode =
   | 'CONNECTION_LOST'
   | 'SEND_FAILED'
   | 'FILTER_FAILED'
+  | 'TRANSFORM_FAILED'
   | 'LISTEN_FAILED'
   | 'TIMEOUT'
   | 'CLOSED';

@@ -9,7 +9,15 @@ export { createClient } from './client/client.ts';
 export type { ClientOptions, ClientSettings, ReadOnlyConfig } from './client/client-options.ts';
 export { type FieldOptions, field } from './client/fields/field.ts';
 export type { Fields } from './client/fields/read-fields.ts';
-export { bytes, double, integer, type OneOrMore, type TypedValue } from './client/fields/typed-value.ts';
+export {
+  bytes,
+  double,
+  integer,
+  type OneOrMore,
+  type ScalarValue,
+  type TypedValue,
+  type ValueType,
+} from './client/fields/typed-value.ts';
 export type { FieldScalar } from './client/fields/value-of.ts';
 export type { ClientApi, HekaClient, HekaClientMethods } from './client/heka-client.ts';
 export type {

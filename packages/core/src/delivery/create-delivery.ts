@@ -12,6 +12,7 @@ import type { FrameBatch } from '../queue/frame-store.ts';
 import { createMemoryQueue } from '../queue/memory-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
 import type { RecordMapping } from '../record/record-encoder.ts';
+import type { MappingOptions } from '../record/value/mapping-options.ts';
 import { describeThrown } from '../record/value/thrown.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
 import type { CloseOptions, Delivery, DeliveryStats, FlushOptions } from './delivery.ts';
@@ -88,7 +89,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     this.#intake = new Intake({
       lane: this.#lane,
       framer,
-      createRecords: () => mapping(options.mapping),
+      createRecords: () => mapping(this.#mappingOptions()),
       messages,
       filter: this.#openFilter(),
       batching,
@@ -194,6 +195,17 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
             hooks,
           });
     return { url: sender.url, openDestination };
+  }
+
+  /** The options of the mapping; what fails while a record is prepared is reported. */
+  #mappingOptions(): MappingOptions {
+    const { preparation, ...rest } = this.#options.mapping;
+    if (preparation === undefined) return rest;
+    const reporting = preparation.reportingTo((option, thrown) => {
+      const reason = `${option} threw, its message is sent with headers only: ${describeThrown(thrown)}`;
+      this.#notices.mistake(new HekaError('TRANSFORM_FAILED', reason, thrown));
+    });
+    return { ...rest, preparation: reporting };
   }
 
   #openFilter(): MessageFilter | undefined {

@@ -1,3 +1,11 @@
+export type { ListenKind, Peer } from '../receiver/peer.ts';
+export type { ReceiverLimits } from '../receiver/receiver-options.ts';
+export type { ReceiverRefusal, ReceiverRefusalReason } from '../receiver/refusal.ts';
+export type {
+  ConnectionReport,
+  DisconnectReason,
+  RefusalCount,
+} from '../receiver/stream/connection-report.ts';
 export {
   type CreateReceiverOptions,
   createReceiver,

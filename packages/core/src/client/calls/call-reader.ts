@@ -1,4 +1,5 @@
 import type { Instant } from '../../message/timestamp.ts';
+import { prepareFields } from '../fields/prepare-fields.ts';
 import { type ClientField, type FieldRules, readFields } from '../fields/read-fields.ts';
 import { wrongValue } from '../fields/typed-value.ts';
 import type { CallOptions, HekaCallOptions, MetricOptions } from './call-options.ts';
@@ -81,7 +82,8 @@ export class CallReader {
   }
 
   #fields({ fields }: CallOptions): readonly ClientField[] {
-    return fields === undefined ? NO_FIELDS : readFields(fields, this.#defaults.rules);
+    const { rules } = this.#defaults;
+    return fields === undefined ? NO_FIELDS : readFields(prepareFields(fields, rules), rules);
   }
 }
 

@@ -10,7 +10,8 @@ import { writeField } from './write-field.ts';
 
 /**
  * The mapping of a client's calls. Of the options that say how a record becomes a message, these count: `hostname`,
- * `pid`, `envVersion`, `fields`, `separator`, `numbers`, `maxMessageBytes`, `oversize`.
+ * `pid`, `envVersion`, `fields`, `separator`, `numbers`, `maxMessageBytes`, `oversize`; and `transform` and `redact`, for
+ * which the fields of a call are the record (`CallReader`).
  *
  * @throws HekaError `INVALID_MESSAGE` if the option `fields` holds what no field can hold
  */

@@ -1,5 +1,6 @@
 import { HekaError } from '../../errors.ts';
 import { describeValue } from '../../options/describe-value.ts';
+import type { RecordPreparation } from '../../record/value/mapping-options.ts';
 import { invalidMessage, type OneOrMore, type TypedValue, wrongValue } from './typed-value.ts';
 import { type FieldScalar, type NumberTyping, valueOf } from './value-of.ts';
 
@@ -22,6 +23,8 @@ export interface FieldRules {
   readonly numbers: NumberTyping;
   /** Text between the names of nested members. */
   readonly separator: string;
+  /** What is done to a caller's fields first. */
+  readonly preparation?: RecordPreparation | undefined;
 }
 
 /** An object that contains itself has no end. */

@@ -454,8 +454,8 @@ export interface MappingSettings {
   readonly filter?: FilterOption;
   /**
    * Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the
-   * function: `"./file.mjs#name"`, relative to the working directory, or a package. If it throws, the message
-   * keeps its headers only, and its payload says so.
+   * function: `"./file.mjs#name"`, relative to the working directory, or a package. Of a client the record is
+   * the fields of a call. If it throws, the message keeps its headers only, and its payload says so.
    * Allowed: a function, or the place of one as "./file.mjs#name".
    */
   readonly transform?: TransformFunction | string;

@@ -132,7 +132,7 @@ export const MAPPING_OPTIONS = {
   },
   transform: {
     kind: transform,
-    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the function: `"./file.mjs#name"`, relative to the working directory, or a package. If it throws, the message keeps its headers only, and its payload says so',
+    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the function: `"./file.mjs#name"`, relative to the working directory, or a package. Of a client the record is the fields of a call. If it throws, the message keeps its headers only, and its payload says so',
   },
   redact: {
     kind: redact,

@@ -14,19 +14,22 @@ import type { Redactor } from './create-redactor.ts';
 export function createPreparation(
   transform: TransformFunction | undefined,
   redact: Redactor | undefined,
+  report: Parameters<RecordPreparation['reportingTo']>[0] = () => undefined,
 ): RecordPreparation {
   return {
     prepare(record, form) {
-      let stage = 'transform';
+      let stage: 'transform' | 'redact' = 'transform';
       try {
         const changed = transform === undefined ? record : transformed(record, transform);
         stage = 'redact';
         return redact === undefined ? changed : redact(changed);
       } catch (error) {
+        report(stage, error);
         return withoutData(record, form, describeThrown(error, stage));
       }
     },
     redact: (record) => (redact === undefined ? record : redact(record)),
+    reportingTo: (to) => createPreparation(transform, redact, to),
   };
 }
 

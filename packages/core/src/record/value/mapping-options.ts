@@ -19,6 +19,12 @@ export interface RecordPreparation {
   prepare(record: Record<string, unknown>, form: PreparedForm): object;
   /** Redacts members that `transform` is not shown. May throw. */
   redact(record: object): object;
+  /**
+   * The same, but with somebody to tell.
+   *
+   * @param report called with the option that failed and what was thrown
+   */
+  reportingTo(report: (option: 'transform' | 'redact', thrown: unknown) => void): RecordPreparation;
 }
 
 /** How records become messages: the options of the same names, checked and filled in by the table of options. */
