@@ -86,6 +86,16 @@ test('one byte at a time everything passes, the end last', async (context) => {
   assert.equal(received(), sent.length);
 });
 
+test('through a relay bytes and ends pass in their order', async (context) => {
+  const { client, server, received } = await through(context, { kind: 'delay', ms: 5 });
+  client.write(sent);
+  client.end(sent);
+  await once(server, 'end');
+  assert.equal(received(), 2 * sent.length);
+  server.end();
+  await once(client, 'end');
+});
+
 test('a stall passes on everything when it is over, the end last', async (context) => {
   const { client, server, received } = await through(context, { kind: 'stall', afterBytes: 100, forMs: 20 });
   client.end(sent);

@@ -30,12 +30,12 @@ export class ProxiedConnection {
     this.#bytesLeft = 'afterBytes' in fault ? fault.afterBytes : Number.POSITIVE_INFINITY;
     this.#server = connect({ ...target, allowHalfOpen: true, noDelay: true });
     for (const socket of [client, this.#server]) {
-      socket.on('error', () => this.reset());
+      socket.on('error', () => this.#later(() => this.reset()));
       socket.on('close', () => this.#sideClosed());
     }
     client.on('data', (chunk) => this.#fromClient(chunk));
     client.on('end', () => this.#clientEnded());
-    this.#server.on('data', (chunk) => client.write(chunk));
+    this.#server.on('data', (chunk) => this.#later(() => client.write(chunk)));
     this.#server.on('end', () => this.#serverEnded());
     this.#server.on('drain', () => this.#resume());
     this.#touch();
@@ -55,8 +55,8 @@ export class ProxiedConnection {
   /** Resets both sides. */
   reset(): void {
     this.#gone();
-    this.#client.resetAndDestroy();
-    this.#server.resetAndDestroy();
+    resetSocket(this.#client);
+    resetSocket(this.#server);
   }
 
   /** Reads and answers nothing any more. */
@@ -80,8 +80,18 @@ export class ProxiedConnection {
     this.#pass(chunk.subarray(0, cut), () => this.#strike(chunk.subarray(cut)));
   }
 
+  /** Runs `act` when it has passed the relay. Timers of the same length run in the order in which they were set. */
+  #later(act: () => void): void {
+    if (this.#fault.kind === 'delay' && this.#fault.ms > 0) setTimeout(act, this.#fault.ms);
+    else act();
+  }
+
   /** `then` runs when the kernel has the bytes: a reset must not overtake them. */
   #pass(chunk: Buffer, then?: () => void): void {
+    if (this.#fault.kind === 'delay') {
+      this.#later(() => this.#server.write(chunk));
+      return;
+    }
     if (this.#fault.kind === 'drip') {
       this.#drip(chunk);
       return;
@@ -105,6 +115,7 @@ export class ProxiedConnection {
     switch (fault.kind) {
       case 'none':
       case 'drip':
+      case 'delay':
       case 'forget-idle':
       case 'refuse':
         break; // these have no byte count
@@ -143,11 +154,11 @@ export class ProxiedConnection {
 
   #clientEnded(): void {
     this.#ended = true;
-    if (this.#state === 'passing' && !this.#holding) this.#server.end();
+    if (this.#state === 'passing' && !this.#holding) this.#later(() => this.#server.end());
   }
 
   #serverEnded(): void {
-    if (this.#state === 'passing') this.#client.end();
+    if (this.#state === 'passing') this.#later(() => this.#client.end());
   }
 
   /** Reads nothing more until {@link #release}: what comes next must not overtake what is held back. */
@@ -184,4 +195,10 @@ export class ProxiedConnection {
     clearTimeout(this.#idle);
     this.#onGone();
   }
+}
+
+/** While a FIN is on its way out libuv refuses to reset, and Node then spins at the end of the process for ever. */
+function resetSocket(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) socket.once('finish', () => socket.resetAndDestroy());
+  else socket.resetAndDestroy();
 }

@@ -39,6 +39,8 @@ export interface CloseAfter {
   /** A connection is closed when at least this many bytes were read, drawn anew per connection. */
   readonly leastBytes: number;
   readonly mostBytes: number;
+  /** Share of the connections that are closed so; the others are served as ever. @default 1 */
+  readonly share?: number;
   /** After this many closings connections live on, until `allowClosings()` adds to them. */
   readonly times: number;
 }

@@ -129,7 +129,8 @@ export class Receiver {
 
   #closeAfterBytes(): number {
     const closeAfter = this.#options.closeAfter;
-    if (closeAfter === undefined) return Number.POSITIVE_INFINITY;
+    if (closeAfter === undefined || this.#random.next() >= (closeAfter.share ?? 1))
+      return Number.POSITIVE_INFINITY;
     return this.#random.integer(closeAfter.leastBytes, closeAfter.mostBytes);
   }
 
