@@ -6,6 +6,8 @@
  *     npm run test:faults -- --reduced        small counts, the same meaning, under 2 minutes
  *     npm run test:faults -- --only kill-tcp  one case, or several by repeating the option; part of a name will do
  *     npm run test:faults -- --seed 7         the same choices again
+ *     npm run test:faults -- --only soak      10,000,000 messages, 200 kills: as long as it takes, and only if named
+ *     npm run test:faults -- --only soak --messages 1000000 --kills 20
  *     npm run test:faults -- --list           names and what they show
  *     npm run test:faults -- --keep           leaves the files of the receivers
  *
@@ -24,11 +26,13 @@ const { values } = parseArgs({
     reduced: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    messages: { type: 'string', default: '10000000' },
+    kills: { type: 'string', default: '200' },
   },
 });
 
-const chosen = allCases.filter(
-  ({ name }) => values.only.length === 0 || values.only.some((only) => name.includes(only)),
+const chosen = allCases.filter(({ name, onlyByName = false }) =>
+  values.only.length === 0 ? values.list || !onlyByName : values.only.some((only) => name.includes(only)),
 );
 if (values.list) {
   for (const { name, title } of chosen) console.log(`${name.padEnd(24)} ${title}`);
@@ -40,6 +44,7 @@ if (values.list) {
     seed: Number(values.seed),
     reduced: values.reduced,
     keep: values.keep,
+    soak: { messages: Number(values.messages), kills: Number(values.kills) },
   });
   process.exitCode = reached ? 0 : 1;
 }

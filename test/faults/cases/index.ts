@@ -1,9 +1,11 @@
 import type { FaultCase } from '../runner/fault-case.ts';
 import { byteByByte, mixedFaults } from './bad-networks.ts';
 import { bestEffortControl, naiveControl, noSettleTimeControl, slowReceiverControl } from './controls.ts';
+import { crossingCloses } from './crossing-closes.ts';
 import { forgottenFlows, halfOpen } from './dead-connections.ts';
-import { duplicatesPerKill } from './duplicates-per-kill.ts';
+import { duplicatesPerKill, fewDuplicates } from './duplicates-per-kill.ts';
 import { flushThenKill } from './flush-then-kill.ts';
+import { frozenFlows } from './frozen-flows.ts';
 import { killAtFullSpeed } from './kill-at-full-speed.ts';
 import { manyClients } from './many-clients.ts';
 import {
@@ -18,6 +20,8 @@ import { noHotLoop, silentTls } from './no-hot-loop.ts';
 import { outageThenKill, pacedKills } from './paced-kills.ts';
 import { midFrameResets, peerCloses } from './peer-closes.ts';
 import { receiverDown } from './receiver-down.ts';
+import { exitAfterFlush, readyKeepsAlive } from './scripts.ts';
+import { soak } from './soak.ts';
 import { stalledPeer } from './stalled-peer.ts';
 import { unseenClose, unseenCloseControl } from './unseen-close.ts';
 
@@ -33,13 +37,18 @@ export const allCases: readonly FaultCase[] = [
   ...stalledPeer,
   ...pacedKills,
   forgottenFlows,
-  flushThenKill,
+  ...flushThenKill,
+  fewDuplicates,
+  exitAfterFlush,
+  ...readyKeepsAlive,
   ...outageThenKill,
   bestEffortControl,
   naiveControl,
   noSettleTimeControl,
   slowReceiverControl,
   halfOpen,
+  ...frozenFlows,
+  ...crossingCloses,
   ...noHotLoop,
   silentTls,
   fullWindow,
@@ -51,4 +60,5 @@ export const allCases: readonly FaultCase[] = [
   unseenClose,
   unseenCloseControl,
   byteByByte,
+  soak,
 ];

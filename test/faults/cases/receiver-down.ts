@@ -4,7 +4,8 @@ import { atMost, soundness } from '../runner/outcome.ts';
 import { waitUntil } from '../scenarios/wait.ts';
 
 const mebibyte = 1024 * 1024;
-const queueBytes = 32 * mebibyte;
+/** The default of `queue.maxBytes`. */
+const queueBytes = 64 * mebibyte;
 const slackBytes = 8 * mebibyte;
 
 /** Nobody listens; the application logs on. */

@@ -57,12 +57,12 @@ export class RecordFiles {
   }
 }
 
-/** All whole records in `directory`, one buffer per receiver process. */
-export function readRecords(directory: string): Buffer[] {
-  return filesOf(directory, '.records').map((path) => {
+/** All whole records in `directory`, one buffer per receiver process, read one after the other. */
+export function* readRecords(directory: string): Generator<Buffer> {
+  for (const path of filesOf(directory, '.records')) {
     const bytes = readFileSync(path);
-    return bytes.subarray(0, bytes.length - (bytes.length % recordBytes));
-  });
+    yield bytes.subarray(0, bytes.length - (bytes.length % recordBytes));
+  }
 }
 
 /** All whole lines of the journals in `directory`, process by process. */

@@ -37,6 +37,7 @@ test('a tally counts each message of its run over all files, and ignores what wa
     damaged: 1,
     torn: 1,
     foreign: [],
+    newest: 3,
   });
   assert.deepEqual(
     [0, 1, 2, 3, 9].map((sequence) => count(0, sequence)),

@@ -16,6 +16,8 @@ export interface Tally {
   readonly torn: number;
   /** Messages that are not the suite's, in hexadecimal. */
   readonly foreign: readonly string[];
+  /** The largest sequence number that has come, of any client; -1 without messages. */
+  readonly newest: number;
   /** How often message `sequence` of `client` has come. */
   count(client: number, sequence: number): number;
 }
@@ -25,11 +27,13 @@ export function tally(directory: string, run: number): Tally {
   const clients = new Map<number, ClientTally>();
   let received = 0;
   let doubledAfterDeduplication = 0;
+  let newest = -1;
   for (const records of readRecords(directory)) {
     for (let offset = 0; offset < records.length; offset += recordBytes) {
       const identity = readIdentity(records, offset);
       if (identity === undefined || identity.run !== run) continue;
       received++;
+      newest = Math.max(newest, identity.sequence);
       let client = clients.get(identity.client);
       if (client === undefined) clients.set(identity.client, (client = new ClientTally()));
       if (!client.add(identity.sequence, records.readUInt32BE(offset + 16))) doubledAfterDeduplication++;
@@ -45,6 +49,7 @@ export function tally(directory: string, run: number): Tally {
     damaged: journal.filter((entry) => entry.event === 'damaged' || entry.event === 'mismatch').length,
     torn: journal.filter((entry) => entry.event === 'torn').length,
     foreign: journal.flatMap((entry) => (entry.event === 'foreign' ? [entry.message] : [])),
+    newest,
     count: (client, sequence) => clients.get(client)?.counts[sequence] ?? 0,
   };
 }

@@ -1,5 +1,5 @@
-import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
-import type { Sender, SenderEvent, SenderFlush, SenderStats } from './sender.ts';
+import { createDelivery, type Delivery, HekaError, type HekaOptions } from 'heka-core';
+import type { FlushKind, Sender, SenderEvent, SenderFlush, SenderStats } from './sender.ts';
 
 /** A delivery of heka-core as the suite sees it. */
 export class DeliverySender implements Sender {
@@ -12,7 +12,10 @@ export class DeliverySender implements Sender {
       .on('disconnected', () => onEvent('disconnected'))
       .on('reconnect', () => onEvent('reconnect'))
       .on('replayed', () => onEvent('replayed'))
-      .on('warn', () => onEvent('warn'));
+      .on('warn', (error) => {
+        // An outage begins with its error; that is not what is counted here.
+        if (!(error instanceof HekaError)) onEvent('warn');
+      });
   }
 
   log(uuid: Buffer, payload: string): boolean {
@@ -23,8 +26,8 @@ export class DeliverySender implements Sender {
     return this.#delivery.ready();
   }
 
-  flush(timeoutMs: number, until: 'confirmed' | 'written' = 'confirmed'): Promise<SenderFlush> {
-    return this.#delivery.flush({ timeout: timeoutMs, until });
+  flush(timeout: number, kind: FlushKind = 'confirmed'): Promise<SenderFlush> {
+    return this.#delivery.flush(kind === 'ending' ? { timeout, ending: true } : { timeout, until: kind });
   }
 
   close(timeoutMs: number): Promise<SenderFlush> {

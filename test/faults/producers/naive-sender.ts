@@ -72,6 +72,7 @@ export class NaiveSender implements Sender {
       unconfirmedBytes: this.#bytes,
       connections: this.#open ? 1 : 0,
       replayedMessages: this.#replayed,
+      oldestPendingMs: 0,
       unsettled: 0,
     };
   }

@@ -1,6 +1,6 @@
 import { ManagedChild } from '../process/managed-child.ts';
 import type { MemoryUse, ProducePlan, ProducerOptions, ProducerReport } from './producer-options.ts';
-import type { SenderFlush } from './sender.ts';
+import type { FlushKind, SenderFlush } from './sender.ts';
 
 const entry = new URL('./producer-process.ts', import.meta.url);
 
@@ -36,8 +36,8 @@ export class ProducerHost {
     await this.#process.request('writeAfterUnseenClose', go);
   }
 
-  async flush(timeoutMs: number, until: 'confirmed' | 'written' = 'confirmed'): Promise<SenderFlush> {
-    return (await this.#process.request('flush', { timeoutMs, until })) as SenderFlush;
+  async flush(timeoutMs: number, kind: FlushKind = 'confirmed'): Promise<SenderFlush> {
+    return (await this.#process.request('flush', { timeoutMs, kind })) as SenderFlush;
   }
 
   async close(timeoutMs: number): Promise<SenderFlush> {

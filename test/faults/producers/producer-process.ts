@@ -1,6 +1,7 @@
 import { serve } from '../process/serve.ts';
 import { Producer } from './producer.ts';
 import type { ProducePlan, ProducerOptions } from './producer-options.ts';
+import type { FlushKind } from './sender.ts';
 
 let producer: Producer | undefined;
 
@@ -17,8 +18,7 @@ serve({
   stop: () => running().stop(),
   sent: () => running().sent,
   writeAfterUnseenClose: (go: string) => running().writeAfterUnseenClose(go),
-  flush: ({ timeoutMs, until }: { timeoutMs: number; until?: 'confirmed' | 'written' }) =>
-    running().flush(timeoutMs, until),
+  flush: ({ timeoutMs, kind }: { timeoutMs: number; kind: FlushKind }) => running().flush(timeoutMs, kind),
   close: (timeoutMs: number) => running().close(timeoutMs),
   report: () => running().report(),
   attempts: () => running().attempts(),

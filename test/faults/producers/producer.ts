@@ -6,6 +6,7 @@ import { NaiveSender } from './naive-sender.ts';
 import type { MemoryUse, ProducePlan, ProducerOptions, ProducerReport, Sending } from './producer-options.ts';
 import {
   conservationBreach,
+  type FlushKind,
   type Sender,
   type SenderEvent,
   type SenderFlush,
@@ -86,8 +87,8 @@ export class Producer {
   }
 
   /** Flushes all clients; counts are summed, `timedOut` is true when any was. */
-  flush(timeoutMs: number, until: 'confirmed' | 'written' = 'confirmed'): Promise<SenderFlush> {
-    return this.#together((sender) => sender.flush(timeoutMs, until));
+  flush(timeoutMs: number, kind: FlushKind = 'confirmed'): Promise<SenderFlush> {
+    return this.#together((sender) => sender.flush(timeoutMs, kind));
   }
 
   async close(timeoutMs: number): Promise<SenderFlush> {
@@ -98,7 +99,7 @@ export class Producer {
   }
 
   report(): ProducerReport {
-    this.#check();
+    this.#sample();
     return {
       sent: this.sent,
       stats: this.#senders.map((sender) => sender.stats()).reduce(addStats),
@@ -237,6 +238,7 @@ function addStats(sum: SenderStats, one: SenderStats): SenderStats {
     unconfirmedBytes: sum.unconfirmedBytes + one.unconfirmedBytes,
     connections: sum.connections + one.connections,
     replayedMessages: sum.replayedMessages + one.replayedMessages,
+    oldestPendingMs: Math.max(sum.oldestPendingMs, one.oldestPendingMs),
     unsettled: sum.unsettled + one.unsettled,
   };
 }

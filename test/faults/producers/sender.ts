@@ -8,6 +8,8 @@ export interface SenderStats {
   readonly unconfirmedBytes: number;
   readonly connections: number;
   readonly replayedMessages: number;
+  /** Age of the oldest message that waits. */
+  readonly oldestPendingMs: number;
   readonly unsettled: number;
 }
 
@@ -23,13 +25,16 @@ export interface SenderFlush {
 /** The events that the suite counts. */
 export type SenderEvent = 'connected' | 'disconnected' | 'reconnect' | 'replayed' | 'warn';
 
+/** Until when a flush waits: for the proof, for the short wait before the end of the process, for the kernel. */
+export type FlushKind = 'confirmed' | 'ending' | 'written';
+
 /** What is put to the test: a delivery of heka-core, or the control that does what everybody does. */
 export interface Sender {
   /** False when the message was dropped at once. */
   log(uuid: Buffer, payload: string): boolean;
   /** Resolves when there is room. */
   ready(): Promise<void>;
-  flush(timeoutMs: number, until?: 'confirmed' | 'written'): Promise<SenderFlush>;
+  flush(timeoutMs: number, kind?: FlushKind): Promise<SenderFlush>;
   close(timeoutMs: number): Promise<SenderFlush>;
   stats(): SenderStats;
 }

@@ -1,14 +1,9 @@
 import type { Tally } from '../oracle/tally.ts';
 import type { ProducerReport } from '../producers/producer-options.ts';
-import type { Check } from './fault-case.ts';
+import type { Check, Figures } from './fault-case.ts';
 
 /** What a run came to, oracle and sender side by side. */
-export interface Outcome {
-  readonly sent: number;
-  /** Messages logged that no receiver has got, dropped ones included. */
-  readonly lost: number;
-  readonly doubled: number;
-  readonly doubledAfterDeduplication: number;
+export interface Outcome extends Figures {
   readonly damaged: number;
   readonly torn: number;
   readonly report: ProducerReport;
@@ -21,6 +16,7 @@ export function outcomeOf(report: ProducerReport, tally: Tally): Outcome {
     lost: report.sent - tally.distinct,
     doubled: tally.doubled,
     doubledAfterDeduplication: tally.doubledAfterDeduplication,
+    peakMemoryBytes: report.peakMemoryBytes,
     damaged: tally.damaged,
     torn: tally.torn,
     report,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeededRandom } from '../random/seeded-random.ts';
-import type { FaultCase } from './fault-case.ts';
+import type { FaultCase, SoakSize } from './fault-case.ts';
 import { isReached, tableHead, tableRow } from './table.ts';
 import { Workshop } from './workshop.ts';
 
@@ -11,6 +11,7 @@ export interface RunOptions {
   readonly reduced: boolean;
   /** Leaves the files of the receivers where they are. */
   readonly keep: boolean;
+  readonly soak: SoakSize;
 }
 
 /** Cases that run at the same time: `light` ones mostly wait, and in the reduced form all wait more than they work. */
@@ -50,17 +51,21 @@ function hangGuard(milliseconds: number): Promise<never> {
   });
 }
 
-async function runCase(faultCase: FaultCase, { seed, reduced, keep }: RunOptions): Promise<boolean> {
+async function runCase(faultCase: FaultCase, { seed, reduced, keep, soak }: RunOptions): Promise<boolean> {
   const directory = mkdtempSync(join(tmpdir(), `heka-faults-${faultCase.name}-`));
   // A generator per case: a case replays alone as it ran among others.
   const random = new SeededRandom(seed).fork(faultCase.name);
   const workshop = new Workshop(directory, random.fork('workshop'));
   const started = performance.now();
   try {
-    const rows = await Promise.race([
-      faultCase.run({ random, workshop, pick: (full, small) => (reduced ? small : full) }),
-      hangGuard(reduced ? 150_000 : 600_000),
-    ]);
+    const running = faultCase.run({
+      random,
+      workshop,
+      pick: (full, small) => (reduced ? small : full),
+      soak,
+    });
+    const guard = hangGuard(reduced ? 150_000 : 600_000);
+    const rows = await (faultCase.onlyByName ? running : Promise.race([running, guard]));
     for (const row of rows) console.log(tableRow(row));
     console.log(`    ${faultCase.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     return rows.every(isReached);

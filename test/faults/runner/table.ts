@@ -28,7 +28,7 @@ export function tableRow(row: CaseRow): string {
     outcome.lost,
     outcome.doubled,
     outcome.doubledAfterDeduplication,
-    Math.round(outcome.report.peakMemoryBytes / 1024 / 1024),
+    outcome.peakMemoryBytes === undefined ? '' : Math.round(outcome.peakMemoryBytes / 1024 / 1024),
     reached ? 'ok' : 'MISS',
     [...new Set(row.checks.map((check) => check.figure))].join(', '),
   ].map((cell, index) => align(String(cell), columns[index]?.[1] ?? 0, index));
