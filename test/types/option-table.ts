@@ -1,5 +1,6 @@
 import { expectTypeOf } from 'expect-type';
-import type { HekaOptions, HmacSettings, OPTION_TABLE, OptionForm } from 'heka-core';
+import type { HekaOptions, HmacSettings, OptionForm } from 'heka-core';
+import type { OPTION_TABLE } from '../../packages/core/src/options/option-table.ts';
 
 /**
  * The options as the table has them: what may be given for each name and each alias, members below the section that

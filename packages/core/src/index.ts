@@ -86,7 +86,7 @@ export type {
 } from './options/generated/heka-options.ts';
 export { nearestName } from './options/nearest-name.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
-export { OPTION_TABLE } from './options/option-table.ts';
+export { OPTION_ROWS } from './options/option-rows.ts';
 export type {
   Censor,
   FieldTypeOption,

@@ -4,15 +4,13 @@ import { isRecord } from './kinds.ts';
 import { checkOption, type GivenOption, MemberReader } from './member-reader.ts';
 import { contradiction, missingOption, unavailable, wrongOption, wrongSecret } from './option-error.ts';
 import type { OptionKind, OptionRow } from './option-kind.ts';
-import { OPTION_TABLE } from './option-table.ts';
+import { OPTION_ROWS } from './option-rows.ts';
 import type { CheckedOptionName, OptionName, OptionValue } from './option-types.ts';
 import { parseText } from './parse-text.ts';
 import { PLANNED_OPTIONS, type PlannedOption } from './table/planned-options.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-const ROWS: Readonly<Record<string, OptionRow>> = OPTION_TABLE;
 
 /**
  * Reads the options that a user wrote, by the table of options.
@@ -154,7 +152,7 @@ export class OptionReader {
 
 /** The rows have different shapes in the table; here each is an {@link OptionRow}. */
 function rowOf(name: OptionName): OptionRow {
-  return ROWS[name] as OptionRow;
+  return OPTION_ROWS[name] as OptionRow;
 }
 
 /** `queue.maxBytes` to `queue` and `maxBytes`. */

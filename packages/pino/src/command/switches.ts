@@ -3,7 +3,7 @@
  * kebab-case. Members of an option that is an object follow a dot: `--queue.max-bytes 64mb`.
  */
 
-import { OPTION_TABLE, type OptionRow, type SwitchKind } from 'heka-core';
+import { OPTION_ROWS, type SwitchKind } from 'heka-core';
 
 /** A switch that stands for an option. */
 export interface Switch {
@@ -21,7 +21,7 @@ const KEY_SOURCES = ['hmac.key.file', 'hmac.key.env'];
 
 /** Every switch that stands for an option. */
 export const SWITCHES: readonly Switch[] = [
-  ...Object.entries<OptionRow>(OPTION_TABLE).flatMap(([name, { kind, aliases = [] }]) => {
+  ...Object.entries(OPTION_ROWS).flatMap(([name, { kind, aliases = [] }]) => {
     const names = [name, ...aliases];
     const switchKind = kind.switch;
     if (switchKind === undefined) return [];
