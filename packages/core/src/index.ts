@@ -7,6 +7,19 @@ export type {
 export type { CallTimestamp } from './client/calls/read-call.ts';
 export { createClient } from './client/client.ts';
 export type { ClientOptions, ClientSettings, ReadOnlyConfig } from './client/client-options.ts';
+export type {
+  ClientConfig,
+  ConfigOptions,
+  FilterConfig,
+  HmacConfig,
+  PluginConfig,
+  Provider,
+  StreamConfig,
+} from './client/config/client-config.ts';
+export { clientFromConfig, clientFromIni, type IniOptions } from './client/config/client-from-config.ts';
+export { type IncrCountOptions, incrCount } from './client/decorators/incr-count.ts';
+export type { Instrument, InstrumentOptions } from './client/decorators/instrument.ts';
+export { type TimeItOptions, timeIt } from './client/decorators/time-it.ts';
 export { type FieldOptions, field } from './client/fields/field.ts';
 export type { Fields } from './client/fields/read-fields.ts';
 export {
@@ -26,6 +39,14 @@ export type {
   PluginOptions,
   PluginProvider,
 } from './client/plugins/client-method.ts';
+export {
+  deleteClient,
+  getClient,
+  type NamedClientConfig,
+  setClient,
+  setDefaultClient,
+} from './client/registry/named-clients.ts';
+export type { AnyFunction } from './client/timer/around-call.ts';
 export type { HekaTimer } from './client/timer/heka-timer.ts';
 export type { TimerRun } from './client/timer/timer-run.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';

@@ -13,6 +13,11 @@ export interface ClientSettings {
   readonly filters?: FilterOption;
   /** Methods to add, by name. */
   readonly plugins?: Readonly<Record<string, PluginOptions>>;
+  /**
+   * Sends nothing, and keeps the last messages for tests, see {@link ClientApi.captured}: how many, true is 100.
+   * @default false
+   */
+  readonly capture?: boolean | number;
   /** Decides which calls are in the sample: a number from 0 to below 1. @default Math.random */
   readonly random?: () => number;
 }

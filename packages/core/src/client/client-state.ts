@@ -1,8 +1,11 @@
 import { createDelivery } from '../delivery/create-delivery.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { HekaError } from '../errors.ts';
+import type { HekaMessage } from '../message/heka-message.ts';
 import { nearestPackageName } from '../record/package-name.ts';
+import type { RecordMapping } from '../record/record-encoder.ts';
 import { clientRecords } from './calls/client-records.ts';
+import { CapturingDelivery } from './capture/capturing-delivery.ts';
 import type { ReadOnlyConfig } from './client-options.ts';
 import type { FieldRules } from './fields/read-fields.ts';
 import type { ReadClientOptions } from './read-client-options.ts';
@@ -16,6 +19,8 @@ export interface ClientState {
   readonly random: () => number;
   readonly rules: FieldRules;
   readonly delivery: Delivery;
+  /** Messages that were kept. */
+  readonly captured: readonly HekaMessage[];
   /** All of this, to be read. */
   readonly config: ReadOnlyConfig;
 }
@@ -28,10 +33,10 @@ export interface ClientState {
  * @throws HekaError `INVALID_OPTION`
  */
 export function openClientState(options: ReadClientOptions, defaultLogger?: string): ClientState {
-  const { severity, disabledTimers, random, plugins } = options;
+  const { severity, disabledTimers, random, plugins, capture } = options;
   let logger = '';
   let rules: FieldRules = { numbers: 'auto', separator: '.' };
-  const delivery = createDelivery(options.delivery, (mapping) => {
+  const records: RecordMapping = (mapping) => {
     logger = mapping.logger ?? defaultLogger ?? nearestPackageName(process.cwd()) ?? '';
     rules = mapping;
     try {
@@ -40,10 +45,18 @@ export function openClientState(options: ReadClientOptions, defaultLogger?: stri
       const problem = (error as Error).message.replace(/^INVALID_MESSAGE: /, '');
       throw new HekaError('INVALID_OPTION', `option "fields": ${problem}`, error);
     }
-  });
-  const config = redactedConfig(
-    { ...options.delivery, logger, severity, disabledTimers, plugins },
-    process.env,
-  );
-  return { logger, severity, disabledTimers, random, rules, delivery, config };
+  };
+  const capturing = capture > 0 ? new CapturingDelivery(capture, options.delivery, records) : undefined;
+  const delivery = capturing ?? createDelivery(options.delivery, records);
+  const shown = { ...options.delivery, logger, severity, disabledTimers, plugins };
+  return {
+    logger,
+    severity,
+    disabledTimers,
+    random,
+    rules,
+    delivery,
+    captured: capturing?.messages ?? [],
+    config: redactedConfig(capturing === undefined ? shown : { ...shown, capture }, process.env),
+  };
 }

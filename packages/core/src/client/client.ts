@@ -4,6 +4,7 @@ import type { CloseOptions, DeliveryStats, FlushOptions } from '../delivery/deli
 import type { FlushResult } from '../delivery/lane/flush-result.ts';
 import type { DeliveryEvents } from '../delivery/notices/delivery-events.ts';
 import { forwardEvents } from '../delivery/notices/forward-events.ts';
+import type { HekaMessage } from '../message/heka-message.ts';
 import type { CounterOptions, HekaCallOptions, MetricOptions } from './calls/call-options.ts';
 import { CallReader, rateOf } from './calls/call-reader.ts';
 import type { ClientRecord } from './calls/client-record.ts';
@@ -65,6 +66,10 @@ class Client extends EventEmitter<DeliveryEvents> implements ClientApi {
 
   get config(): ReadOnlyConfig {
     return this.#state.config;
+  }
+
+  get captured(): readonly HekaMessage[] {
+    return this.#state.captured;
   }
 
   heka(type: string, options?: HekaCallOptions): void {

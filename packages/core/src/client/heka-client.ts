@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { CloseOptions, DeliveryStats, FlushOptions } from '../delivery/delivery.ts';
 import type { FlushResult } from '../delivery/lane/flush-result.ts';
 import type { DeliveryEvents } from '../delivery/notices/delivery-events.ts';
+import type { HekaMessage } from '../message/heka-message.ts';
 import type { CounterOptions, HekaCallOptions, MetricOptions } from './calls/call-options.ts';
 import type { ClientOptions, ReadOnlyConfig } from './client-options.ts';
 import type { AddMethodOptions, ClientMethod } from './plugins/client-method.ts';
@@ -28,6 +29,8 @@ export interface ClientApi extends EventEmitter<DeliveryEvents> {
   readonly severity: number;
   /** The configuration in force, keys and passwords removed. */
   readonly config: ReadOnlyConfig;
+  /** With the option `capture`, the last messages, oldest first; otherwise none. */
+  readonly captured: readonly HekaMessage[];
 
   /**
    * Sends any message.

@@ -13,7 +13,11 @@ const NAMES = [
   'filters',
   'plugins',
   'random',
+  'capture',
 ] as const satisfies readonly (keyof ClientSettings)[];
+
+/** Messages that are kept by default, as in heka-py. */
+const CAPTURED = 100;
 
 const severityKind: OptionKind<number | string, number> = {
   allowed: 'an integer from 0 to 7, or a name such as "warning"',
@@ -36,6 +40,16 @@ const timersKind: OptionKind<string | readonly string[], readonly string[]> = {
   },
 };
 
+const captureKind: OptionKind<boolean | number, number> = {
+  allowed: 'true, false, or the number of messages that are kept',
+  type: 'boolean | number',
+  switch: 'number',
+  parse: (value) => {
+    if (typeof value === 'boolean') return value ? CAPTURED : 0;
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  },
+};
+
 const randomKind = callback<() => number>('() => number');
 
 /** The options of a client, checked as far as they are its own. */
@@ -43,6 +57,8 @@ export interface ReadClientOptions {
   readonly severity: number;
   readonly disabledTimers: ReadonlySet<string>;
   readonly random: () => number;
+  /** Messages that are kept; 0: messages are sent. */
+  readonly capture: number;
   readonly plugins: Readonly<Record<string, unknown>>;
   /** The options of its delivery. */
   readonly delivery: HekaOptions;
@@ -63,6 +79,7 @@ export function readClientOptions(options: ClientOptions): ReadClientOptions {
   return {
     severity: reader.read('severity', severityKind, 6),
     disabledTimers: new Set(reader.read('disabledTimers', timersKind, [])),
+    capture: reader.read('capture', captureKind, 0),
     random: reader.read('random', randomKind, Math.random),
     plugins: reader.read('plugins', record, {}),
     delivery: { ...withoutOwn(options), ...(filters !== undefined && { filter: options.filters }) },

@@ -20,21 +20,26 @@ export interface GivenOption {
  */
 export class MemberReader {
   readonly #raw: Readonly<Record<string, unknown>>;
-  readonly #scope: string;
+  readonly #nameOf: (name: string) => string;
   readonly #known = new Set<string>();
 
   /**
    * @param raw the object that the user wrote
    * @param scope name of the section it is, as `hmac`; empty at the top
+   * @param nameOf what messages call a member, by default `hmac.key`
    * @throws HekaError INVALID_OPTION if it is not an object
    */
-  constructor(raw: unknown, scope = '') {
+  constructor(
+    raw: unknown,
+    scope = '',
+    nameOf = (name: string): string => (scope === '' ? name : `${scope}.${name}`),
+  ) {
     if (!isRecord(raw)) {
       if (scope !== '') throw wrongOption(scope, raw, 'an object');
       throw new HekaError('INVALID_OPTION', `the options are ${describeValue(raw)}, allowed: an object`);
     }
     this.#raw = raw;
-    this.#scope = scope;
+    this.#nameOf = nameOf;
   }
 
   /** Whether a member is given; to ask does not make its name known. */
@@ -70,12 +75,25 @@ export class MemberReader {
 
   /** The name of a member as messages show it: `hmac.key`. */
   fullName(name: string): string {
-    return this.#scope === '' ? name : `${this.#scope}.${name}`;
+    return this.#nameOf(name);
   }
 
   /** The error for a member that must be given and is not. */
   missing(name: string): HekaError {
     return missingOption(this.fullName(name));
+  }
+
+  /**
+   * Throws for the first member that nobody asked for.
+   *
+   * @param showValue false: it may be a secret
+   */
+  refuseUnknown(showValue = true): void {
+    for (const name of Object.keys(this.#raw)) {
+      if (this.#known.has(name) || !this.has(name)) continue;
+      const value = showValue ? `; its value is ${describeValue(this.#raw[name])}` : '';
+      throw new HekaError('INVALID_OPTION', this.#describeUnknown(name, this.#known) + value);
+    }
   }
 
   /**
