@@ -109,12 +109,12 @@ describe('the option plugins', () => {
     [
       'a provider that is neither',
       { label: { provider: 5 } },
-      /"plugins\.label\.provider" is 5, allowed: a function, or a text/,
+      /"plugins\.label\.provider" is 5, allowed: a function, a module and its export/,
     ],
     [
       'a provider that returns no function',
       { label: { provider: () => 5 } },
-      /"plugins\.label\.provider" is 5, allowed: a function that returns the method/,
+      /"plugins\.label\.provider" is 5, allowed: a function that returns the function/,
     ],
     [
       'a provider that throws',
