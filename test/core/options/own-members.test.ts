@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createDelivery, type HekaOptions, messageRecords, pinoRecords, winstonRecords } from 'heka-core';
+import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 
 /** Options of every kind, at the top and in a section, and aliases. */
 const NAMES = [
@@ -16,7 +17,28 @@ const NAMES = [
   'maxFields',
   'quiet',
 ];
+/** Members of sections that are data, or options of Node's. */
+const NAMES_INSIDE = ['file', 'env', 'type', 'representation', 'socket', 'rejectUnauthorized'];
 const NAMES_OF_OTHERS = ['address', 'unixsocket', 'silenceErrors', 'hmc', 'levelMap'];
+
+for (const name of NAMES_INSIDE) {
+  it(`does not take Object.prototype.${name} for a member of an option`, () => {
+    const options = {
+      tls: { minVersion: 'TLSv1.3' },
+      hmac: { signer: 'ops', key: { file: 'LICENSE' } },
+      fieldTypes: { a: { type: 'double' } },
+    } as const;
+    const { signer } = options.hmac;
+    const expected = resolveOptions(options);
+    Reflect.defineProperty(Object.prototype, name, { value: 5, configurable: true });
+    try {
+      assert.deepEqual(resolveOptions({ ...options, hmac: { signer, key: { file: 'LICENSE' } } }), expected);
+      assert.throws(() => resolveOptions({ hmac: { signer, key: {} as never } }), { code: 'INVALID_OPTION' });
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+  });
+}
 
 for (const name of [...NAMES, ...NAMES_OF_OTHERS]) {
   it(`does not take Object.prototype.${name} for an option`, async () => {

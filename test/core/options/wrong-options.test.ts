@@ -281,7 +281,28 @@ const notAvailable: WrongOptions = [
   [{ exitHandoff: 'child' }, 'option "exitHandoff" with the value "child" is not available in this version'],
 ];
 
-const areas = { place, url, tls, hmac, delivery, batchingAndLife, mapping, notAvailable };
+const hostile: WrongOptions = [
+  [
+    {
+      get host() {
+        throw new RangeError('no host today');
+      },
+    },
+    'option "host" throws when it is read: no host today',
+  ],
+  [
+    {
+      queue: {
+        get maxBytes() {
+          throw new RangeError('no size today');
+        },
+      },
+    },
+    'option "queue.maxBytes" throws when it is read: no size today',
+  ],
+];
+
+const areas = { place, url, tls, hmac, delivery, batchingAndLife, mapping, notAvailable, hostile };
 
 for (const [area, cases] of Object.entries(areas)) {
   describe(`wrong options (${area})`, () => {

@@ -37,11 +37,11 @@ const mistakes: readonly (readonly [raw: object, message: string])[] = [
   ],
   [
     { fieldTypes: { a: { representation: 5 } } },
-    'option "fieldTypes.a.representation" is 5, allowed: a text',
+    'option "fieldTypes.a.representation" is 5, allowed: a text that is not empty',
   ],
   [
     { fieldTypes: { a: { typ: 'bool' } } },
-    'option "fieldTypes.a.typ" is not known, allowed: "type", "representation"',
+    'option "fieldTypes.a.typ" is not known, did you mean "fieldTypes.a.type"',
   ],
 ];
 

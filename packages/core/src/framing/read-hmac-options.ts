@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { GivenOption } from '../options/member-reader.ts';
+import { type GivenOption, MemberReader } from '../options/member-reader.ts';
 import { missingOption, wrongOption, wrongSecret } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
 import { OPTION_TABLE } from '../options/option-table.ts';
@@ -47,9 +47,10 @@ function parseKey(option: GivenOption): Buffer {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array || Array.isArray(value)) {
     throw wrongSecret(name, ALLOWED_KEY);
   }
-  const source = value as { readonly file?: unknown; readonly env?: unknown };
-  if (typeof source.file === 'string' && source.env === undefined) return readKeyFile(name, source.file);
-  if (typeof source.env === 'string' && source.file === undefined) return readKeyVariable(name, source.env);
+  const source = new MemberReader(value, name);
+  const [file, env] = [source.given('file')?.value, source.given('env')?.value];
+  if (typeof file === 'string' && env === undefined) return readKeyFile(name, file);
+  if (typeof env === 'string' && file === undefined) return readKeyVariable(name, env);
   throw wrongSecret(name, ALLOWED_KEY);
 }
 

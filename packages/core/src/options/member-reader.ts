@@ -115,8 +115,21 @@ export class MemberReader {
   }
 
   #own(name: string): unknown {
-    const value = Object.hasOwn(this.#raw, name) ? this.#raw[name] : undefined;
+    const value = Object.hasOwn(this.#raw, name) ? this.#read(name) : undefined;
     return value === null || value === '' ? undefined : value;
+  }
+
+  #read(name: string): unknown {
+    try {
+      return this.#raw[name];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new HekaError(
+        'INVALID_OPTION',
+        `option "${this.fullName(name)}" throws when it is read: ${reason}`,
+        error,
+      );
+    }
   }
 
   #describeUnknown(name: string, known: Iterable<string>): string {

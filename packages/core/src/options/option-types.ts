@@ -1,4 +1,4 @@
-import type { OptionForm, OptionKind } from './option-kind.ts';
+import type { OptionKind } from './option-kind.ts';
 import type { OPTION_TABLE } from './option-table.ts';
 
 type Table = typeof OPTION_TABLE;
@@ -10,10 +10,6 @@ export type OptionName = keyof Table;
 export type CheckedOptionName = {
   [N in OptionName]: Table[N]['kind'] extends OptionKind<unknown, unknown> ? N : never;
 }[OptionName];
-
-/** What a user may write for an option. */
-export type GivenValue<N extends OptionName> =
-  Table[N]['kind'] extends OptionForm<infer Given> ? Exclude<Given, undefined> : never;
 
 /** What an option is after its check: its value, or its default; undefined if it has none and is not required. */
 export type OptionValue<N extends CheckedOptionName> =

@@ -1,12 +1,13 @@
 import { HekaError } from '../errors.ts';
-import { isRecord } from '../options/kinds.ts';
+import { choice, isRecord, text } from '../options/kinds.ts';
+import { MemberReader } from '../options/member-reader.ts';
 import { wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
 import type { FieldTypeOption, SeverityOverrides } from '../options/option-values.ts';
 import { readPreparation } from './prepare/read-preparation.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 
-const FIELD_TYPES = ['string', 'bytes', 'integer', 'double', 'bool'] as const;
+const fieldType = choice('string', 'bytes', 'integer', 'double', 'bool');
 
 /**
  * Reads how records become messages.
@@ -84,21 +85,10 @@ function readFieldTypes(reader: OptionReader): Readonly<Record<string, FieldType
 }
 
 function checkFieldType(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongOption(name, value, 'an object with type or representation');
-  }
-  const { type, representation, ...others } = value as Readonly<Record<string, unknown>>;
-  if (type !== undefined && !FIELD_TYPES.some((known) => known === type)) {
-    throw wrongOption(`${name}.type`, type, '"string", "bytes", "integer", "double" or "bool"');
-  }
-  if (representation !== undefined && typeof representation !== 'string') {
-    throw wrongOption(`${name}.representation`, representation, 'a text');
-  }
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw new HekaError(
-      'INVALID_OPTION',
-      `option "${name}.${unknown}" is not known, allowed: "type", "representation"`,
-    );
-  }
+  if (!isRecord(value)) throw wrongOption(name, value, 'an object with type or representation');
+  const reader = new MemberReader(value, name);
+  reader.read('type', fieldType);
+  reader.read('representation', text);
+  const [unknown] = reader.unknown();
+  if (unknown !== undefined) throw new HekaError('INVALID_OPTION', unknown);
 }

@@ -11,7 +11,7 @@ import { copyInto, newMembers } from '../value/members.ts';
 export type PathTree = ReadonlyMap<string, PathTree>;
 
 /** The segments of a path, as pino writes it: `a.b`, `a[0].b`, `a[*]`, `a["b-c"]`. */
-export function pathSegments(path: string): readonly string[] {
+function pathSegments(path: string): readonly string[] {
   return [...path.matchAll(/\[(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\]]*))\]|[^.[\]]+/g)].map(
     ([whole, ...quoted]) => quoted.find((text) => text !== undefined) ?? whole,
   );

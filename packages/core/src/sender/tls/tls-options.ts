@@ -78,7 +78,9 @@ function readTlsMember(reader: OptionReader): Switch | undefined {
     throw reader.wrong('tls', given);
   }
   const members = given.value as Readonly<Record<string, unknown>>;
-  const place = PLACE_MEMBERS.find((member) => members[member] !== undefined);
+  const place = PLACE_MEMBERS.find(
+    (member) => Object.hasOwn(members, member) && members[member] !== undefined,
+  );
   if (place !== undefined) {
     throw new HekaError(
       'INVALID_OPTION',
