@@ -89,10 +89,7 @@ const tls: WrongOptions = [
   ],
   [{ noverify: true }, 'option "noverify" is true, allowed: together with TLS only'],
   [{ tls: 'yes' }, `option "tls" is "yes", allowed: true, false or an object of node's tls.connect options`],
-  [
-    { tls: { port: 1 } },
-    'option "tls.port" is not for "tls", allowed: where to connect is said beside "tls"',
-  ],
+  [{ tls: { port: 1 } }, 'option "tls.port" is not for "tls", allowed: say where to connect beside "tls"'],
   [
     { tls: { minVersion: 'TLSv9' } },
     'option "tls" is refused by node: "TLSv9" is not a valid minimum TLS protocol version',

@@ -36,7 +36,7 @@ export interface ResolvedOptions {
   readonly mapping: MappingOptions;
   /** Which messages are sent: those that all of these let pass. */
   readonly filters: readonly Matcher[];
-  /** What the user should be told, one line each: unknown options, and values with a consequence. */
+  /** What the user should know, one line each: unknown options, and values with a consequence. */
   readonly warnings: readonly string[];
 }
 

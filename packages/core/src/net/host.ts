@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 
-/** The host without the brackets of an IPv6 address, or undefined where it is neither a name nor an address. */
+/** The host without the brackets of an IPv6 address, or undefined if it is neither a name nor an address. */
 export function parseHost(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const host = value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1) : value;

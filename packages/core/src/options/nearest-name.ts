@@ -1,7 +1,7 @@
 /** Edits (a letter added, removed or changed, two neighbours swapped) up to which a name is taken for a misspelling. */
 const MAX_EDITS = 2;
 
-/** The known name that `name` most likely stands for: within two edits, and one edit for each three of its letters. */
+/** The known name that `name` was most likely meant to be: at most two edits away, and one edit per three letters. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let fewest = MAX_EDITS + 1;

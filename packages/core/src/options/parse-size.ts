@@ -14,7 +14,7 @@ const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
 
 /**
  * Bytes of a size: a whole number of bytes, or a text of a number and a unit (`'64kb'`, `'1.5 MiB'`).
- * `kb` and `kib` are both 1,024 bytes. Undefined where the value is no size.
+ * `kb` and `kib` are both 1,024 bytes. Undefined if the value is not a size.
  */
 export function parseSize(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;

@@ -68,7 +68,7 @@ function declarations(): NonNullable<ParseArgsConfig['options']> {
   return options;
 }
 
-/** Node's text goes on with advice on positional arguments, which is no help here. */
+/** The rest of Node's text is advice on positional arguments, which does not help here. */
 function describeRefusal({ code, message }: NodeJS.ErrnoException): string {
   const [reason = ''] = message.split(/\. |\n/);
   const unknown = /^Unknown option '(--?)(?:no-)?([^']*)'/.exec(reason);

@@ -18,7 +18,7 @@ const QUIET_MS = 500;
 const LAST_WORDS_MS = 3000;
 
 /**
- * Reads an input until its end, or until a signal says that there is no more to come.
+ * Reads an input until it ends, or until a signal says that nothing more will come.
  *
  * @param input never made to wait
  * @param take gets each chunk

@@ -13,7 +13,7 @@ const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 const FIRST_RESERVE_BYTES = 4096;
 
-/** Cuts a stream of bytes into blocks of whole lines. A byte order mark at its start is no part of a line. */
+/** Cuts a stream of bytes into blocks of whole lines. A byte order mark at its start is skipped. */
 export class LineSplitter {
   readonly #maxLineBytes: number;
   readonly #take: (block: Buffer) => void;

@@ -94,7 +94,7 @@ function refuse(error: unknown): number {
 }
 
 function version(): string {
-  // By its public name, since what is built does not lie where this source does.
+  // By its public name: what is built lies elsewhere than this source.
   const manifest = createRequire(import.meta.url)('pino-heka/package.json') as { version: string };
   return manifest.version;
 }

@@ -29,7 +29,7 @@ export const LIFE_OPTIONS = {
     default: false,
     doc: 'True prints nothing on stderr',
   },
-  // A command has nobody to tell.
+  // A command has no listeners.
   statsInterval: {
     kind: { ...duration(), switch: undefined },
     default: 0,

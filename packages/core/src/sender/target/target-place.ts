@@ -13,7 +13,7 @@ import { parseTargetUrl } from './target-url.ts';
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_HOST_6 = '::1';
 
-/** Where messages go, as far as `url` or `mode` and its company say it. */
+/** Where messages go, as far as `url`, or `mode`, `host`, `port` and `path` say so. */
 export interface Place {
   readonly kind: Target['kind'];
   readonly host: string;
@@ -23,7 +23,7 @@ export interface Place {
   readonly path: string;
   /** False: nothing says which machine it is, and the host is the default. */
   readonly isHostGiven: boolean;
-  /** The option that says the kind outright, as the user wrote it; undefined where the kind is the default. */
+  /** The option that says the kind outright, as the user wrote it; undefined if the kind is the default. */
   readonly saidBy: string | undefined;
 }
 

@@ -2,7 +2,7 @@ import { parseHost } from '../../net/host.ts';
 import { unavailable, wrongOption } from '../../options/option-error.ts';
 import { OPTION_TABLE } from '../../options/option-table.ts';
 
-/** What a url says about a target; what it leaves out takes its default. */
+/** What a url says about a target; anything it leaves out takes its default. */
 export type UrlTarget =
   | { readonly kind: 'tcp' | 'tls' | 'udp'; readonly host: string; readonly port?: number }
   | { readonly kind: 'unix'; readonly path: string };
@@ -66,7 +66,7 @@ function parseUnixUrl(name: string, value: string, url: URL): UrlTarget {
   return { kind: 'unix', path };
 }
 
-/** True where everything but the port may be right. */
+/** True if nothing but the port may be wrong. */
 function hasPort(value: string): boolean {
   return /^(?:tcp|tls|udp):\/\/[^/]+:\d{5,}$/i.test(value);
 }

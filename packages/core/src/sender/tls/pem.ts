@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { HekaError } from '../../errors.ts';
 import type { PemSource } from '../target/target.ts';
 
-/** True where the text is PEM itself and not the path of a file. */
+/** True if the text is PEM itself and not the path of a file. */
 export function isPemText(text: string): boolean {
   return text.includes('-----BEGIN');
 }
@@ -12,7 +12,7 @@ export function isPemText(text: string): boolean {
  * What a PEM source holds at this moment: text and bytes as they are, a path by reading its file.
  *
  * @param name the option, for the error
- * @throws HekaError CONNECT_FAILED where the file cannot be read; the message never shows what is in it
+ * @throws HekaError CONNECT_FAILED if the file cannot be read; the message never shows what is in it
  */
 export async function loadPem(name: string, source: PemSource): Promise<string | Buffer> {
   if (typeof source !== 'string' || isPemText(source)) return source;

@@ -9,7 +9,7 @@ import type { OptionReader } from '../../options/option-reader.ts';
 import { OPTION_TABLE } from '../../options/option-table.ts';
 import type { PemSource, TlsOptions } from '../target/target.ts';
 
-/** Members of node's options that say where to connect: other options say that. */
+/** Members of Node's options that say where to connect, which `url`, `host` and the like are for. */
 const PLACE_MEMBERS = ['host', 'port', 'path', 'socket', 'lookup', 'timeout', 'allowHalfOpen'];
 
 /** Members that may stand at the top or inside `tls`. */
@@ -84,7 +84,7 @@ function readTlsMember(reader: OptionReader): Switch | undefined {
   if (place !== undefined) {
     throw new HekaError(
       'INVALID_OPTION',
-      `option "tls.${place}" is not for "tls", allowed: where to connect is said beside "tls"`,
+      `option "tls.${place}" is not for "tls", allowed: say where to connect beside "tls"`,
     );
   }
   return { name: given.name, on: true, members };
@@ -106,7 +106,7 @@ function readUnverified(reader: OptionReader, inside: MemberReader): string | un
   return reject === false ? 'tls.rejectUnauthorized' : undefined;
 }
 
-/** Node's own members, without those that {@link TlsOptions} has itself. */
+/** Node's own options, without those that {@link TlsOptions} has itself. */
 function baseOptions(members: Readonly<Record<string, unknown>>): ConnectionOptions {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !OWN_MEMBERS.has(name)));
 }
