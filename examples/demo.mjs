@@ -1,8 +1,9 @@
 // npm run demo
 //
 // Starts a receiver (heka listen) and a small shop in two processes of their own. The shop logs each event through
-// winston and through pino. What arrives is shown, and at the end compared: each event must have come as the same
-// Heka message from both, apart from uuid, timestamp and the name of the logger. Exit code 0 where that is so.
+// winston and through pino; what arrives is shown, and compared: both must have sent the same Heka message, apart from
+// uuid, timestamp and the name of the logger. Then the receiver is killed -9 while the shop logs on, and started again:
+// nothing may be missing. The exit code is 0 if all of that is true.
 
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +21,8 @@ const REQUESTS = [
   ['POST', '/payments'],
   ['GET', '/nowhere'],
 ];
+/** Messages that have arrived when the receiver is killed. */
+const KILL_AFTER = 500;
 
 const require = createRequire(import.meta.url);
 const onSources = import.meta.resolve('heka-core').endsWith('.ts');
@@ -28,54 +31,63 @@ const heka = join(
   onSources ? 'src/bin.ts' : 'dist/bin.js',
 );
 const paint = (format, text) => (process.stdout.hasColors?.() ? styleText(format, text) : text);
-const frames = [];
-let shown = 0;
-let logged = { winston: 0, pino: 0 };
 
-const receiver = spawn(
-  process.execPath,
-  [...process.execArgv, heka, 'listen', '--tcp', '0', '--format', 'heka'],
-  {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  },
-);
-process.once('exit', () => receiver.kill());
+/** What has arrived, each message once, by its uuid. */
+const messages = new Map();
+let repeated = 0;
+let logged = { winston: 0, pino: 0 };
+let shown = 0;
+let receiver;
+
+process.once('exit', () => receiver?.kill());
 process.exit((await demonstrate().catch(({ message }) => fail(message))) ? 0 : 1);
 
 async function demonstrate() {
-  const url = await listeningUrl();
+  const url = await startReceiver(0);
   console.log(`${paint('bold', 'heka listen')}   ${url}`);
 
   const shop = fork(fileURLToPath(new URL('./demo/shop.mjs', import.meta.url)), {
     env: { ...process.env, HEKA_URL: url },
   });
   process.once('exit', () => shop.kill());
-  const told = tellings(shop);
-  const { origin } = await told();
+  const reports = reportsOf(shop);
+  const { origin } = await reports();
   console.log(`${paint('bold', 'shop')}          ${origin}, logs through winston and through pino`);
-  await show('the shop opens', told);
+  let same = await show('the shop opens', reports);
 
   for (const [method, path] of REQUESTS) {
     const response = await fetch(origin + path, { method });
     await response.text();
-    await show(`${method} ${path} → ${response.status}`, told);
+    same = (await show(`${method} ${path} → ${response.status}`, reports)) && same;
   }
+  const events = logged.winston;
+
+  const complete = await killReceiver(shop, reports, Number(new URL(url).port));
 
   shop.send('close');
   const stopped = once(shop, 'exit');
-  await show('the shop closes', told);
+  same = (await show('the shop closes', reports)) && same;
   await stopped;
   receiver.kill('SIGTERM');
   await once(receiver, 'close');
-  return verdict(shop.exitCode);
+  return verdict(shop.exitCode, { events: events + 1, same, complete });
 }
 
-/** Resolves to the address that the receiver tells on its standard error; later lines are passed on. */
-async function listeningUrl() {
+/** Starts a receiver; resolves to the url that it prints on its standard error. Later lines are passed on. */
+async function startReceiver(port) {
+  receiver = spawn(
+    process.execPath,
+    [...process.execArgv, heka, 'listen', '--tcp', String(port), '--format', 'heka'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const splitter = new Splitter();
   receiver.stdout.on('data', (chunk) => {
-    frames.push(...splitter.push(chunk));
-    receiver.emit('frames');
+    for (const { message } of splitter.push(chunk)) {
+      const { uuid } = messageToJson(message);
+      if (messages.has(uuid)) repeated += 1;
+      else messages.set(uuid, message);
+    }
+    process.emit('arrived');
   });
   const lines = createInterface({ input: receiver.stderr });
   const [line] = await once(lines, 'line');
@@ -85,34 +97,82 @@ async function listeningUrl() {
   return /\S+:\/\/\S+/.exec(line)[0];
 }
 
-/** What the shop tells, one after the other: `{ origin }`, then `{ logged }` after each event. */
-function tellings(child) {
+/** What the shop reports, one after the other: `{ origin }`, then `{ logged }` after each event. */
+function reportsOf(child) {
   const queue = [];
   child.on('message', (message) => {
     queue.push(message);
-    child.emit('told');
+    child.emit('reported');
   });
   return async () => {
-    while (queue.length === 0) await Promise.race([once(child, 'told'), impatience('the shop says nothing')]);
+    while (queue.length === 0)
+      await Promise.race([once(child, 'reported'), impatience('the shop says nothing')]);
     return queue.shift();
   };
 }
 
-/** Waits until everything that the shop has logged is here, and has it printed by `heka cat`. */
-async function show(title, told) {
-  ({ logged } = await told());
-  while (frames.length < logged.winston + logged.pino) {
-    const missing = `${frames.length} of ${logged.winston + logged.pino} messages have arrived`;
-    await Promise.race([once(receiver, 'frames'), impatience(missing)]);
-  }
+/** Waits until everything that the shop has logged is here. */
+async function allArrived(reports) {
+  ({ logged } = await reports());
+  const total = logged.winston + logged.pino;
+  while (messages.size < total) await arrival(`${messages.size} of ${total} messages have arrived`);
+}
+
+function arrival(otherwise) {
+  return Promise.race([once(process, 'arrived'), impatience(otherwise)]);
+}
+
+/** Has `heka cat` print what winston has sent since the last time; true if pino has sent the same. */
+async function show(title, reports) {
+  await allArrived(reports);
   console.log(`\n${paint(['bold', 'inverse'], ` ${title} `)}`);
+  const added = [...messages.values()].slice(shown);
+  shown = messages.size;
+  const [fromWinston, fromPino] = ['shop-winston', 'shop-pino'].map((name) =>
+    added.filter(({ logger }) => logger === name),
+  );
+  const same = isDeepStrictEqual(fromWinston.map(comparable), fromPino.map(comparable));
+  await print(same ? fromWinston : added);
+  if (same) console.log(paint('dim', `             the same ${inWords(fromPino.length)} from shop-pino`));
+  return same;
+}
+
+async function print(list) {
   const printer = spawn(process.execPath, [...process.execArgv, heka, 'cat', '--format', 'pretty', '-'], {
     stdio: ['pipe', 'inherit', 'inherit'],
   });
-  for (const frame of frames.slice(shown)) printer.stdin.write(encodeFrame(frame.message));
-  shown = frames.length;
+  for (const message of list) printer.stdin.write(encodeFrame(message));
   printer.stdin.end();
   await once(printer, 'close');
+}
+
+/** A message without what differs. */
+function comparable(message) {
+  const { uuid: _uuid, timestamp: _timestamp, logger: _logger, ...rest } = messageToJson(message);
+  return rest;
+}
+
+/** Kills the receiver while the shop sells, and starts it again; true if nothing is missing. */
+async function killReceiver(shop, reports, port) {
+  console.log(`\n${paint(['bold', 'inverse'], ' kill -9 of the receiver, while the shop logs ')}`);
+  const [before, repeatedBefore] = [messages.size, repeated];
+  shop.send('sale');
+  while (messages.size - before < KILL_AFTER) await arrival('the sale has not begun');
+  receiver.kill('SIGKILL');
+  await once(receiver, 'close');
+  console.log(`killed after ${inWords(messages.size - before)}, started again`);
+  await startReceiver(port);
+  await allArrived(reports);
+  shown = messages.size;
+  const sent = logged.winston + logged.pino - before;
+  const lost = sent - (messages.size - before);
+  const text = `${sent} sent, ${lost} lost, ${repeated - repeatedBefore} repeated, with the same uuid as before`;
+  console.log(paint(lost === 0 ? 'green' : 'red', text));
+  return lost === 0;
+}
+
+function inWords(count) {
+  return count === 1 ? 'message' : `${count} messages`;
 }
 
 function impatience(text) {
@@ -121,41 +181,23 @@ function impatience(text) {
   });
 }
 
-/** Prints the counts; true where nothing is missing and both loggers' messages are the same. */
-function verdict(shopExitCode) {
-  const messages = { winston: arrived('shop-winston'), pino: arrived('shop-pino') };
+/** Prints the counts; true if nothing is missing and both loggers' messages are the same. */
+function verdict(shopExitCode, { events, same, complete }) {
   console.log(`\n${paint('bold', 'logger     logged  arrived')}`);
-  for (const [name, { length }] of Object.entries(messages)) {
-    console.log(`${name.padEnd(9)}${String(logged[name]).padStart(8)}${String(length).padStart(9)}`);
+  let missing = 0;
+  for (const [name, count] of Object.entries(logged)) {
+    const arrived = [...messages.values()].filter(({ logger }) => logger === `shop-${name}`).length;
+    missing += count - arrived;
+    console.log(`${name.padEnd(9)}${String(count).padStart(8)}${String(arrived).padStart(9)}`);
   }
-  const { winston, pino } = messages;
   if (shopExitCode !== 0) return fail(`The shop has ended with code ${shopExitCode}.`);
-  if (winston.length !== logged.winston || pino.length !== logged.pino) return fail('Messages are missing.');
-  const length = Math.max(winston.length, pino.length);
-  for (let index = 0; index < length; index += 1) {
-    if (isDeepStrictEqual(winston[index], pino[index])) continue;
-    return fail(
-      `Event ${index + 1} has not come as the same message from both.`,
-      winston[index],
-      pino[index],
-    );
-  }
-  console.log(paint('green', `\nAll ${length} events have come as the same Heka message from both.`));
+  if (missing !== 0 || !complete) return fail('Messages are missing.');
+  if (!same) return fail('Not every event has come as the same message from both.');
+  console.log(paint('green', `All ${events} events have come as the same Heka message from both.`));
   return true;
 }
 
-function fail(text, ...details) {
+function fail(text) {
   console.log(paint('red', `\n${text}`));
-  for (const detail of details) console.log(JSON.stringify(detail, null, 2));
   return false;
-}
-
-/** The messages of one logger, without what must differ. */
-function arrived(logger) {
-  return frames
-    .filter((frame) => frame.message.logger === logger)
-    .map(({ message }) => {
-      const { uuid: _uuid, timestamp: _timestamp, logger: _logger, ...rest } = messageToJson(message);
-      return rest;
-    });
 }
