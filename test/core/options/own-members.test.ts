@@ -19,7 +19,7 @@ const NAMES = [
 ];
 /** Members of sections that are data, or options of Node's. */
 const NAMES_INSIDE = ['file', 'env', 'type', 'representation', 'socket', 'rejectUnauthorized'];
-const NAMES_OF_OTHERS = ['address', 'unixsocket', 'silenceErrors', 'hmc', 'levelMap'];
+const NAMES_OF_OTHERS = ['timeout', 'until', 'address', 'unixsocket', 'silenceErrors', 'hmc', 'levelMap'];
 
 for (const name of NAMES_INSIDE) {
   it(`does not take Object.prototype.${name} for a member of an option`, () => {
@@ -49,6 +49,8 @@ for (const name of [...NAMES, ...NAMES_OF_OTHERS]) {
       for (const mapping of [messageRecords, pinoRecords, winstonRecords]) {
         const delivery = createDelivery({ ...options, queue: {} }, mapping);
         assert.equal(delivery.log({ payload: 'text' }), true);
+        delivery.once('warn', ({ message }) => assert.fail(message));
+        void delivery.flush({});
         void delivery.close({ timeout: 1 });
       }
     } finally {

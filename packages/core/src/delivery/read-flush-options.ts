@@ -17,7 +17,8 @@ export function readFlushOptions(raw: unknown, warn: (text: string) => void): Fl
   }
   let read: { readonly [Name in keyof FlushOptions]: unknown };
   try {
-    read = { ...raw };
+    // Own members only, as with the options of a delivery.
+    read = Object.assign(Object.create(null), raw) as typeof read;
   } catch (error) {
     warn(`the options of flush or close threw when they were read: ${describeThrown(error)}`);
     return {};

@@ -8,7 +8,7 @@ import { wrongOption } from './option-error.ts';
 export const ALLOWED_FUNCTION = 'a function, or the place of one as "./file.mjs#name"';
 
 /** A function of which only its user knows what it takes and gives. */
-export type LoadedFunction = (...args: never) => unknown;
+export type LoadedFunction = (...args: never[]) => unknown;
 
 /**
  * The function that an option stands for: itself, or what a module exports. A worker cannot be given a function, but it
@@ -37,7 +37,7 @@ function loadExport({ name, value }: GivenOption, place: string): unknown {
       path.startsWith('file:') ? fileURLToPath(path) : path,
     );
   } catch (error) {
-    throw wrongOption(name, value, `${ALLOWED_FUNCTION}; it cannot be loaded: ${firstLine(error)}`);
+    throw wrongOption(name, value, `${ALLOWED_FUNCTION}; it cannot be loaded: ${firstLine(error)}`, error);
   }
   const found = memberOf(module, exported);
   if (typeof found === 'function') return found;

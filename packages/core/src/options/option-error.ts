@@ -1,9 +1,17 @@
 import { HekaError } from '../errors.ts';
 import { describeValue } from './describe-value.ts';
 
-/** The error for a wrong value: names the option, the value and what is allowed. */
-export function wrongOption(name: string, value: unknown, allowed: string): HekaError {
-  return new HekaError('INVALID_OPTION', `${label(name)} is ${describeValue(value)}, allowed: ${allowed}`);
+/**
+ * The error for a wrong value: names the option, the value and what is allowed.
+ *
+ * @param cause what was thrown when the value was tried out
+ */
+export function wrongOption(name: string, value: unknown, allowed: string, cause?: unknown): HekaError {
+  return new HekaError(
+    'INVALID_OPTION',
+    `${label(name)} is ${describeValue(value)}, allowed: ${allowed}`,
+    cause,
+  );
 }
 
 /** The error for a wrong value of an option whose value is a secret: names the option and what is allowed only. */

@@ -159,7 +159,7 @@ const texts: readonly (readonly [string, RegExp])[] = [
   ],
   [
     `${START}[heka_plugin_x]\nprovider = ./nowhere.mjs:plugin`,
-    /option "\[heka_plugin_x\] provider": "\.\/nowhere\.mjs" cannot be loaded/,
+    /option "\[heka_plugin_x\] provider" is "\.\/nowhere\.mjs#?\w*", allowed: .*; it cannot be loaded/,
   ],
   [`${START}[heka_hmac]\nsigner = s`, /option "\[heka_hmac\] key" is missing/],
   [

@@ -140,12 +140,12 @@ describe('the option plugins', () => {
     [
       'a module that is not there',
       { label: { provider: './nowhere.mjs#x' } },
-      /"plugins\.label\.provider": "\.\/nowhere\.mjs" cannot be loaded: Cannot find module/,
+      /"plugins\.label\.provider" is "\.\/nowhere\.mjs#x", allowed: .*; it cannot be loaded: Cannot find module/,
     ],
     [
       'a module without that export',
       { label: { provider: `${FIXTURES}/greeting.mjs#x` } },
-      /exports no function "x"/,
+      /the module has no function "x"/,
     ],
   ];
   for (const [what, plugins, message] of wrong) {

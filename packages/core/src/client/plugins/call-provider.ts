@@ -1,7 +1,7 @@
 import { HekaError } from '../../errors.ts';
+import { loadFunction } from '../../options/load-function.ts';
 import { wrongOption } from '../../options/option-error.ts';
 import { describeThrown } from '../../record/value/thrown.ts';
-import { loadFunction } from './load-function.ts';
 
 /** Functions by the names that a configuration has for them. */
 export type Providers = Readonly<Record<string, (config: never) => unknown>>;
@@ -41,7 +41,7 @@ function findProvider(name: string, value: unknown, providers: Providers): (conf
     const known = Object.hasOwn(providers, value) ? providers[value] : undefined;
     if (known !== undefined) return known;
     // A name that is neither a path nor has a # is one of Python's.
-    if (/^[./]|#/.test(value)) return loadFunction(value.replace(/:(?=\w+$)/, '#'), name);
+    if (/^[./]|#/.test(value)) return loadFunction({ name, value: value.replace(/:(?=\w+$)/, '#') });
   }
   throw wrongOption(
     name,
