@@ -51,6 +51,21 @@ for (const pino of versions) {
       assert.deepEqual({ accepted, filtered }, { accepted: 1, filtered: 2 });
     });
 
+    it('transforms and redacts records', async (test) => {
+      const { destination, arrived } = await setUp(test, {
+        transform: (record) => ({ region: 'eu', ...record }),
+        redact: ['user.password'],
+      });
+      pino(destination).error({ user: { password: 'hunter2' } }, 'text');
+      const [message] = await arrived();
+      assert.equal(message?.severity, 3);
+      assert.deepEqual(message?.fields, [
+        { name: 'level', type: 'string', values: ['error'] },
+        { name: 'region', type: 'string', values: ['eu'] },
+        { name: 'user.password', type: 'string', values: ['[Redacted]'] },
+      ]);
+    });
+
     it('carries bindings, levels, time, pid and hostname', async (test) => {
       const { destination, arrived } = await setUp(test);
       const logger = pino({ name: 'shop' }, destination).child({ order: 17 });

@@ -45,6 +45,22 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     assert.equal(ended.stdout, LINES);
   });
 
+  it('filters, transforms and redacts records', async (test) => {
+    const receiver = await startReceiver(test);
+    const mark = './test/pino/apps/mark.mjs#mark';
+    const filter = 'Severity < 6';
+    const args = ['--url', receiver.url, '--filter', filter, '--transform', mark, '--redact', '["secret"]'];
+    const input = '{"level":30,"msg":"a"}\n{"level":50,"msg":"b","secret":"hunter2"}\n';
+    assert.equal((await runApp(COMMAND, { args, input })).code, 0);
+    const [message, ...others] = await receiver.waitFor(1);
+    assert.equal(others.length, 0);
+    assert.deepEqual(message?.fields, [
+      { name: 'level', type: 'string', values: ['error'] },
+      { name: 'secret', type: 'string', values: ['[Redacted]'] },
+      { name: 'mark', type: 'string', values: ['worker'] },
+    ]);
+  });
+
   it('ends with 1 and says how many messages were lost when the server is down', async () => {
     const ended = await runApp(COMMAND, {
       args: ['--url', await unusedUrl(), '--close-timeout', '100'],

@@ -63,6 +63,9 @@ export interface MappingOptions {
   /** Bytes of one encoded message at most. */
   readonly maxMessageBytes: number;
   readonly oversize: 'truncate' | 'drop';
-  /** Undefined: records are encoded as they come. */
+  /**
+   * Undefined: records are encoded as they come. With it, what encodes lines without making records of them has to leave
+   * them to the record path.
+   */
   readonly preparation?: RecordPreparation | undefined;
 }
