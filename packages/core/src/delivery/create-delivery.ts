@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
-import { type Clock, systemClock, type Timer } from '../clock.ts';
+import { systemClock, type Timer } from '../clock.ts';
 import { DatagramDestination } from '../destination/datagram/datagram-destination.ts';
 import { StreamDestination } from '../destination/stream/stream-destination.ts';
 import { HekaError } from '../errors.ts';
@@ -50,7 +50,7 @@ export function createDelivery(
 /** Joins an intake, a lane and the notices about both. */
 class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly #options: ResolvedOptions;
-  readonly #clock: Clock = new DeliveryClock(systemClock);
+  readonly #clock = new DeliveryClock(systemClock);
   readonly #notices: Notices;
   readonly #lane: Lane;
   readonly #intake: Intake;
@@ -174,6 +174,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     this.#notices.close();
     this.#unwatch?.();
     this.#unwatch = undefined;
+    this.#clock.close();
     return this.#lane.result(timedOut);
   }
 
@@ -186,7 +187,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     });
     const openDestination: OpenDestination = (queue, hooks) =>
       sender.kind === 'stream'
-        ? new StreamDestination({ sender, queue, confirm, reconnect, hooks })
+        ? new StreamDestination({ sender, queue, confirm, reconnect, clock: this.#clock, hooks })
         : new DatagramDestination({
             sender,
             queue,

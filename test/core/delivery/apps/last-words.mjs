@@ -71,6 +71,14 @@ switch (way) {
     process.on('exit', () => logTo(delivery, 2));
     break;
   }
+  case 'copies': {
+    const paths = process.env.HEKA_COPIES.split(':');
+    const copies = paths.map((path) => createRequire(import.meta.url)(path).createDelivery({ url }));
+    process.on('exit', () => copies.forEach((delivery) => logTo(delivery, 2)));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.exit(3);
+    break;
+  }
   case 'exit-listener-after-close': {
     const delivery = createDelivery({ url });
     process.on('exit', () => logTo(delivery, 2));

@@ -8,10 +8,15 @@ import { unusedUrl } from '../../../support/unused-url.ts';
 const HEKA_PACKAGE = bundlePackage('core');
 const REFUSED = 'connection refused (ECONNREFUSED)';
 
-function run(way: string, url: string, onStdout: (text: string) => void = () => {}): Promise<AppRun> {
+function run(
+  way: string,
+  url: string,
+  onStdout: (text: string) => void = () => {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<AppRun> {
   return runApp('test/core/delivery/apps/last-words.mjs', {
     args: [way],
-    env: { HEKA_URL: url, HEKA_PACKAGE, NODE_OPTIONS: '' },
+    env: { HEKA_URL: url, HEKA_PACKAGE, NODE_OPTIONS: '', ...env },
     onStdout,
   });
 }
@@ -105,6 +110,14 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
       assert.deepEqual(linesOf(ended.stderr, url), [`2 messages ${lost}`]);
     });
   }
+
+  it('come from each of several copies of the package', async (t) => {
+    const { url } = await PlainServer.start(t);
+    const copies = [bundlePackage('core'), bundlePackage('core'), bundlePackage('core')].join(':');
+    const { code, stderr } = await run('copies', url, undefined, { HEKA_COPIES: copies });
+    assert.equal(code, 3, stderr);
+    assert.deepEqual(linesOf(stderr, url), Array(3).fill('2 messages not sent'));
+  });
 
   for (const [what, way, code] of [
     ['an exit listener logs that was added as the process ended', 'exit-listener-last', 3],

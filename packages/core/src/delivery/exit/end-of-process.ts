@@ -20,6 +20,10 @@ import { systemClock } from '../../clock.ts';
 const BURST_GAP_MS = 1_000;
 const BURST_ROUNDS = 3;
 const HOUR_MS = 3_600_000;
+/** How often our listener moves at most: somebody else's may do the same. */
+const MAX_MOVES = 1_000;
+/** Marks the listeners of every copy of this module, for an application may well have several. */
+const OURS = Symbol.for('heka-core.end-of-process');
 
 /** The part of a delivery that has to do with the end of the process. */
 export interface Ending {
@@ -45,6 +49,7 @@ let burstRounds = 0;
 let lastRoundEndedAt = Number.NEGATIVE_INFINITY;
 let inListeners = false;
 let movesBehind = false;
+let moves = 0;
 
 /** True while the `beforeExit` listeners of the application run: what they log is flushed after them. */
 export function isBeforeExit(): boolean {
@@ -90,8 +95,10 @@ function forget(registration: Registration): void {
 
 /** Moves our listener behind one that is about to be added. */
 function moveBehind(event: string | symbol, listener: unknown): void {
-  if (event !== 'exit' || listener === endAll || movesBehind) return;
+  if (event !== 'exit' || movesBehind || moves >= MAX_MOVES) return;
+  if ((listener as { readonly [OURS]?: true })[OURS] === true) return;
   movesBehind = true;
+  moves += 1;
   nextTick(() => {
     movesBehind = false;
     if (registrations.size === 0) return;
@@ -127,6 +134,8 @@ function flushAll(): void {
     lastRoundEndedAt = systemClock.now();
   });
 }
+
+Object.assign(endAll, { [OURS]: true });
 
 function endAll(): void {
   for (const { delivery } of registrations) delivery.deref()?.endWithProcess();
