@@ -33,6 +33,11 @@ export function idleGeneration(init: IdleGenerationInit): Generation {
   return generation;
 }
 
+/** Lets the kernel take the end of an idle generation. */
+export function finish(generation: Generation): void {
+  sockets.get(generation)?.emit('finish');
+}
+
 /** Brings an idle generation whose end was called to a clean close. */
 export function closeCleanly(generation: Generation): void {
   const socket = sockets.get(generation);
