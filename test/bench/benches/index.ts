@@ -1,5 +1,6 @@
 import type { Bench } from '../harness/bench.ts';
 import { atLeastOnce } from './at-least-once.ts';
+import { clientCalls } from './client-calls.ts';
 import { hmac } from './hmac.ts';
 import { latency } from './latency.ts';
 import { pinoFlood, pinoWorker } from './pino-worker.ts';
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   pinoFlood,
   startUp,
   hmac,
+  clientCalls,
   latency,
   rawLimits,
   scaling,

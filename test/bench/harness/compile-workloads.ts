@@ -39,7 +39,7 @@ export async function compileWorkloads(): Promise<void> {
 const otherPackagesStayOut: Plugin = {
   name: 'other-packages-stay-out',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+    onResolve({ filter: /^[^./#]/ }, ({ path, kind }) => {
       const own = /^(heka-core|winston-heka|pino-heka)(\/|$)/.test(path);
       return own || kind === 'entry-point' ? undefined : { path, external: true };
     });

@@ -79,17 +79,17 @@ class Client extends EventEmitter<DeliveryEvents> implements ClientApi {
   incr(name: string, options?: CounterOptions): void {
     if (!this.#isSampled(rateOf(options))) return;
     const count = options?.count === undefined ? 1 : readNumber('count', options.count);
-    this.#send({ ...this.#calls.metric('counter', name, options), payload: decimalText(count) });
+    this.#send(this.#calls.metric({ type: 'counter', name, payload: decimalText(count) }, options));
   }
 
   gauge(name: string, value: number | bigint, options?: MetricOptions): void {
     if (!this.#isSampled(rateOf(options))) return;
     const payload = decimalText(readNumber('value', value));
-    this.#send({ ...this.#calls.metric('gauge', name, options), payload });
+    this.#send(this.#calls.metric({ type: 'gauge', name, payload }, options));
   }
 
   timer(name: string, options?: MetricOptions): HekaTimer {
-    const record = this.#calls.metric('timer', name, options);
+    const record = this.#calls.metric({ type: 'timer', name, payload: '' }, options);
     const rate = rateOf(options);
     return new HekaTimer({
       name,
@@ -104,7 +104,7 @@ class Client extends EventEmitter<DeliveryEvents> implements ClientApi {
 
   timerSend(name: string, elapsedMs: number, options?: MetricOptions): void {
     const payload = decimalText(Math.round(Number(readNumber('elapsedMs', elapsedMs))));
-    this.#send({ ...this.#calls.metric('timer', name, options), payload });
+    this.#send(this.#calls.metric({ type: 'timer', name, payload }, options));
   }
 
   debug(message: unknown, ...args: readonly unknown[]): void {

@@ -1,7 +1,8 @@
-import { compileExpression } from '../matcher/compile-expression.ts';
+import { compileExpression, type Predicate } from '../matcher/compile-expression.ts';
 import { expressionOf, type Matcher } from '../matcher/compiled-matcher.ts';
 import { type EncodedBytes, EncodedMessage } from '../matcher/encoded/encoded-message.ts';
 import { compileEncodedTerm } from '../matcher/encoded/encoded-term.ts';
+import type { Expression } from '../matcher/expression.ts';
 import type { HekaMessage } from '../message/heka-message.ts';
 import { decodeMessage } from '../wire/decode-message.ts';
 
@@ -21,6 +22,8 @@ type Step = (subject: Subject) => boolean;
  */
 export class MessageFilter {
   readonly #steps: readonly Step[];
+  /** All filters in one, if each is a matcher. */
+  readonly #matcher: Predicate<EncodedMessage> | undefined;
   readonly #encoded = new EncodedMessage();
   readonly #onThrown: (thrown: unknown) => void;
 
@@ -30,6 +33,7 @@ export class MessageFilter {
    */
   constructor(filters: readonly Matcher[], onThrown: (thrown: unknown) => void) {
     this.#steps = filters.map((filter) => this.#step(filter));
+    this.#matcher = matcherOfAll(filters);
     this.#onThrown = onThrown;
   }
 
@@ -39,6 +43,10 @@ export class MessageFilter {
    * @param bytes an encoder that holds the message, as {@link MessageEncoder} writes it
    */
   passes(bytes: EncodedBytes): boolean {
+    if (this.#matcher !== undefined) {
+      this.#encoded.load(bytes);
+      return this.#matcher(this.#encoded);
+    }
     const subject: Subject = { bytes, message: undefined, isLoaded: false };
     for (const step of this.#steps) if (!step(subject)) return false;
     return true;
@@ -69,6 +77,17 @@ export class MessageFilter {
       subject.isLoaded = false;
     }
   }
+}
+
+function matcherOfAll(filters: readonly Matcher[]): Predicate<EncodedMessage> | undefined {
+  const parts = filters.map(expressionOf).filter((expression) => expression !== undefined);
+  if (parts.length < filters.length) return undefined;
+  return compileExpression({ kind: 'all', parts: parts.flatMap(partsOfAll) }, compileEncodedTerm);
+}
+
+/** A conjunction in a conjunction is one. */
+function partsOfAll(expression: Expression): readonly Expression[] {
+  return expression.kind === 'all' ? expression.parts : [expression];
 }
 
 /** Frozen as far as it costs little: functions get one message after another. */

@@ -11,6 +11,6 @@ const reader = new CallReader({ logger: '', severity: 6, rules: { numbers: 'auto
  * @throws HekaError `INVALID_MESSAGE`
  */
 export function assertMetric(name: string | undefined, options: CounterOptions): void {
-  reader.metric('counter', name ?? 'anonymous', options);
+  reader.metric({ type: 'counter', name: name ?? 'anonymous', payload: '' }, options);
   if (options.count !== undefined) readNumber('count', options.count);
 }

@@ -1,4 +1,3 @@
-import type { Instant } from '../../message/timestamp.ts';
 import { prepareFields } from '../fields/prepare-fields.ts';
 import { type ClientField, type FieldRules, readFields } from '../fields/read-fields.ts';
 import { wrongValue } from '../fields/typed-value.ts';
@@ -13,8 +12,12 @@ export interface CallDefaults {
   readonly rules: FieldRules;
 }
 
-/** A checked call of a counter, gauge or timer, without its payload. */
-export type MetricRecord = Omit<ClientRecord, 'payload'>;
+/** What a counter, gauge or timer is. */
+export interface Metric {
+  readonly type: string;
+  readonly name: unknown;
+  readonly payload: string;
+}
 
 const NO_OPTIONS = {};
 const NO_FIELDS: readonly ClientField[] = [];
@@ -46,30 +49,35 @@ export class CallReader {
   }
 
   /** A counter, gauge or timer. */
-  metric(type: string, name: unknown, options: MetricOptions | undefined): MetricRecord {
+  metric({ type, name, payload }: Metric, options: MetricOptions | undefined): ClientRecord {
     const given = readOptions(options);
-    const rate = rateOf(given);
     return {
       type,
       logger: this.#logger(given),
       severity: this.#severity(given),
-      metric: { name: readName('name', name), rate },
+      payload,
+      metric: { name: readName('name', name), rate: rateOf(given) },
       fields: this.#fields(given),
-      ...NOW_AND_HERE,
+      time: undefined,
+      pid: undefined,
+      hostname: undefined,
+      envVersion: undefined,
     };
   }
 
   /** A message of a level. */
   oldstyle(severity: number, payload: string): ClientRecord {
-    const { logger } = this.#defaults;
     return {
       type: 'oldstyle',
-      logger,
+      logger: this.#defaults.logger,
       severity,
       payload,
       metric: undefined,
       fields: NO_FIELDS,
-      ...NOW_AND_HERE,
+      time: undefined,
+      pid: undefined,
+      hostname: undefined,
+      envVersion: undefined,
     };
   }
 
@@ -86,18 +94,6 @@ export class CallReader {
     return fields === undefined ? NO_FIELDS : readFields(prepareFields(fields, rules), rules);
   }
 }
-
-const NOW_AND_HERE: {
-  readonly time: Instant | undefined;
-  readonly pid: undefined;
-  readonly hostname: undefined;
-  readonly envVersion: undefined;
-} = {
-  time: undefined,
-  pid: undefined,
-  hostname: undefined,
-  envVersion: undefined,
-};
 
 /** The sample rate that a call asks for. */
 export function rateOf(options: MetricOptions | undefined): number {
