@@ -4,12 +4,9 @@ import { createMessage } from 'heka-core';
 import { MessageCounts } from '../../packages/cli/src/format/message-counts.ts';
 
 function frames(logger: string, severity: number, count: number) {
-  return Array.from({ length: count }, () => ({
-    frame: new Uint8Array(100),
-    bytes: new Uint8Array(),
-    message: createMessage({ logger, severity }),
-    offset: 0,
-  }));
+  const message = createMessage({ logger, severity });
+  const frame = { frame: new Uint8Array(100), bytes: new Uint8Array(), message, view: message, offset: 0 };
+  return Array.from({ length: count }, () => frame);
 }
 
 test('messages are counted by logger and severity, the most frequent first', () => {

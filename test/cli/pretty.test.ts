@@ -15,7 +15,7 @@ function pretty(
 ): string {
   const { width = 100, isColoured = false, signer } = options;
   const message = createMessage({ timestamp, hostname: 'web-1', pid: 42, ...init });
-  const frame = { frame: new Uint8Array(), bytes: new Uint8Array(), message, offset: 0 };
+  const frame = { frame: new Uint8Array(), bytes: new Uint8Array(), message, view: message, offset: 0 };
   return formatPretty(signer === undefined ? frame : { ...frame, signer }, {
     palette: createPalette(isColoured),
     width,

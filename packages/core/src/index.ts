@@ -65,6 +65,7 @@ export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';
 export { severityMax, typeBlacklist, typeSeverityMax, typeWhitelist } from './filter/built-in-filters.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
+export type { Frame } from './framing/frame.ts';
 export type { Refusal, RefusalReason } from './framing/refusal.ts';
 export {
   createSigner,
@@ -73,7 +74,7 @@ export {
   type Signer,
   type SignerOptions,
 } from './framing/signer.ts';
-export { type Frame, Splitter, type SplitterOptions } from './framing/splitter.ts';
+export { Splitter, type SplitterOptions } from './framing/splitter.ts';
 export type { Matcher } from './matcher/compiled-matcher.ts';
 export { createMatcher } from './matcher/create-matcher.ts';
 export { createMessage, type MessageInit } from './message/create-message.ts';

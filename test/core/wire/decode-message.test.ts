@@ -6,9 +6,9 @@ import { bytes, delimited, double, integer, minimalMessage, varint } from '../..
 
 /** Messages that hekad delivers and Hindsight does not, for what they lack. */
 const refused = new Map([
-  ['d_missing_timestamp', /missing required 'timestamp'/],
-  ['d_uuid_17', /uuid is 17 bytes long, not 16/],
-  ['d_uuid_empty', /uuid is 0 bytes long, not 16/],
+  ['d_missing_timestamp', /there is no timestamp/],
+  ['d_uuid_17', /there is no uuid of 16 bytes/],
+  ['d_uuid_empty', /there is no uuid of 16 bytes/],
 ]);
 
 for (const { name, kind, message, message_hex: hex } of vectors) {

@@ -20,10 +20,10 @@ export class MessageCounts {
   }
 
   add(frames: readonly Frame[]): void {
-    for (const { frame, message } of frames) {
+    for (const { frame, view } of frames) {
       this.#messages += 1;
       this.#bytes += frame.length;
-      const { logger = '', severity } = message;
+      const { logger = '', severity } = view;
       this.#count(`${severity === undefined ? '-' : severityName(severity)}\0${logger}`);
     }
   }

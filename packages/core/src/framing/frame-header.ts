@@ -10,7 +10,7 @@
  * when it signs.
  */
 
-import { headerCodec } from '../wire/codec.ts';
+import { readHeader } from '../wire/reading/read-header.ts';
 import { TAG_MESSAGE_LENGTH } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
 
@@ -69,21 +69,18 @@ export function writeFrameHeader(
  * An hmac that is present but empty is a signature (hekad drops such a frame). A signer without an hmac is none:
  * hekad labels the frame with that name all the same, which anybody can use to pose as a signer.
  *
- * @param bytes the header alone; what is returned refers to them
- * @returns undefined where they are no header
+ * @param buffer holds the header from `start` to `end`; what is returned does not refer to it
+ * @returns undefined if there is no header
  */
-export function readFrameHeader(bytes: Uint8Array): FrameHeader | undefined {
-  try {
-    const header = headerCodec.decode(bytes);
-    const { messageLength } = header;
-    if (!Object.hasOwn(header, 'hmac')) return { messageLength };
-    const signature: FrameSignature = {
-      signer: `${header.hmacSigner}_${header.hmacKeyVersion}`,
-      hashFunction: header.hmacHashFunction === 1 ? 'sha1' : 'md5',
-      digest: header.hmac,
-    };
-    return { messageLength, signature };
-  } catch {
-    return undefined;
-  }
+export function readFrameHeader(buffer: Buffer, start: number, end: number): FrameHeader | undefined {
+  const header = readHeader(buffer, start, end);
+  if (header === undefined) return undefined;
+  const { messageLength, hmac } = header;
+  if (hmac === undefined) return { messageLength };
+  const signature: FrameSignature = {
+    signer: `${header.signer}_${header.keyVersion}`,
+    hashFunction: header.hashFunction === 1 ? 'sha1' : 'md5',
+    digest: hmac,
+  };
+  return { messageLength, signature };
 }

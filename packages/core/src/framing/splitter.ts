@@ -10,7 +10,7 @@
  *                        | yes
  *                  length within limit? -----no-> too-large
  *                        | yes
- *                  message decodes? ---------no-> undecodable
+ *                  is it a message? ---------no-> undecodable
  *                        | yes
  *                  signature as required? ---no-> refused whole: it is a frame
  *                        | yes
@@ -26,36 +26,20 @@
  * of their buffer has been read, and refused records may cost {@link DECODE_FACTOR} times the stream's bytes;
  * beyond that they are passed over whole.
  *
- * Memory: at most one frame of the largest size, twice, and the chunk.
+ * Memory: at most one frame of the largest size, twice, and the chunk. Messages are checked here and decoded when they
+ * are looked at.
  */
 
 import type { KeyObject } from 'node:crypto';
-import { HekaError } from '../errors.ts';
-import type { HekaMessage } from '../message/heka-message.ts';
 import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
-import { decodeMessage } from '../wire/decode-message.ts';
+import { checkMessage } from '../wire/reading/check-message.ts';
+import { plainMessageLength } from '../wire/reading/read-header.ts';
+import { type Frame, type FramePlace, ReceivedFrame } from './frame.ts';
 import { type FrameSignature, RECORD_SEPARATOR, readFrameHeader, UNIT_SEPARATOR } from './frame-header.ts';
 import { PendingBytes } from './pending-bytes.ts';
 import type { Refusal } from './refusal.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { toKey, verifySignature } from './signer.ts';
-
-/** A message that came in a frame. */
-export interface Frame {
-  /** The whole frame, header included, as it came. */
-  readonly frame: Uint8Array;
-  /** The bare message in it, the same memory. */
-  readonly bytes: Uint8Array;
-  /** The message, decoded; it refers to neither. */
-  readonly message: HekaMessage;
-  /** Offset of the frame in the stream. */
-  readonly offset: number;
-  /**
-   * `<signer>_<key version>` where the signature was verified. Absent where there is none, also where the header
-   * names a signer without signing.
-   */
-  readonly signer?: string;
-}
 
 /** Options of a {@link Splitter}. */
 export interface SplitterOptions {
@@ -73,6 +57,13 @@ export interface SplitterOptions {
   readonly signatures?: 'verify' | 'ignore';
   /** True refuses frames without a signature; it has no meaning where signatures are ignored. @default false, as hekad */
   readonly requireSignature?: boolean;
+  /**
+   * False leaves frames in the memory of the chunks that they came in, for those who use each chunk once: it must then
+   * stay as it is as long as a frame of it is used.
+   *
+   * @default true
+   */
+  readonly copy?: boolean;
   /** Called for bytes that became no message. */
   readonly onRefused?: (refusal: Refusal) => void;
 }
@@ -80,12 +71,19 @@ export interface SplitterOptions {
 /** How many bytes of refused records may be decoded for each byte of the stream. */
 const DECODE_FACTOR = 16;
 
+/**
+ * Bytes of a chunk that are put behind pending ones at least. The end of a frame mostly is among them, and noise does
+ * not come back for each byte.
+ */
+const JOINED_BYTES = 256;
+
 /** Splits one stream. It never throws, whatever the bytes. */
 export class Splitter {
   readonly #maxMessageBytes: number;
   readonly #keys: ReadonlyMap<string, KeyObject>;
   readonly #ignoresSignatures: boolean;
   readonly #requiresSignature: boolean;
+  readonly #copies: boolean;
   readonly #refusals: RefusalLog;
   readonly #pending = new PendingBytes();
   /** Offset in the stream of the bytes that are being looked at. */
@@ -93,6 +91,7 @@ export class Splitter {
   /** So many pending bytes are needed before another look can tell more. */
   #needed = 0;
   #decodedInVain = 0;
+  #isEnded = false;
 
   /** @throws HekaError `INVALID_OPTION` for a key that is neither text nor bytes */
   constructor(options: SplitterOptions = {}) {
@@ -102,6 +101,7 @@ export class Splitter {
     this.#maxMessageBytes = options.maxMessageBytes ?? STOCK_MESSAGE_BYTES;
     this.#ignoresSignatures = options.signatures === 'ignore';
     this.#requiresSignature = options.requireSignature ?? false;
+    this.#copies = options.copy ?? true;
     this.#refusals = new RefusalLog((refusal) => options.onRefused?.(refusal));
   }
 
@@ -113,19 +113,29 @@ export class Splitter {
   /**
    * Takes bytes of the stream.
    *
-   * @param chunk free for other use after the call
-   * @returns the frames that are complete with it; their memory is theirs
+   * @param chunk free for other use after the call, unless the option `copy` is false
+   * @returns the frames that are complete with it
    */
   push(chunk: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    if (this.#pending.length > 0) {
-      this.#pending.append(chunk);
+    const bytes = Buffer.isBuffer(chunk) ? chunk : bufferOf(chunk);
+    let at = 0;
+    while (this.#pending.length > 0 && at < bytes.length) {
+      const missing = Math.max(this.#needed - this.#pending.length, JOINED_BYTES);
+      const joined = Math.min(missing, bytes.length - at);
+      this.#pending.append(bytes.subarray(at, at + joined));
+      at += joined;
       if (this.#pending.length < this.#needed) return frames;
-      this.#pending.consume(this.#split(this.#pending.bytes, false, frames));
-    } else {
-      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      this.#pending.append(bytes.subarray(this.#split(bytes, false, frames)));
+      this.#pending.consume(this.#split(this.#pending.bytes, true, frames));
+      // What is pending now is of this chunk alone: the rest of it needs no other memory.
+      const { length } = this.#pending;
+      if (length <= at) {
+        at -= length;
+        this.#pending.clear();
+      }
     }
+    const rest = at === 0 ? bytes : bytes.subarray(at);
+    if (rest.length > 0) this.#pending.append(rest.subarray(this.#split(rest, this.#copies, frames)));
     return frames;
   }
 
@@ -137,7 +147,9 @@ export class Splitter {
    */
   end(): Frame[] {
     const frames: Frame[] = [];
+    this.#isEnded = true;
     this.#split(this.#pending.bytes, true, frames);
+    this.#isEnded = false;
     this.#pending.clear();
     this.#refusals.close(this.#offset);
     this.#offset = 0;
@@ -147,11 +159,11 @@ export class Splitter {
   }
 
   /** Looks at bytes that begin at `#offset`; returns how many are done with. */
-  #split(bytes: Buffer, isEnd: boolean, frames: Frame[]): number {
+  #split(bytes: Buffer, copies: boolean, frames: Frame[]): number {
     let at = 0;
     this.#needed = 0;
     while (at < bytes.length) {
-      const next = this.#step(bytes, at, isEnd, frames);
+      const next = this.#step(bytes, at, copies, frames);
       if (next === at) break;
       at = next;
     }
@@ -160,7 +172,7 @@ export class Splitter {
   }
 
   /** Does with what stands at `at`; returns where to go on, `at` itself where more bytes must come first. */
-  #step(bytes: Buffer, at: number, isEnd: boolean, frames: Frame[]): number {
+  #step(bytes: Buffer, at: number, copies: boolean, frames: Frame[]): number {
     if (bytes[at] !== RECORD_SEPARATOR) {
       const found = bytes.indexOf(RECORD_SEPARATOR, at);
       const end = found === -1 ? bytes.length : found;
@@ -169,33 +181,40 @@ export class Splitter {
     }
     const headerAt = at + 2;
     const headerLength = bytes[at + 1];
-    if (headerLength === undefined) return this.#wait(bytes, at, headerAt, isEnd);
+    if (headerLength === undefined) return this.#wait(bytes, at, headerAt);
     const messageAt = headerAt + headerLength + 1;
-    if (messageAt > bytes.length) return this.#wait(bytes, at, messageAt, isEnd);
+    if (messageAt > bytes.length) return this.#wait(bytes, at, messageAt);
     if (bytes[messageAt - 1] !== UNIT_SEPARATOR) {
       this.#refusals.skipped(this.#offset + at, this.#offset + at + 1);
       return at + 1;
     }
-    const header = readFrameHeader(bytes.subarray(headerAt, messageAt - 1));
-    if (header === undefined) return this.#refuse('header', at, messageAt);
-    const end = messageAt + header.messageLength;
-    if (header.messageLength > this.#maxMessageBytes) return this.#refuse('too-large', at, end);
-    if (end > bytes.length) return this.#wait(bytes, at, end, isEnd);
-    const message = decodeOrUndefined(bytes.subarray(messageAt, end));
-    if (message === undefined) {
+    let messageLength = plainMessageLength(bytes, headerAt, messageAt - 1);
+    let signature: FrameSignature | undefined;
+    if (messageLength < 0) {
+      const header = readFrameHeader(bytes, headerAt, messageAt - 1);
+      if (header === undefined) return this.#refuse('header', at, messageAt);
+      messageLength = header.messageLength;
+      signature = header.signature;
+    }
+    const end = messageAt + messageLength;
+    if (messageLength > this.#maxMessageBytes) return this.#refuse('too-large', at, end);
+    if (end > bytes.length) return this.#wait(bytes, at, end);
+    if (checkMessage(bytes, messageAt, end) !== undefined) {
       this.#refuse('undecodable', at, end);
       this.#decodedInVain += end - at;
       return this.#decodedInVain > (this.#offset + end) * DECODE_FACTOR + this.#maxMessageBytes
         ? this.#skipRecord(at, end)
         : at + 1;
     }
-    this.#take(bytes.subarray(at, end), messageAt - at, message, header.signature, this.#offset + at, frames);
+    const place = { buffer: bytes, start: at, messageAt, end };
+    const frame = this.#frameOf(place, signature, copies);
+    if (frame !== undefined) frames.push(frame);
     return end;
   }
 
-  /** More bytes must come; where none will, there is no frame here. */
-  #wait(bytes: Buffer, at: number, end: number, isEnd: boolean): number {
-    if (isEnd) return this.#refuse('truncated', at, bytes.length);
+  /** More bytes must come; if none will, there is no frame here. */
+  #wait(bytes: Buffer, at: number, end: number): number {
+    if (this.#isEnded) return this.#refuse('truncated', at, bytes.length);
     this.#needed = end - at;
     return at;
   }
@@ -210,26 +229,20 @@ export class Splitter {
     return end;
   }
 
-  #take(
-    record: Uint8Array,
-    messageAt: number,
-    message: HekaMessage,
-    signature: FrameSignature | undefined,
-    offset: number,
-    frames: Frame[],
-  ): void {
-    const reason = this.#ignoresSignatures ? undefined : this.#check(record.subarray(messageAt), signature);
+  /** The frame at a place; undefined if it is not wanted. */
+  #frameOf(place: FramePlace, signature: FrameSignature | undefined, copies: boolean): Frame | undefined {
+    const { buffer, start, messageAt, end } = place;
+    const offset = this.#offset + start;
+    const mustCheck = !this.#ignoresSignatures && (signature !== undefined || this.#requiresSignature);
+    const reason = mustCheck ? this.#check(buffer.subarray(messageAt, end), signature) : undefined;
     if (reason !== undefined) {
-      const { signer } = signature ?? {};
-      const refusal = { reason, bytes: record.length, offset };
-      this.#refusals.frame(signer === undefined ? refusal : { ...refusal, signer });
-      return;
+      const refusal = { reason, bytes: end - start, offset };
+      this.#refusals.frame(signature === undefined ? refusal : { ...refusal, signer: signature.signer });
+      return undefined;
     }
     this.#refusals.close(offset);
-    const frame = new Uint8Array(record);
-    const found = { frame, bytes: frame.subarray(messageAt), message, offset };
-    const isVerified = signature !== undefined && !this.#ignoresSignatures;
-    frames.push(isVerified ? { ...found, signer: signature.signer } : found);
+    const own = copies ? copyOf(place) : place;
+    return new ReceivedFrame(own, offset, mustCheck ? signature?.signer : undefined);
   }
 
   /** Why a frame is not wanted. */
@@ -242,11 +255,12 @@ export class Splitter {
   }
 }
 
-function decodeOrUndefined(bytes: Uint8Array): HekaMessage | undefined {
-  try {
-    return decodeMessage(bytes);
-  } catch (error) {
-    if (error instanceof HekaError) return undefined;
-    throw error;
-  }
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function copyOf({ buffer, start, messageAt, end }: FramePlace): FramePlace {
+  const copy = Buffer.allocUnsafeSlow(end - start);
+  buffer.copy(copy, 0, start, end);
+  return { buffer: copy, start: 0, messageAt: messageAt - start, end: end - start };
 }

@@ -1,14 +1,15 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
+import { type Frame, ReceivedFrame } from '../framing/frame.ts';
 import {
   FRAMING_BYTES,
   MAX_HEADER_BYTES,
   RECORD_SEPARATOR,
   writeFrameHeader,
 } from '../framing/frame-header.ts';
-import type { Frame, Splitter } from '../framing/splitter.ts';
-import { decodeMessage } from '../wire/decode-message.ts';
+import type { Splitter } from '../framing/splitter.ts';
+import { checkMessage } from '../wire/reading/check-message.ts';
 import { type Listener, listenError } from './listener.ts';
 import { type Peer, plainAddress, socketUrl } from './peer.ts';
 import type { ReceiverRefusal } from './refusal.ts';
@@ -114,16 +115,12 @@ export class DatagramListener implements Listener {
   }
 }
 
-/** A message that came without a frame, in one; undefined where the bytes are no message. */
+/** A message that came without a frame, in one; undefined if the bytes are no message. */
 function bareFrame(datagram: Buffer): Frame | undefined {
-  try {
-    const message = decodeMessage(datagram);
-    const headroom = FRAMING_BYTES + MAX_HEADER_BYTES;
-    const buffer = Buffer.alloc(headroom + datagram.length);
-    buffer.set(datagram, headroom);
-    const start = writeFrameHeader(buffer, headroom, datagram.length, 0);
-    return { frame: buffer.subarray(start), bytes: buffer.subarray(headroom), message, offset: 0 };
-  } catch {
-    return undefined;
-  }
+  if (checkMessage(datagram, 0, datagram.length) !== undefined) return undefined;
+  const messageAt = FRAMING_BYTES + MAX_HEADER_BYTES;
+  const buffer = Buffer.alloc(messageAt + datagram.length);
+  buffer.set(datagram, messageAt);
+  const start = writeFrameHeader(buffer, messageAt, datagram.length, 0);
+  return new ReceivedFrame({ buffer, start, messageAt, end: buffer.length }, 0);
 }

@@ -1,5 +1,5 @@
+export type { Frame } from '../framing/frame.ts';
 export type { Refusal, RefusalReason } from '../framing/refusal.ts';
-export type { Frame } from '../framing/splitter.ts';
 export type { ListenKind, Peer } from './peer.ts';
 export type {
   Listen,

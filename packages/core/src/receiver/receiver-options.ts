@@ -1,5 +1,5 @@
 import type { TlsOptions } from 'node:tls';
-import type { Frame } from '../framing/splitter.ts';
+import type { Frame } from '../framing/frame.ts';
 import type { Peer } from './peer.ts';
 import type { ReceiverRefusal } from './refusal.ts';
 import type { ConnectionReport } from './stream/connection-report.ts';

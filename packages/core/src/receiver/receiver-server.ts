@@ -80,7 +80,9 @@ class OpenReceiver implements ReceiverServer {
           this.#table.resetAll('sink-failed');
         },
       },
-      createSplitter: (onRefused) => new Splitter({ maxMessageBytes, signers, requireSignature, onRefused }),
+      createSplitter: (onRefused) =>
+        // Sockets give each chunk memory of its own.
+        new Splitter({ maxMessageBytes, signers, requireSignature, copy: false, onRefused }),
       refused: (refusal, peer) => options.onRefused?.(refusal, peer),
     };
     this.#table = new ConnectionTable(limits, this.#core, {

@@ -1,6 +1,6 @@
 /**
- * Types of the code that protobufjs generated from `message.proto`. It decodes, and it is the oracle that the
- * encoder must agree with.
+ * Types of the code that protobufjs generated from `message.proto`. It is the oracle that encoder and decoder must agree
+ * with; neither of them uses it.
  */
 
 import { heka } from './generated/heka.ts';

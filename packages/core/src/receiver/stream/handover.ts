@@ -1,4 +1,4 @@
-import type { Frame } from '../../framing/splitter.ts';
+import type { Frame } from '../../framing/frame.ts';
 import type { Peer } from '../peer.ts';
 import type { Backlog, BacklogMember } from './backlog.ts';
 
