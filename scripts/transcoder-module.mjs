@@ -53,7 +53,15 @@ export async function transcoderModule() {
   let bytes;
   let complaints = '';
   const { error } = await asc.main(
-    ['assembly/transcoder.ts', '--baseDir', folder, '--outFile', 'transcoder.wasm', ...FLAGS],
+    [
+      'assembly/transcoder.ts',
+      'assembly/utf8.ts',
+      '--baseDir',
+      folder,
+      '--outFile',
+      'transcoder.wasm',
+      ...FLAGS,
+    ],
     {
       readFile: (name, baseDir) => readOrNull(join(baseDir, name)),
       listFiles: () => [],

@@ -8,18 +8,21 @@ import {
   FIXED,
   MAX_MESSAGE_BYTES,
   NODE_FLAGS,
+  NODE_IS_LONG,
   NODE_PREFIX,
   NODE_PREFIX_LENGTH,
   NODE_TYPE_OFFSET,
 } from '../src/record/pino/lines/memory-layout.ts';
-import { BACKSLASH, copy, QUOTE, stops, varintSize, writeVarint } from './bytes.ts';
-import { copyEscape, copyText, textEnd } from './text.ts';
+import { copy, varintSize, writeVarint } from './bytes.ts';
+import { copyText, textEnd } from './text.ts';
 
 // Types of values, and the tags of these, as one word.
 export const TEXT = 0x2200;
 export const INTEGER = 0x3202;
 export const DOUBLE = 0x3a03;
 export const BOOL = 0x4204;
+
+const TAG_FIELDS: u8 = 0x52;
 
 /** `1a 04 json`, the representation of JSON text, and the tag of a text. */
 const REPRESENTATION: u64 = 0x22_6e6f_736a_041a;
@@ -93,52 +96,44 @@ export function boolField(node: u32, value: bool): void {
   closeSmallField(run + 2);
 }
 
-/** A text of fewer bytes most often makes a field whose lengths are one byte each. */
-const SHORT_TEXT: u32 = 96;
-
 /**
- * Writes a field with one text.
+ * Writes a field with one text. How many bytes its two lengths take is not known before: the same as for the last text of
+ * this name, most often, one or two each; if not, the text is moved.
  *
  * @param at in the line, behind the opening quote
  * @returns where the line goes on; 0 if the text is no JSON
  */
 export function textField(node: u32, at: u32): u32 {
-  const length = load<u32>(node, NODE_PREFIX_LENGTH);
   const start = fieldsEnd;
-  copy(start, load<u32>(node, NODE_PREFIX), length);
-  const text = start + length + 1;
-  let end = text;
-  while (true) {
-    const bytes = v128.load(at);
-    v128.store(end, bytes);
-    const found = stops(bytes);
-    if (found == 0) {
-      at += 16;
-      end += 16;
-    } else {
-      const before: u32 = ctz(found);
-      at += before;
-      end += before;
-      const byte = load<u8>(at);
-      if (byte == QUOTE) break;
-      if (byte != BACKSLASH) return 0;
-      at = copyEscape(at + 1, end);
-      if (at == 0) return 0;
-      end = textEnd;
-    }
-    if (end - text >= SHORT_TEXT) return longTextField(start, length, end, at);
+  const prefix = load<u32>(node, NODE_PREFIX_LENGTH);
+  const wider = load<u32>(node, NODE_IS_LONG);
+  copy(start + wider, load<u32>(node, NODE_PREFIX), prefix);
+  const text = start + prefix + 1 + 2 * wider;
+  at = copyText(at, text);
+  if (at == 0) return 0;
+  const size = textEnd - text;
+  const content = prefix - 1 + size + wider;
+  if (wider == 0 && content < 0x80) {
+    store<u8>(start + 1, content as u8);
+    store<u8>(text - 1, size as u8);
+    fieldsEnd = textEnd;
+  } else if (wider != 0 && size >= 0x80 && content < 0x4000) {
+    store<u8>(start, TAG_FIELDS);
+    store<u16>(start + 1, twoBytes(content));
+    store<u16>(text - 2, twoBytes(size));
+    fieldsEnd = textEnd;
+  } else {
+    memory.copy(start + 2, load<u32>(node, NODE_PREFIX) + 2, prefix - 2);
+    store<u8>(start, TAG_FIELDS);
+    store<u32>(node, content < 0x80 ? 0 : 1, NODE_IS_LONG);
+    closeField(start, prefix, text, textEnd);
   }
-  closeField(start, length, text, end);
-  return at + 1;
+  return at;
 }
 
-/** Goes on with a text that is not short: leaves two bytes for each of the lengths. */
-function longTextField(start: u32, prefix: u32, end: u32, at: u32): u32 {
-  const text = start + prefix + 1;
-  memory.copy(text + 2, text, end - text);
-  at = copyText(at, end + 2);
-  if (at != 0) closeField(start, prefix, text + 2, textEnd);
-  return at;
+/** The varint of a number that takes two bytes. */
+function twoBytes(value: u32): u16 {
+  return ((value & 0x7f) | 0x80 | ((value >> 7) << 8)) as u16;
 }
 
 /**
@@ -164,7 +159,7 @@ export function closeField(start: u32, prefix: u32, value: u32, end: u32): void 
 export function jsonField(node: u32, at: u32, size: u32): void {
   const prefix = load<u32>(node, NODE_PREFIX_LENGTH);
   const content = prefix - 3 + 7 + varintSize(size) + size;
-  store<u8>(fieldsEnd, 0x52);
+  store<u8>(fieldsEnd, TAG_FIELDS);
   let end = writeVarint(fieldsEnd + 1, content);
   copy(end, load<u32>(node, NODE_PREFIX) + 2, prefix - 2);
   end += prefix - 3;

@@ -6,7 +6,13 @@
  * Second", 2021). What neither does is not read.
  */
 
-import { MAX_POWER, MIN_POWER, POWERS_AT } from '../src/record/pino/lines/memory-layout.ts';
+import {
+  EXACT_TENS_AT,
+  MAX_POWER,
+  MIN_POWER,
+  POWERS_AT,
+  TENS_AT,
+} from '../src/record/pino/lines/memory-layout.ts';
 import { MINUS, POINT, ZERO } from './bytes.ts';
 
 /** Integers below it are exact in a double. */
@@ -125,17 +131,12 @@ function readDecimal(at: u32, negative: bool, value: u64): u32 {
 
 /** 10^power for 0 to 19. */
 function powerOfTen(power: u32): u64 {
-  let value: u64 = power & 1 ? 10 : 1;
-  if (power & 2) value *= 100;
-  if (power & 4) value *= 10_000;
-  if (power & 8) value *= 100_000_000;
-  if (power & 16) value *= 10_000_000_000_000_000;
-  return value;
+  return load<u64>(TENS_AT + (power << 3));
 }
 
 /** 10^power for 0 to 22, all of them exact. */
-function exactPower(power: i32): f64 {
-  return power <= 16 ? (powerOfTen(power) as f64) : 1e16 * (powerOfTen(power - 16) as f64);
+function exactPower(power: u32): f64 {
+  return load<f64>(EXACT_TENS_AT + (power << 3));
 }
 
 /** The upper half of the product that was computed last. */

@@ -1,18 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { writeText } from '../../../wire/text.ts';
 import { type LineSink, LineTranscoder, type LineTranscoderOptions } from './line-transcoder.ts';
-import { INPUT_AT, MAX_LINE_BYTES } from './memory-layout.ts';
-
-/** Characters or bytes that are taken in at once: they and their frames stay in the processor's cache. */
-const PIECE = 65_536;
+import { INPUT_AT, MAX_LINE_BYTES, MAX_UNITS } from './memory-layout.ts';
 
 /** Of a longer line only so many bytes are kept; what is left is no JSON any more, and becomes a payload. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
 const NEWLINE = 10;
-
-/** U+FFFD. */
-const REPLACEMENT = Buffer.from('\ufffd');
 
 /** Joins pieces of text to lines, and has them transcoded. What stands in a piece is done when `write` returns. */
 export class LineReader {
@@ -69,35 +62,33 @@ export class LineReader {
 
   #take(chunk: string | Uint8Array): void {
     if (typeof chunk === 'string') {
+      this.#transcoder.input.begin(chunk);
       for (let at = 0; at < chunk.length; ) {
         const end = endOfPiece(chunk, at);
         this.#takeText(at === 0 && end === chunk.length ? chunk : chunk.slice(at, end));
         at = end;
       }
     } else {
-      for (let at = 0; at < chunk.length; at += PIECE) this.#takeBytes(chunk.subarray(at, at + PIECE));
+      for (let at = 0; at < chunk.length; at += MAX_UNITS)
+        this.#takeBytes(chunk.subarray(at, at + MAX_UNITS));
     }
   }
 
   #takeText(text: string): void {
     const from = INPUT_AT + this.#carried;
-    const end = from + writeText(this.#bytes, from, text);
-    if (end - from !== text.length && this.#isDamaged(text, from, end)) this.#takeDamaged(text);
+    const end = this.#transcoder.input.write(text, from);
+    if (end === undefined) this.#takeDamaged(text);
     else this.#read(from, end);
   }
 
-  /** Whether half a surrogate pair stands in a text: the record path has ways to show it, UTF-8 has none. */
-  #isDamaged(text: string, from: number, end: number): boolean {
-    return this.#bytes.subarray(from, end).includes(REPLACEMENT) && Buffer.from(text).toString() !== text;
-  }
-
+  /** Takes a text with half a surrogate pair in it, which the record path can tell and UTF-8 cannot. */
   #takeDamaged(text: string): void {
     const lines = text.split('\n');
     const rest = lines.pop() ?? '';
     for (const [index, line] of lines.entries())
       this.#record(index === 0 ? this.#takeCarried() + line : line);
     const from = INPUT_AT + this.#carried;
-    this.#read(from, from + writeText(this.#bytes, from, rest));
+    this.#read(from, from + this.#bytes.write(rest, from));
   }
 
   #takeBytes(chunk: Uint8Array): void {
@@ -177,7 +168,7 @@ export class LineReader {
 
 /** Where a piece of a text ends that starts at a place: not within a character. */
 function endOfPiece(text: string, at: number): number {
-  const end = at + PIECE;
+  const end = at + MAX_UNITS;
   if (end >= text.length) return text.length;
   const code = text.charCodeAt(end - 1);
   return code >= 0xd800 && code < 0xdc00 ? end - 1 : end;

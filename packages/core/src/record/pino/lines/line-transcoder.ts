@@ -26,17 +26,17 @@ import {
   NEXT_AT,
   OUTPUT_AT,
   OUTPUT_END_AT,
-  POWERS_AT,
   SEVERITIES_AT,
   SIGNATURE_BYTES_AT,
   UUID_AT,
   UUIDS_AT,
   UUIDS_BYTES,
 } from './memory-layout.ts';
-import { writePowersOfTen } from './powers-of-ten.ts';
+import { TextInput } from './text-input.ts';
 import { createTranscoderHost } from './transcoder-host.ts';
 import type { TranscoderMemory } from './transcoder-memory.ts';
-import { instantiateTranscoder, type Transcode } from './transcoder-module.ts';
+import { instantiateTranscoder, type Transcoder } from './transcoder-module.ts';
+import { writeTranscoderTables } from './transcoder-tables.ts';
 
 /** Finished frames, back to back. Valid until the function that is given them returns. */
 export interface FrameBatch {
@@ -98,7 +98,9 @@ const MIN_LINES_OF_NAMES = 1024;
 /** Transcodes lines that stand in its memory. */
 export class LineTranscoder {
   readonly memory: TranscoderMemory;
-  readonly #transcode: Transcode;
+  /** Writes text into the memory. */
+  readonly input: TextInput;
+  readonly #transcoder: Transcoder;
   readonly #sink: LineSink;
   readonly #signer: LineSigner | undefined;
   readonly #heads: LineHeads;
@@ -117,7 +119,7 @@ export class LineTranscoder {
     const { mapping, records, fillRandom = randomFillSync } = options;
     if (!isForTranscoder(mapping)) return undefined;
     let parts: TranscoderParts | undefined;
-    const transcode = instantiateTranscoder((memory) => {
+    const transcoder = instantiateTranscoder((memory) => {
       const headKeys = pinoHeadKeys(mapping);
       const heads = new LineHeads(memory, records(mapping), { headKeys, timeKey: mapping.timeKey || 'time' });
       const names = new LineNames(memory, mapping, {
@@ -128,16 +130,17 @@ export class LineTranscoder {
       parts = { memory, heads, names };
       return { ...createTranscoderHost(memory, fillRandom), makeNode: names.make };
     });
-    return transcode === undefined || parts === undefined
+    return transcoder === undefined || parts === undefined
       ? undefined
-      : new LineTranscoder(options, parts, transcode);
+      : new LineTranscoder(options, parts, transcoder);
   }
 
-  private constructor(options: LineTranscoderOptions, parts: TranscoderParts, transcode: Transcode) {
+  private constructor(options: LineTranscoderOptions, parts: TranscoderParts, transcoder: Transcoder) {
     const { mapping, sink, framing = true, signer } = options;
     const { memory } = parts;
     this.memory = memory;
-    this.#transcode = transcode;
+    this.input = new TextInput(memory, transcoder);
+    this.#transcoder = transcoder;
     this.#sink = sink;
     this.#signer = framing ? signer : undefined;
     this.#heads = parts.heads;
@@ -155,7 +158,7 @@ export class LineTranscoder {
     memory.setWord(SIGNATURE_BYTES_AT, this.#signer?.headerBytes ?? 0);
     memory.setWord(UUID_AT, UUIDS_AT + UUIDS_BYTES);
     memory.setWord(OUTPUT_END_AT, OUTPUT_AT);
-    writePowersOfTen(memory.view, POWERS_AT);
+    writeTranscoderTables(memory.view);
   }
 
   /**
@@ -168,7 +171,7 @@ export class LineTranscoder {
     const { memory } = this;
     let at = start;
     while (at < end) {
-      const outcome = this.#transcode(at, end);
+      const outcome = this.#transcoder.transcode(at, end);
       at = memory.word(NEXT_AT);
       const frames = memory.word(FRAMES_AT);
       if (frames > 0) this.#emit(frames);

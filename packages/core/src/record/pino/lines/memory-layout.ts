@@ -5,8 +5,9 @@
  * ```
  *   0       1 KiB   nothing
  *   CONTROL         words that one side writes for the other
- *   POWERS          powers of ten, for decimals of up to 19 digits
+ *   POWERS, ...     powers of ten
  *   UUIDS           random bytes for 1,024 uuids
+ *   COMPRESSIONS    which bytes of characters stay when they are encoded
  *   SLOTS           hash table: pointers to the nodes of member names
  *   HEAD_SLOTS      pointers to the heads of lines that were met last, by the first bytes of a line
  *   HEADS           pointers to all heads, the longest first, then the heads themselves
@@ -16,6 +17,7 @@
  *   FIELDS          the fields of the line at hand
  *   TEXTS           texts of the line at hand that are headers
  *   KEYS            keys of objects that become JSON text
+ *   UNITS           text in UTF-16
  *   INPUT           lines
  *   OUTPUT          frames
  * ```
@@ -47,6 +49,8 @@ export const FRAMES_AT = 1032;
 export const DECLINED_AT = 1036;
 /** 1 if it was declined because its head is not known. */
 export const HEAD_UNKNOWN_AT = 1064;
+/** 1 if the text that was encoded last has half a surrogate pair. */
+export const DAMAGED_AT = 1156;
 export const MAX_FIELDS_AT = 1040;
 export const MAX_MESSAGE_AT = 1044;
 /** 1 if messages get a frame header, 0 if they stay bare. */
@@ -72,10 +76,18 @@ export const POWERS_AT = 2048;
 export const MIN_POWER = -64;
 export const MAX_POWER = 24;
 
+/** 10^0 to 10^19 as integers. */
+export const TENS_AT = 3584;
+/** 10^0 to 10^22 as doubles, which are exact. */
+export const EXACT_TENS_AT = 3776;
+
 export const UUIDS_AT = 4096;
 export const UUIDS_BYTES = 16_384;
 
-export const SLOTS_AT = UUIDS_AT + UUIDS_BYTES;
+/** For each of the 256 ways in which 8 characters are ASCII or not: which of their two bytes each stay. */
+export const COMPRESSIONS_AT = UUIDS_AT + UUIDS_BYTES;
+
+export const SLOTS_AT = COMPRESSIONS_AT + 256 * 16;
 export const SLOT_COUNT = 16_384;
 
 export const HEAD_SLOTS_AT = SLOTS_AT + 4 * SLOT_COUNT;
@@ -101,7 +113,11 @@ export const TEXTS_AT = FIELDS_AT + FIELDS_BYTES + SLACK;
 export const KEYS_AT = TEXTS_AT + MAX_LINE_BYTES + SLACK;
 export const MAX_KEYS = 1024;
 
-export const INPUT_AT = KEYS_AT + 8 * MAX_KEYS;
+/** Characters of text that are encoded at once: they and their frames stay in the processor's cache. */
+export const MAX_UNITS = 65_536;
+export const UNITS_AT = KEYS_AT + 8 * MAX_KEYS;
+
+export const INPUT_AT = UNITS_AT + 2 * MAX_UNITS + SLACK;
 export const INPUT_BYTES = 524_288;
 
 export const OUTPUT_AT = INPUT_AT + INPUT_BYTES + SLACK;
@@ -129,9 +145,11 @@ export const NODE_NAME_SEEN = 32;
 export const NODE_HEAD_BITS = 36;
 /** What a value may be, if the type of the field is fixed: `ACCEPT_...`. */
 export const NODE_ACCEPTS = 40;
-/** Where in the prefix the type of the value stands. */
+/** Where in the prefix the type of the value is. */
 export const NODE_TYPE_OFFSET = 44;
-export const NODE_KEY = 48;
+/** 1 if the last text of this name had lengths of two bytes. */
+export const NODE_IS_LONG = 48;
+export const NODE_KEY = 64;
 
 // Flags of a node.
 /** The payload. */

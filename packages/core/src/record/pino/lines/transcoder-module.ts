@@ -11,8 +11,13 @@ export interface TranscoderHost {
   isShortest(at: number, length: number): number;
 }
 
-/** See `packages/core/assembly/transcoder.ts`. */
-export type Transcode = (at: number, end: number) => number;
+/** What the transcoder does. */
+export interface Transcoder {
+  /** See `packages/core/assembly/transcoder.ts`. */
+  transcode(at: number, end: number): number;
+  /** See `packages/core/assembly/utf8.ts`. */
+  encodeUtf8(from: number, end: number, to: number): number;
+}
 
 /** The part of the global object `WebAssembly` that is used here. */
 interface Engine {
@@ -39,7 +44,7 @@ let compiled: object | undefined;
  */
 export function instantiateTranscoder(
   createHost: (memory: TranscoderMemory) => TranscoderHost,
-): Transcode | undefined {
+): Transcoder | undefined {
   const { WebAssembly: engine } = globalThis as { readonly WebAssembly?: Engine };
   if (engine === undefined) return undefined;
   try {
@@ -50,5 +55,5 @@ export function instantiateTranscoder(
   const memory = new engine.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES });
   const host = createHost(new TranscoderMemory(memory.buffer));
   const { exports } = new engine.Instance(compiled, { env: { memory }, host: { ...host } });
-  return (exports as { readonly transcode: Transcode }).transcode;
+  return exports as Transcoder;
 }
