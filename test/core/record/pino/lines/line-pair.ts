@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { Framer } from '../../../../../packages/core/src/framing/framer.ts';
 import { createSigner } from '../../../../../packages/core/src/framing/signer.ts';
-import { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
+import { createLineReader } from '../../../../../packages/core/src/record/pino/lines/create-line-reader.ts';
+import type { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
+import { TranscodingReader } from '../../../../../packages/core/src/record/pino/lines/transcoding-reader.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
 import type { RecordEncoder } from '../../../../../packages/core/src/record/record-encoder.ts';
 import type { MappingOptions } from '../../../../../packages/core/src/record/value/mapping-options.ts';
@@ -51,17 +53,17 @@ export class LinePair {
       return records;
     };
     this.#records = prepared(this.mapping);
-    const reader = LineReader.create({
+    const reader = createLineReader({
       mapping: this.mapping,
       records: prepared,
       framing,
       signer,
       sink: {
-        frames: ({ buffer, start, count, ends, severities }) => {
+        frames: ({ bytes, start, count, ends, severities }) => {
           let at = start;
           for (let index = 0; index < count; index++) {
             const end = ends[index] ?? at;
-            const frame = Buffer.from(buffer.subarray(at, end));
+            const frame = Buffer.from(bytes.subarray(at, end));
             this.#take({ frame, severity: severities[index] ?? -1, drop: '', isFast: true });
             at = end;
           }
@@ -69,7 +71,7 @@ export class LinePair {
         record: (line) => this.#take({ ...this.byRecordPath(line), isFast: false }),
       },
     });
-    assert.ok(reader, 'the options are for the transcoder');
+    assert.ok(reader instanceof TranscodingReader, 'the options are for the transcoder');
     this.#reader = reader;
   }
 

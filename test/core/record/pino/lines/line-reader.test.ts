@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
+import { createLineReader } from '../../../../../packages/core/src/record/pino/lines/create-line-reader.ts';
+import type { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
+import { PlainReader } from '../../../../../packages/core/src/record/pino/lines/plain-reader.ts';
+import { TranscodingReader } from '../../../../../packages/core/src/record/pino/lines/transcoding-reader.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
 import { decodeMessage } from '../../../../../packages/core/src/wire/decode-message.ts';
 import { cut, seededRandom } from '../../../../support/chunking.ts';
@@ -13,18 +16,18 @@ function lineOf(text: string): string {
   return `${HEAD},"msg":${JSON.stringify(text)}}`;
 }
 
-/** A reader, and the payloads of the messages and the declined lines that come out of it, in their order. */
+/** A reader that transcodes, and the payloads of the messages and the declined lines that come out of it, in order. */
 function open(onRecord: (line: string) => void = () => undefined): { reader: LineReader; out: string[] } {
   const out: string[] = [];
-  const reader = LineReader.create({
+  const reader = createLineReader({
     mapping: mappingOptions(),
     records: pinoRecords,
     sink: {
-      frames({ buffer, start, count, ends }) {
+      frames({ bytes, start, count, ends }) {
         let at = start;
         for (let index = 0; index < count; index++) {
           const end = ends[index] ?? at;
-          out.push(decodeMessage(buffer.subarray(at + 3 + (buffer[at + 1] ?? 0), end)).payload ?? '');
+          out.push(decodeMessage(bytes.subarray(at + 3 + (bytes[at + 1] ?? 0), end)).payload ?? '');
           at = end;
         }
       },
@@ -34,10 +37,23 @@ function open(onRecord: (line: string) => void = () => undefined): { reader: Lin
       },
     },
   });
-  assert.ok(reader);
+  assert.ok(reader instanceof TranscodingReader);
   // What a head means is learnt from the first line that has it.
   reader.write(`${lineOf('first')}\n`);
   assert.deepEqual(out.splice(0), [`declined ${lineOf('first')}`]);
+  return { reader, out };
+}
+
+/** A reader that does not transcode, and the payloads of its lines, or the lines themselves if they are no JSON. */
+function openPlain(): { reader: LineReader; out: string[] } {
+  const out: string[] = [];
+  const frames = (): void => assert.fail('nothing is transcoded');
+  const record = (line: string): void => {
+    out.push(line.startsWith('{') ? (JSON.parse(line) as { msg: string }).msg : `declined ${line}`);
+  };
+  const mapping = mappingOptions({ payload: 'json' });
+  const reader = createLineReader({ mapping, records: pinoRecords, sink: { frames, record } });
+  assert.ok(reader instanceof PlainReader);
   return { reader, out };
 }
 
@@ -45,71 +61,79 @@ const TEXTS = Array.from({ length: 400 }, (_, index) =>
   `${index} ${['a', 'é', '日本', '😀'][index % 4]}`.repeat(index % 30),
 );
 
-describe('text in pieces', () => {
-  test('is joined to lines, wherever it is cut', () => {
-    const text = `${TEXTS.map(lineOf).join('\n')}\n`;
-    const random = seededRandom(3);
-    for (const most of [7, 100, 5000]) {
-      const { reader, out } = open();
-      for (let at = 0; at < text.length; ) {
-        let end = at + 1 + (random() % most);
-        if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end++;
-        reader.write(text.slice(at, end));
-        at = end;
+for (const [name, openReader] of [
+  ['with', open],
+  ['without', openPlain],
+] as const) {
+  describe(`text in pieces, read ${name} the transcoder,`, () => {
+    test('is joined to lines, wherever it is cut', () => {
+      const text = `${TEXTS.map(lineOf).join('\n')}\n`;
+      const random = seededRandom(3);
+      for (const most of [7, 100, 5000]) {
+        const { reader, out } = openReader();
+        for (let at = 0; at < text.length; ) {
+          let end = at + 1 + (random() % most);
+          if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end++;
+          reader.write(text.slice(at, end));
+          at = end;
+        }
+        assert.deepEqual(out, TEXTS);
       }
-      assert.deepEqual(out, TEXTS);
-    }
-  });
+    });
 
-  test('as bytes is joined likewise, within a character too', () => {
-    const bytes = Buffer.from(`${TEXTS.map(lineOf).join('\n')}\n`);
-    const random = seededRandom(4);
-    for (const most of [3, 100, 200_000]) {
-      const { reader, out } = open();
-      for (const piece of cut(bytes, () => random() % most)) reader.write(piece);
-      assert.deepEqual(out, TEXTS);
-    }
-  });
+    test('as bytes is joined likewise, within a character too', () => {
+      const bytes = Buffer.from(`${TEXTS.map(lineOf).join('\n')}\n`);
+      const random = seededRandom(4);
+      for (const most of [3, 100, 200_000]) {
+        const { reader, out } = openReader();
+        for (const piece of cut(bytes, () => random() % most)) reader.write(piece);
+        assert.deepEqual(out, TEXTS);
+      }
+    });
 
-  test('of any length may come at once', () => {
-    const { reader, out } = open();
-    const texts = Array.from({ length: 30_000 }, (_, index) => `text ${index} 日本 😀`);
-    reader.write(`${texts.map(lineOf).join('\n')}\n`);
-    assert.deepEqual(out, texts);
-  });
+    test('of any length may come at once', () => {
+      const { reader, out } = openReader();
+      const texts = Array.from({ length: 30_000 }, (_, index) => `text ${index} 日本 😀`);
+      reader.write(`${texts.map(lineOf).join('\n')}\n`);
+      assert.deepEqual(out, texts);
+    });
 
-  test('may have the line endings of Windows', () => {
-    const { reader, out } = open();
-    reader.write(`${lineOf('one')}\r\n${lineOf('two')}\r\nthree\r\n`);
-    assert.deepEqual(out, ['one', 'two', 'declined three']);
-  });
+    test('may have the line endings of Windows', () => {
+      const { reader, out } = openReader();
+      reader.write(`${lineOf('one')}\r\n${lineOf('two')}\r\nthree\r\n`);
+      assert.deepEqual(out, ['one', 'two', 'declined three']);
+    });
 
-  test('need not end with a newline', () => {
-    const { reader, out } = open();
-    reader.write(lineOf('one'));
-    assert.deepEqual(out, []);
-    reader.end();
-    reader.end();
-    assert.deepEqual(out, ['one']);
-  });
+    test('need not end with a newline', () => {
+      const { reader, out } = openReader();
+      reader.write(lineOf('one'));
+      assert.deepEqual(out, []);
+      reader.end();
+      reader.end();
+      assert.deepEqual(out, ['one']);
+    });
 
-  test('has empty lines that are passed over', () => {
-    const { reader, out } = open();
-    reader.write(`\n\r\n  \n${lineOf('one')}\n\n\n${lineOf('two')}\n\t\n`);
-    reader.end();
-    assert.deepEqual(out, ['one', 'two']);
+    test('has empty lines that are passed over', () => {
+      const { reader, out } = openReader();
+      reader.write(`\n\r\n  \n${lineOf('one')}\n\n\n${lineOf('two')}\n\t\n`);
+      reader.end();
+      assert.deepEqual(out, ['one', 'two']);
+    });
   });
-});
+}
 
 describe('what UTF-8 cannot say', () => {
   test('in bytes becomes U+FFFD, and the lines around it stay as they are', () => {
-    const { reader, out } = open();
-    const bytes = Buffer.from(`${lineOf('before')}\n${lineOf('a?b')}\n${lineOf('after')}\n${lineOf('last')}`);
-    bytes[bytes.indexOf('?')] = 0xff;
-    reader.write(bytes.subarray(0, -30));
-    reader.write(bytes.subarray(-30));
-    reader.end();
-    assert.deepEqual(out, ['before', 'a\ufffdb', 'after', 'last']);
+    for (const { reader, out } of [open(), openPlain()]) {
+      const bytes = Buffer.from(
+        `${lineOf('before')}\n${lineOf('a?b')}\n${lineOf('after')}\n${lineOf('last')}`,
+      );
+      bytes[bytes.indexOf('?')] = 0xff;
+      reader.write(bytes.subarray(0, -30));
+      reader.write(bytes.subarray(-30));
+      reader.end();
+      assert.deepEqual(out, ['before', 'a\ufffdb', 'after', 'last']);
+    }
   });
 
   test('in text, half a surrogate pair, is for the record path as it is', () => {
@@ -165,6 +189,21 @@ test('whoever takes a line may write another one, which comes behind what is bei
   });
   reader.write(`${lineOf('one')}\nodd\n${lineOf('two')}\n`);
   assert.deepEqual(out, ['one', 'declined odd', 'two', 'nested', 'nested bytes']);
+});
+
+test('a line that was begun can be handed to another reader', () => {
+  const text = lineOf('one 日本 😀');
+  for (const [from, to] of [
+    [open(), openPlain()],
+    [openPlain(), open()],
+    [open(), open()],
+  ] as const) {
+    from.reader.write(Buffer.from(text).subarray(0, -8));
+    to.reader.write(from.reader.takeRest());
+    from.reader.end();
+    to.reader.write(Buffer.from(`${text}\n`).subarray(-9));
+    assert.deepEqual([from.out, to.out], [[], ['one 日本 😀']]);
+  }
 });
 
 test('bytes at random never make it throw, and lose no line', () => {

@@ -39,8 +39,8 @@ import { instantiateTranscoder, type Transcoder } from './transcoder-module.ts';
 import { writeTranscoderTables } from './transcoder-tables.ts';
 
 /** Finished frames, back to back. Valid until the function that is given them returns. */
-export interface FrameBatch {
-  readonly buffer: Buffer;
+export interface LineFrames {
+  readonly bytes: Buffer;
   /** Where the first frame starts. */
   readonly start: number;
   readonly count: number;
@@ -53,7 +53,7 @@ export interface FrameBatch {
 /** Where frames and lines go, in the order of the lines. */
 export interface LineSink {
   /** Takes finished frames. */
-  frames(batch: FrameBatch): void;
+  frames(batch: LineFrames): void;
   /** Takes a line that is for the record path, without its newline. */
   record(line: string): void;
 }
@@ -105,7 +105,7 @@ export class LineTranscoder {
   readonly #signer: LineSigner | undefined;
   readonly #heads: LineHeads;
   readonly #names: LineNames;
-  readonly #batch: { -readonly [Name in keyof FrameBatch]: FrameBatch[Name] };
+  readonly #batch: { -readonly [Name in keyof LineFrames]: LineFrames[Name] };
   /** Lines and lessons of the period. */
   #lines = 0;
   #lessons = 0;
@@ -146,7 +146,7 @@ export class LineTranscoder {
     this.#heads = parts.heads;
     this.#names = parts.names;
     this.#batch = {
-      buffer: memory.bytes,
+      bytes: memory.bytes,
       start: OUTPUT_AT,
       count: 0,
       ends: new Uint32Array(memory.bytes.buffer, ENDS_AT, MAX_FRAMES),
@@ -232,7 +232,7 @@ interface TranscoderParts {
 /** Whether the transcoder does what the options ask for. */
 function isForTranscoder(options: MappingOptions): boolean {
   const { payload, timeKey, levelKey = 'level', messageKey = 'msg', typeKey, nestedKey } = options;
-  if (payload === 'json' || timeKey === false) return false;
+  if (payload === 'json' || timeKey === false || options.preparation !== undefined) return false;
   const keys = [
     timeKey ?? 'time',
     levelKey,
@@ -249,12 +249,12 @@ function isForTranscoder(options: MappingOptions): boolean {
 }
 
 /** Signs the messages of a batch in the room that their frame headers have for it. */
-function sign({ buffer, start, count, ends }: FrameBatch, signer: LineSigner): void {
+function sign({ bytes, start, count, ends }: LineFrames, signer: LineSigner): void {
   let at = start;
   for (let index = 0; index < count; index++) {
     const end = ends[index] ?? at;
-    const messageAt = at + FRAMING_BYTES + (buffer[at + 1] ?? 0);
-    signer.writeTo(buffer, messageAt - 1 - signer.headerBytes, buffer.subarray(messageAt, end));
+    const messageAt = at + FRAMING_BYTES + (bytes[at + 1] ?? 0);
+    signer.writeTo(bytes, messageAt - 1 - signer.headerBytes, bytes.subarray(messageAt, end));
     at = end;
   }
 }
