@@ -66,6 +66,7 @@ export { HekaError, type HekaErrorCode } from './errors.ts';
 export { severityMax, typeBlacklist, typeSeverityMax, typeWhitelist } from './filter/built-in-filters.ts';
 export { type EncodeFrameOptions, encodeFrame } from './framing/encode-frame.ts';
 export type { Frame } from './framing/frame.ts';
+export type { FramerOptions } from './framing/framer.ts';
 export type { Refusal, RefusalReason } from './framing/refusal.ts';
 export {
   createSigner,
@@ -127,6 +128,14 @@ export { parseText } from './options/parse-text.ts';
 export type { FrameBatch } from './queue/frame-store.ts';
 export { reasonOf } from './reason-of.ts';
 export { messageRecords } from './record/message-records.ts';
+export { createLineReader } from './record/pino/lines/create-line-reader.ts';
+export type { LineReader } from './record/pino/lines/line-reader.ts';
+export type {
+  LineFrames,
+  LineSigner,
+  LineSink,
+  LineTranscoderOptions,
+} from './record/pino/lines/line-transcoder.ts';
 export { pinoRecords } from './record/pino/pino-records.ts';
 export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
 export type { MappingOptions, PreparedForm, RecordPreparation } from './record/value/mapping-options.ts';

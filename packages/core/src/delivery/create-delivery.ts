@@ -5,7 +5,7 @@ import { DatagramDestination } from '../destination/datagram/datagram-destinatio
 import { StreamDestination } from '../destination/stream/stream-destination.ts';
 import { HekaError } from '../errors.ts';
 import { MessageFilter } from '../filter/message-filter.ts';
-import { Framer } from '../framing/framer.ts';
+import { Framer, type FramerOptions } from '../framing/framer.ts';
 import { createSigner } from '../framing/signer.ts';
 import type { HekaOptions } from '../options/generated/heka-options.ts';
 import type { FrameBatch } from '../queue/frame-store.ts';
@@ -49,6 +49,7 @@ export function createDelivery(
 
 /** Joins an intake, a lane and the notices about both. */
 class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
+  readonly frameOptions: FramerOptions;
   readonly #options: ResolvedOptions;
   readonly #clock = new DeliveryClock(systemClock);
   readonly #notices: Notices;
@@ -65,10 +66,11 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     const clock = this.#clock;
     const { batching, life } = options;
     const messages = messageRecords({ ...options.mapping, preparation: undefined });
-    const framer = new Framer({
+    this.frameOptions = {
       framing: batching.framing,
       signer: options.hmac === undefined ? undefined : createSigner(options.hmac),
-    });
+    };
+    const framer = new Framer(this.frameOptions);
     const { url, openDestination } = this.#chooseDestination();
     this.#notices = new Notices({
       emitter: this,

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { DestinationState } from '../destination/destination.ts';
 import type { HekaErrorCode } from '../errors.ts';
+import type { FramerOptions } from '../framing/framer.ts';
 import type { MessageInit } from '../message/create-message.ts';
 import type { FrameBatch } from '../queue/frame-store.ts';
 import type { FlushResult } from './lane/flush-result.ts';
@@ -83,6 +84,8 @@ export interface Delivery extends EventEmitter<DeliveryEvents> {
    * @returns the number of frames that were not dropped at once
    */
   logFrames(batch: FrameBatch): number;
+  /** How the frames are made that {@link Delivery.logFrames} takes: signed or not, framed or bare. */
+  readonly frameOptions: FramerOptions;
   /** Resolves when there is room in the queue; for producers that want to wait. */
   ready(): Promise<void>;
   /** Resolves when everything logged before is confirmed, or the time is up. Never rejects. */

@@ -17,6 +17,7 @@ import { MessageEncoder } from '../../wire/message-encoder.ts';
  */
 export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
   readonly messages: HekaMessage[] = [];
+  readonly frameOptions = {};
   readonly #capacity: number;
   readonly #records: RecordEncoder;
   readonly #filter: MessageFilter;
