@@ -44,6 +44,27 @@ async function deliveryArrives({ createDelivery }, { createReceiver }) {
   });
 }
 
+/** A client counts, times and logs. */
+async function clientArrives({ createClient, getClient }, { createReceiver }) {
+  await withReceiver(createReceiver, async (receiver) => {
+    const client = createClient({ url: receiver.url, logger: 'shop' });
+    client.incr('hits');
+    client.timer('render').stop();
+    client.info('hello %s', 'ann');
+    const messages = await receiver.waitFor(3);
+    assert.deepEqual(
+      messages.map(({ type, logger }) => [type, logger]),
+      [
+        ['counter', 'shop'],
+        ['timer', 'shop'],
+        ['oldstyle', 'shop'],
+      ],
+    );
+    await client.close();
+    assert.equal(getClient('shop'), getClient());
+  });
+}
+
 /** A record logged through winston arrives. */
 async function winstonArrives(winston, HekaTransport, { createReceiver }) {
   await withReceiver(createReceiver, async (receiver) => {
@@ -100,6 +121,7 @@ module.exports = {
   wrongOptionIsRefused,
   regularExpressionMatches,
   deliveryArrives,
+  clientArrives,
   winstonArrives,
   pinoArrives,
 };

@@ -11,5 +11,6 @@ test('heka-core encodes and decodes', () => scenarios.messageSurvivesTheWire(cor
 test('heka-core refuses a wrong option', () => scenarios.wrongOptionIsRefused(core));
 test('heka-core matches a regular expression', () => scenarios.regularExpressionMatches(core));
 test('heka-core delivers', () => scenarios.deliveryArrives(core, testing));
+test('a client of heka-core delivers', () => scenarios.clientArrives(core, testing));
 test('winston-heka delivers', () => scenarios.winstonArrives(winston, HekaTransport, testing));
 test('pino-heka delivers in process', () => scenarios.pinoArrives(pino, hekaTarget.hekaDestination, testing));

@@ -14,6 +14,7 @@ test('heka-core encodes and decodes by import', () => scenarios.messageSurvivesT
 test('heka-core refuses a wrong option by import', () => scenarios.wrongOptionIsRefused(core));
 test('heka-core matches a regular expression by import', () => scenarios.regularExpressionMatches(core));
 test('heka-core delivers by import', () => scenarios.deliveryArrives(core, testing));
+test('a client of heka-core delivers by import', () => scenarios.clientArrives(core, testing));
 test('winston-heka has one class under both of its names', () =>
   assert.equal(DefaultTransport, HekaTransport));
 test('winston-heka delivers by import', () => scenarios.winstonArrives(winston, HekaTransport, testing));

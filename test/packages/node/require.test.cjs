@@ -19,6 +19,7 @@ test('heka-core loads re2js only for a regular expression, and matches a regular
   assert.equal(isLoaded(), true);
 });
 test('heka-core delivers by require', () => scenarios.deliveryArrives(core, testing));
+test('a client of heka-core delivers by require', () => scenarios.clientArrives(core, testing));
 test('winston-heka is its class, which has all exports as members', () => {
   assert.equal(HekaTransport.HekaTransport, HekaTransport);
   assert.equal(HekaTransport.default, HekaTransport);

@@ -1,4 +1,11 @@
-import { createMessage, type Field, type HekaError, type HekaMessage, type HekaOptions } from 'heka-core';
+import {
+  createClient,
+  createMessage,
+  type Field,
+  type HekaError,
+  type HekaMessage,
+  type HekaOptions,
+} from 'heka-core';
 import { createReceiver } from 'heka-core/testing';
 import pino from 'pino';
 import hekaTarget, { hekaDestination } from 'pino-heka';
@@ -16,3 +23,14 @@ pino(await hekaTarget(options)).info('text');
 const message: HekaMessage = createMessage({ payload: 'text' });
 const fields: readonly Field[] = message.fields;
 transport.once('warn', (error: HekaError) => console.log(error.code, fields));
+
+declare module 'heka-core' {
+  interface HekaClientMethods {
+    audit(user: string): void;
+  }
+}
+const client = createClient({ url: receiver.url });
+{
+  using timer = client.timer('render');
+  client.audit(timer.name);
+}

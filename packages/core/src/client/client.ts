@@ -35,7 +35,9 @@ export function createClient(options: ClientOptions = {}): HekaClient {
  * @param defaultLogger see {@link openClientState}
  */
 export function openClient(options: ClientOptions, defaultLogger?: string): HekaClient {
-  return new Client(options, defaultLogger);
+  const client: ClientApi = new Client(options, defaultLogger);
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- plugins declare methods for every client
+  return client as HekaClient;
 }
 
 class Client extends EventEmitter<DeliveryEvents> implements ClientApi {
