@@ -1,112 +1,84 @@
 import assert from 'node:assert/strict';
-import { after, describe, it, type TestContext } from 'node:test';
-import { createMessage, encodeFrame } from 'heka-core';
-import type { DestinationHooks } from '../../../../packages/core/src/destination/destination.ts';
-import { StreamDestination } from '../../../../packages/core/src/destination/stream/stream-destination.ts';
+import { describe, it, type TestContext } from 'node:test';
 import { ipAddress } from '../../../../packages/core/src/net/address.ts';
-import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
-import { createTargetSender } from '../../../../packages/core/src/sender/create-sender.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { PlainServer, type PlainServerOptions } from '../../../support/plain-server.ts';
+import { CONFIRM, patientSender, TestStream } from '../../../support/stream-destination.ts';
 
-/** A destination that waits keeps no process alive; these tests do. */
-const alive = setInterval(() => {}, 60_000);
-after(() => clearInterval(alive));
+/** How long a dead connection may keep its messages. */
+const LONGEST_MS = 2 * CONFIRM.confirmTimeoutMs + CONFIRM.settleTimeMs;
 
-/** A destination whose name leads where `ports` says at the moment. */
-function open(test: TestContext, ports: number[]) {
-  const sender = createTargetSender(
-    { kind: 'tcp', host: '127.0.0.1', port: ports[0] ?? 0, family: 0, keepAlive: true },
-    { connectTimeoutMs: 1_000 },
-  );
-  const queue = createMemoryQueue(
-    { maxBytes: 1_048_576, overflow: 'drop-oldest' },
-    { dropped: () => {}, reclaim: () => false },
-  );
-  let confirmed = 0;
-  let changed = (): void => {};
-  const hooks: DestinationHooks = {
-    connected: () => {},
-    disconnected: () => {},
-    trouble: () => {},
-    reconnect: () => {},
-    confirmed: (messages) => {
-      confirmed += messages;
+/** A stream whose name leads to the first of two servers, until it is moved to the second one. */
+async function open(test: TestContext, options: PlainServerOptions = {}) {
+  const [old, next] = [await PlainServer.start(test, options), await PlainServer.start(test)];
+  let { port } = old;
+  const clock = new FakeClock();
+  const stream = new TestStream(test, {
+    clock,
+    sender: {
+      ...patientSender(port, clock),
+      lookup: () => Promise.resolve([ipAddress('127.0.0.1', port)]),
     },
-    unsettled: () => {},
-    leftUnsettled: () => {},
-    replayed: () => {},
-    dropped: () => {},
-    warn: () => {},
-    progress: () => changed(),
-  };
-  const destination = new StreamDestination({
-    sender: { ...sender, lookup: () => Promise.resolve(ports.map((port) => ipAddress('127.0.0.1', port))) },
-    queue,
-    confirm: {
-      mode: 'at-least-once',
-      confirmBytes: 65_536,
-      confirmIntervalMs: 60_000,
-      settleTimeMs: 20,
-      confirmTimeoutMs: 500,
-      ordered: false,
-    },
-    reconnect: {
-      enabled: true,
-      tries: Number.POSITIVE_INFINITY,
-      name: 'fixed',
-      initialDelayMs: 5,
-      maxDelayMs: 5,
-      factor: 1,
-      randomisationFactor: 0,
-      connectTimeoutMs: 1_000,
-    },
-    hooks,
   });
-  test.after(() => destination.close(10));
-  return {
-    destination,
-    log(payload: string): void {
-      const frame = Buffer.from(encodeFrame(createMessage({ payload })));
-      queue.push(frame, 0, frame.length, 6);
-      destination.wake();
-    },
-    async confirm(count: number): Promise<void> {
-      destination.confirmUpTo(queue.nextOrdinal);
-      while (confirmed < count) {
-        await new Promise<void>((resolve) => {
-          changed = resolve;
-        });
-      }
-    },
+  const move = (): void => {
+    port = next.port;
   };
+  stream.log();
+  await stream.clock.pass(100);
+  return { stream, old, next, move };
 }
 
 describe('a name that moves to another address', () => {
   it('takes the messages along, while a short-lived connection vouches for the old address', async (t) => {
-    const [old, next] = [await PlainServer.start(t), await PlainServer.start(t)];
-    const ports = [old.port];
-    const { destination, log, confirm } = open(t, ports);
-    log('before');
-    await old.until(() => old.frames.length === 1);
-    ports[0] = next.port;
-    await confirm(1);
+    const { stream, old, next, move } = await open(t);
+    move();
+    stream.flush();
+    await stream.until(() => stream.reported.confirmed === 1, 5_000);
     assert.equal(old.connections.length, 2, 'the one with the message, and the one that watched over it');
     assert.deepEqual([old.frames.length, next.frames.length], [1, 0]);
-    log('after');
-    await confirm(2);
+    stream.log();
+    stream.flush();
+    await stream.until(() => stream.reported.confirmed === 2, 5_000);
     assert.deepEqual([old.frames.length, next.frames.length], [1, 1]);
-    assert.ok(destination.connections <= 3);
+    assert.ok(old.connections.every(({ socket }) => socket.destroyed));
+    assert.ok(stream.destination.connections <= 3);
   });
 
   it('sends again to the new address what nobody can vouch for any more', async (t) => {
-    const [old, next] = [await PlainServer.start(t), await PlainServer.start(t)];
-    const ports = [old.port];
-    const { log, confirm } = open(t, ports);
-    log('before');
-    await old.until(() => old.frames.length === 1);
+    const { stream, old, next, move } = await open(t);
     old.stopListening();
-    ports[0] = next.port;
-    await confirm(1);
+    move();
+    stream.flush();
+    await stream.until(() => stream.reported.confirmed === 1, 10_000);
     assert.deepEqual(next.frames, old.frames);
+  });
+
+  it('sends again what waits at the old address when nobody listens there any more', async (t) => {
+    const { stream, old, next, move } = await open(t, { onEnd: () => {} });
+    move();
+    stream.flush();
+    await stream.until(() => old.connections.length === 2, 1_000);
+    old.stopListening();
+    await stream.until(() => stream.reported.confirmed === 1, LONGEST_MS);
+    assert.deepEqual(next.frames, old.frames);
+  });
+
+  it('sends again what froze at the old address, when that still closes other connections', async (t) => {
+    const { stream, old, next, move } = await open(t, {
+      onEnd: ({ number, socket }) => {
+        if (number > 0) socket.end();
+      },
+    });
+    move();
+    stream.flush();
+    for (let second = 0; second < 40; second += 1) {
+      stream.log();
+      await stream.clock.pass(1_000);
+    }
+    stream.flush();
+    await stream.until(() => stream.pending === 0, LONGEST_MS - 40_000);
+    assert.equal(new Set(next.frames).size, 41);
+    assert.ok(old.connections.length <= 4, `${old.connections.length} connections to the old address`);
+    assert.ok(next.connections.length <= 6, `${next.connections.length} connections to the new address`);
   });
 });

@@ -146,7 +146,7 @@ export class Inquiry {
   /** True if `current` should end for the sake of evidence. */
   wantsEnd(current: Generation): boolean {
     const state = this.#state;
-    if (state.is !== 'answered' || current.cargo.frames === 0) return false;
+    if (state.is !== 'answered' || !bearsWitness(current, state.question)) return false;
     // One that carries frames and was opened after the question is the evidence already.
     const isEvidence = (one: Generation): boolean =>
       one !== current && one.id > state.question.id && one.cargo.frames > 0;
@@ -156,7 +156,7 @@ export class Inquiry {
   /** True if the confirmation of `generation` condemns those that were ended before. */
   isEvidence(generation: Generation): boolean {
     const { current } = this.#options.generations;
-    return generation.cargo.frames > 0 || current === undefined || current.cargo.frames === 0;
+    return generation.cargo.frames > 0 || current === undefined || !bearsWitness(current, generation);
   }
 
   /** A connection was lost. */
@@ -204,4 +204,9 @@ export class Inquiry {
   #ago(time: number | undefined): number | undefined {
     return time === undefined ? undefined : this.#options.clock.now() - time;
   }
+}
+
+/** True if the end of `current` shows more than the question: frames were sent since, to the same address. */
+function bearsWitness({ cargo, address }: Generation, question: Generation): boolean {
+  return cargo.frames > 0 && address.key === question.address.key;
 }
