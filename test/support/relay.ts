@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import { resetSocket } from '../../packages/core/src/net/reset-socket.ts';
 
 /**
  * Starts a relay that accepts connections at once, and passes bytes, ends and resets on with a delay, as a proxy near the
@@ -38,5 +39,5 @@ function join(from: Socket, to: Socket, delayMs: number): void {
   };
   from.on('data', (chunk: Buffer) => later(() => void (to.destroyed || to.write(chunk))));
   from.on('end', () => later(() => to.end()));
-  from.on('error', () => later(() => to.resetAndDestroy()));
+  from.on('error', () => later(() => resetSocket(to)));
 }
