@@ -2,19 +2,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSigner } from 'heka-core';
 import { Framer, type FramerOptions } from '../../../packages/core/src/framing/framer.ts';
+import { beginKnownMessage } from '../../../packages/core/src/wire/headers.ts';
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
 import { toHex } from '../../support/golden-vectors.ts';
 import { type FrameSigner, frame, messageWithPayload, signedFrame } from '../../support/wire-bytes.ts';
+import { parts } from '../../support/wire-parts.ts';
 
 const uuid = Uint8Array.from({ length: 16 }, (_, index) => index);
 const alice: FrameSigner = { signer: 'alice', keyVersion: 300, key: 'secret', hashFunction: 'sha1' };
+
+/** Writes a message with a payload. */
+function writePayload(encoder: MessageEncoder, payload: string): void {
+  const at = beginKnownMessage(encoder, uuid, 1_700_000_000_123_456_789n);
+  encoder.end = parts.payload(payload)(encoder, at);
+}
 
 /** The frame that a framer makes of a message with a payload. */
 function seal(options: FramerOptions, payload: string): string {
   const framer = new Framer(options);
   const encoder = new MessageEncoder({ headroom: framer.headroom });
-  encoder.beginBig(1_700_000_000_123_456_789n, uuid);
-  encoder.payload(payload);
+  writePayload(encoder, payload);
   const start = framer.seal(encoder);
   return toHex(encoder.buffer.subarray(start, encoder.end));
 }
@@ -46,8 +53,7 @@ test('one framer and one encoder make frame after frame', () => {
   const framer = new Framer({ signer: createSigner(alice) });
   const encoder = new MessageEncoder({ headroom: framer.headroom });
   for (const payload of ['first', 'x'.repeat(100_000), 'last']) {
-    encoder.beginBig(1_700_000_000_123_456_789n, uuid);
-    encoder.payload(payload);
+    writePayload(encoder, payload);
     const start = framer.seal(encoder);
     assert.equal(
       toHex(encoder.buffer.subarray(start, encoder.end)),

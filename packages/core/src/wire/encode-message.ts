@@ -2,7 +2,20 @@ import { HekaError } from '../errors.ts';
 import { assertMessage } from '../message/assert-message.ts';
 import type { Field, HekaMessage } from '../message/heka-message.ts';
 import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
+import { FieldPrefixes } from './field-prefixes.ts';
+import { beginKnownMessage, writeTaggedInteger, writeTaggedText } from './headers.ts';
+import { writeBools, writeBytesList, writeDoubles, writeIntegers, writeStrings } from './list-fields.ts';
 import { MessageEncoder } from './message-encoder.ts';
+import {
+  TAG_ENV_VERSION,
+  TAG_HOSTNAME,
+  TAG_LOGGER,
+  TAG_PAYLOAD,
+  TAG_PID,
+  TAG_SEVERITY,
+  TAG_TYPE,
+  VALUE_TYPES,
+} from './tags.ts';
 
 /** Options of {@link encodeMessage}. */
 export interface EncodeMessageOptions {
@@ -37,15 +50,17 @@ export function writeMessage(
   options: EncodeMessageOptions = {},
 ): void {
   assertMessage(message);
-  encoder.beginBig(message.timestamp, message.uuid);
-  if (message.type !== undefined) encoder.type(message.type);
-  if (message.logger !== undefined) encoder.logger(message.logger);
-  if (message.severity !== undefined) encoder.severity(message.severity);
-  if (message.payload !== undefined) encoder.payload(message.payload);
-  if (message.envVersion !== undefined) encoder.envVersion(message.envVersion);
-  if (message.pid !== undefined) encoder.pid(message.pid);
-  if (message.hostname !== undefined) encoder.hostname(message.hostname);
-  for (const field of message.fields) writeField(encoder, field);
+  let at = beginKnownMessage(encoder, message.uuid, message.timestamp);
+  if (message.type !== undefined) at = writeTaggedText(encoder, at, TAG_TYPE, message.type);
+  if (message.logger !== undefined) at = writeTaggedText(encoder, at, TAG_LOGGER, message.logger);
+  if (message.severity !== undefined) at = writeTaggedInteger(encoder, at, TAG_SEVERITY, message.severity);
+  if (message.payload !== undefined) at = writeTaggedText(encoder, at, TAG_PAYLOAD, message.payload);
+  if (message.envVersion !== undefined)
+    at = writeTaggedText(encoder, at, TAG_ENV_VERSION, message.envVersion);
+  if (message.pid !== undefined) at = writeTaggedInteger(encoder, at, TAG_PID, message.pid);
+  if (message.hostname !== undefined) at = writeTaggedText(encoder, at, TAG_HOSTNAME, message.hostname);
+  for (const field of message.fields) at = writeField(encoder, at, field);
+  encoder.end = at;
   const maxMessageBytes = options.maxMessageBytes ?? STOCK_MESSAGE_BYTES;
   if (encoder.length > maxMessageBytes) {
     throw new HekaError(
@@ -55,17 +70,21 @@ export function writeMessage(
   }
 }
 
-function writeField(encoder: MessageEncoder, field: Field): void {
+const prefixes = new FieldPrefixes();
+
+function writeField(encoder: MessageEncoder, at: number, field: Field): number {
+  const { name, representation } = field;
+  const prefix = prefixes.find(name, VALUE_TYPES[field.type], representation);
   switch (field.type) {
     case 'string':
-      return encoder.stringsField(field.name, field.values, field.representation);
+      return writeStrings(encoder, at, prefix, field.values);
     case 'bytes':
-      return encoder.bytesesField(field.name, field.values, field.representation);
+      return writeBytesList(encoder, at, prefix, field.values);
     case 'integer':
-      return encoder.integersField(field.name, field.values, field.representation);
+      return writeIntegers(encoder, at, prefix, field.values);
     case 'double':
-      return encoder.doublesField(field.name, field.values, field.representation);
+      return writeDoubles(encoder, at, prefix, field.values);
     case 'bool':
-      return encoder.boolsField(field.name, field.values, field.representation);
+      return writeBools(encoder, at, prefix, field.values);
   }
 }

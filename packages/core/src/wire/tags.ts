@@ -37,3 +37,12 @@ export const VALUE_BYTES = 1;
 export const VALUE_INTEGER = 2;
 export const VALUE_DOUBLE = 3;
 export const VALUE_BOOL = 4;
+
+/** Field.ValueType by the name of a field's type. */
+export const VALUE_TYPES = {
+  string: VALUE_STRING,
+  bytes: VALUE_BYTES,
+  integer: VALUE_INTEGER,
+  double: VALUE_DOUBLE,
+  bool: VALUE_BOOL,
+} as const;

@@ -1,46 +1,57 @@
 /** Longer ones are copied by a call into native code. */
 const MAX_IN_WORDS = 136;
 
+/** Bytes behind what {@link WordBytes.copyTo} copies that it may write over. */
+export const WORD_OVERHANG = 7;
+
 /**
  * Some bytes that are copied again and again: in words of 8, as doubles, which is the quickest way for a handful.
  * An engine may change the bits of a word that is a NaN; bytes that have one are copied by a call into native code.
  */
 export class WordBytes {
   readonly length: number;
-  /** Bytes that are copied in words: all or none. */
-  readonly #inWords: number;
   readonly #bytes: Uint8Array;
-  readonly #words: DataView;
+  /** All bytes; none if they are not copied in words. */
+  readonly #words: Float64Array;
 
   /** @param bytes are copied */
   constructor(bytes: Uint8Array) {
     const { length } = bytes;
-    const padded = new Uint8Array((length + 7) & ~7);
+    const padded = new Uint8Array((length + WORD_OVERHANG) & ~WORD_OVERHANG);
     padded.set(bytes);
+    const words = littleEndianWords(padded);
     this.length = length;
     this.#bytes = padded.subarray(0, length);
-    this.#words = new DataView(padded.buffer);
-    this.#inWords = length <= MAX_IN_WORDS && !hasNaN(this.#words) ? length : 0;
+    this.#words = length <= MAX_IN_WORDS && !words.includes(Number.NaN) ? words : NO_WORDS;
   }
 
   /**
    * Copies the bytes.
    *
-   * @param target has {@link WordBytes.length} bytes at `at`, and 7 more that may be written over
+   * @param target has {@link WordBytes.length} bytes at `at`, and {@link WORD_OVERHANG} more that may be written over
    */
   copyTo(target: DataView, at: number): void {
-    const length = this.#inWords;
     const words = this.#words;
-    for (let index = 0; index < length; index += 8) {
-      target.setFloat64(at + index, words.getFloat64(index, true), true);
+    const { length } = words;
+    if (length === 0) return this.#copyNatively(target, at);
+    for (let index = 0, place = at; index < length; index++, place += 8) {
+      target.setFloat64(place, words[index] as number, true);
     }
-    if (length === 0) new Uint8Array(target.buffer, target.byteOffset).set(this.#bytes, at);
+  }
+
+  #copyNatively(target: DataView, at: number): void {
+    new Uint8Array(target.buffer, target.byteOffset).set(this.#bytes, at);
   }
 }
 
-function hasNaN(words: DataView): boolean {
-  for (let index = 0; index < words.byteLength; index += 8) {
-    if (Number.isNaN(words.getFloat64(index, true))) return true;
-  }
-  return false;
+const NO_WORDS = new Float64Array(0);
+
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** The bytes as words that are written in little-endian order. */
+function littleEndianWords(bytes: Uint8Array): Float64Array {
+  const words = new Float64Array(bytes.buffer);
+  if (isLittleEndian) return words;
+  const view = new DataView(bytes.buffer);
+  return words.map((_, index) => view.getFloat64(index * 8, true));
 }

@@ -6,6 +6,8 @@ import { FrameWriter } from '../../../../packages/core/src/delivery/intake/frame
 import { Framer } from '../../../../packages/core/src/framing/framer.ts';
 import type { FrameStore } from '../../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
+import { beginMessage } from '../../../../packages/core/src/wire/headers.ts';
+import { parts } from '../../../support/wire-parts.ts';
 
 const key = Buffer.from('secret');
 const hmac = { signer: 'ops', keyVersion: 1, key, hashFunction: 'sha1' } as const;
@@ -22,9 +24,10 @@ function write(writer: FrameWriter, lengths: readonly number[], during?: (index:
   return lengths.map((length, index) => {
     const payload = `${index}:`.padEnd(length, '.');
     writer.begin();
-    writer.encoder.begin(1_700_000_000_000, 0);
+    const { encoder } = writer;
+    const at = beginMessage(encoder, 1_700_000_000_000, 0);
     during?.(index);
-    writer.encoder.payload(payload);
+    encoder.end = parts.payload(payload)(encoder, at);
     assert.ok(writer.finish(6));
     return payload;
   });
