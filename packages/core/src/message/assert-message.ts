@@ -76,7 +76,8 @@ function refuse(member: string, value: unknown, allowed: string): never {
 function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'bigint') return `${value}n`;
+  // The digits of a large one cost the square of their number.
+  if (typeof value === 'bigint') return isInt64(value >> 64n) ? `${value}n` : 'a large bigint';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -51,15 +51,20 @@ function resolveTimestamp(timestamp: bigint | Date | undefined): bigint {
   return BigInt(ms) * 1_000_000n;
 }
 
+/** Characters of a wrong name that an error repeats. */
+const SHOWN_CHARACTERS = 60;
+
 function resolveSeverity(severity: number | string): number {
-  if (typeof severity === 'number') return severity;
+  // What is neither a number nor a text is refused with the message.
+  if (typeof severity !== 'string') return severity;
   const number = Object.hasOwn(severityNumbers, severity)
     ? severityNumbers[severity as keyof typeof severityNumbers]
     : undefined;
   if (number === undefined) {
+    const shown = JSON.stringify(severity.slice(0, SHOWN_CHARACTERS));
     throw new HekaError(
       'INVALID_MESSAGE',
-      `severity ${JSON.stringify(severity)} is unknown, allowed: a number or ${Object.keys(severityNumbers).join(', ')}`,
+      `severity ${shown} is unknown, allowed: a number or ${Object.keys(severityNumbers).join(', ')}`,
     );
   }
   return number;
