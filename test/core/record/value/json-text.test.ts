@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { exactMembers, exactValue } from '../../../../packages/core/src/record/pino/exact-json.ts';
-import { createErrorSerializer } from '../../../../packages/core/src/record/value/error-object.ts';
 import { jsonText } from '../../../../packages/core/src/record/value/json-text.ts';
+import { valueContext } from '../../../support/value-context.ts';
 
 function textOf(value: unknown, limit = 1_000_000): string | undefined {
-  return jsonText(value, '', { limit, serializeError: createErrorSerializer('flat'), ancestors: [] });
+  return jsonText(value, '', limit, valueContext());
 }
 
 describe('JSON text', () => {
@@ -49,7 +49,7 @@ describe('JSON text', () => {
     cyclic['self'] = { deeper: cyclic };
     assert.equal(textOf(cyclic), '{"one":{"x":1},"two":[{"x":1},{"x":1}],"self":{"deeper":"[Circular]"}}');
     assert.equal(
-      jsonText({ a: cyclic }, '', { limit: 100, serializeError: (error) => error, ancestors: [cyclic] }),
+      jsonText({ a: cyclic }, '', 100, { ...valueContext(), isAncestor: (object) => object === cyclic }),
       '{"a":"[Circular]"}',
     );
   });
@@ -70,7 +70,7 @@ describe('JSON text', () => {
       'x'.repeat(1e6),
       { a: 'x'.repeat(1e6) },
       // No text comes of what is in it, and each is looked at.
-      Array.from({ length: 10 }, () => empty),
+      Array.from({ length: 100 }, () => empty),
     ]) {
       const { length } = textOf(value, 100) ?? '';
       assert.ok(length > 100 && length < 400, `${length}`);

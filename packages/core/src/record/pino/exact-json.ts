@@ -3,6 +3,7 @@
  * members that are repeated. The text is known to be valid JSON, so nothing is checked again.
  */
 
+import { MAX_DIGITS, TOO_MANY_DIGITS } from '../value/big-integer.ts';
 import { setMember } from '../value/members.ts';
 
 /** One member of an object, in the order of the text. */
@@ -107,6 +108,7 @@ function attach(holder: OpenValue | undefined, value: unknown): void {
 
 function exactScalar(text: string): unknown {
   if (!/^-?\d{16,}$/.test(text)) return JSON.parse(text);
+  if (text.length > MAX_DIGITS + (text.startsWith('-') ? 1 : 0)) return TOO_MANY_DIGITS;
   const number = Number(text);
   return String(number) === text ? number : BigInt(text);
 }

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { firstElements, typedArrayValues } from './containers.ts';
 import { describeThrown } from './thrown.ts';
 
 /** Members of records that were put together here. They have no prototype, so that they are walked apart from the ordinary ones. */
@@ -41,9 +42,10 @@ function memberOf(source: object, key: string): unknown {
 
 /** The object, or the first elements of a long list: the keys of all of them are texts to be made. */
 function beginningOf(source: object, limit: number): object {
-  if (types.isTypedArray(source)) return source.length > limit ? source.subarray(0, limit) : source;
+  if (types.isTypedArray(source)) return typedArrayValues(source, limit);
+  if (types.isStringObject(source)) return Object(String.prototype.slice.call(source, 0, limit));
   try {
-    return Array.isArray(source) && source.length > limit ? source.slice(0, limit) : source;
+    return Array.isArray(source) && source.length > limit ? firstElements(source, limit) : source;
   } catch {
     // A proxy that refuses; it may still tell its keys.
     return source;

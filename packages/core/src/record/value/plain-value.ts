@@ -1,6 +1,10 @@
 import { types } from 'node:util';
-import type { ErrorSerializer } from './error-object.ts';
-import { isError } from './error-object.ts';
+import { bytesOfView, mapEntries, mapSize, setSize, setValues, typedArrayValues } from './containers.ts';
+import { isError, SerializedError } from './error-object.ts';
+import type { ValueContext } from './value-context.ts';
+
+/** Bytes of JSON that an entry of a Map takes at least. */
+const ENTRY_BYTES = 4;
 
 /**
  * What an object that is neither plain nor an array stands for, by the rules that both loggers' records share:
@@ -16,54 +20,67 @@ import { isError } from './error-object.ts';
  * | Set | array |
  * | anything else | itself: its own members count |
  *
+ * Of what is larger than a message, only as much as a message could show.
+ *
  * @param key the name it stands under, for `toJSON`
  * @throws whatever a getter, a proxy or `toJSON` throws
  */
-export function plainValue(value: object, key: string, serializeError: ErrorSerializer): unknown {
-  if (isError(value)) return serializeError(value);
-  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return binaryValue(value);
+export function plainValue(value: object, key: string, context: ValueContext): unknown {
+  if (isError(value)) return context.serializeError(value, context);
+  if (value instanceof SerializedError) return value.members;
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return binaryValue(value, context);
   const { toJSON } = value as { readonly toJSON?: unknown };
-  if (typeof toJSON !== 'function') return containerValue(value);
+  if (typeof toJSON !== 'function') return containerValue(value, context);
   const json: unknown = Reflect.apply(toJSON, value, [key]);
   if (typeof json !== 'object' || json === null || json === value) return json;
-  if (isError(json)) return serializeError(json);
-  if (ArrayBuffer.isView(json) || types.isAnyArrayBuffer(json)) return binaryValue(json);
-  return containerValue(json);
+  if (isError(json)) return context.serializeError(json, context);
+  if (ArrayBuffer.isView(json) || types.isAnyArrayBuffer(json)) return binaryValue(json, context);
+  return containerValue(json, context);
 }
 
-function binaryValue(value: object): unknown {
-  if (value instanceof Uint8Array) return value;
-  if (types.isAnyArrayBuffer(value)) return new Uint8Array(value);
-  if (!ArrayBuffer.isView(value)) return value;
-  if (types.isTypedArray(value) && !types.isUint8Array(value) && !types.isUint8ClampedArray(value)) {
-    return Array.from<number | bigint>(value as Int8Array);
-  }
-  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+function binaryValue(value: ArrayBufferView | ArrayBufferLike, { room }: ValueContext): unknown {
+  if (!ArrayBuffer.isView(value)) return bytesOfView(new Uint8Array(value), room);
+  const isBytes = types.isUint8Array(value) || types.isUint8ClampedArray(value) || types.isDataView(value);
+  return isBytes ? bytesOfView(value, room) : typedArrayValues(value, room);
 }
 
-function containerValue(value: object): unknown {
-  if (types.isMap(value)) {
-    const entries = [...value];
-    return entries.every(([name]) => typeof name === 'string') ? Object.fromEntries(entries) : entries;
+function containerValue(value: object, context: ValueContext): unknown {
+  if (types.isMap(value)) return mapValue(value, context);
+  if (types.isSet(value)) {
+    context.effort.spend(Math.min(setSize(value), context.room));
+    return setValues(value, context.room);
   }
-  if (types.isSet(value)) return [...value];
-  return types.isBoxedPrimitive(value) ? (value as { valueOf(): unknown }).valueOf() : value;
+  return types.isBoxedPrimitive(value) ? primitiveIn(value) : value;
+}
+
+function mapValue(map: object, { room, effort }: ValueContext): unknown {
+  const size = mapSize(map);
+  const limit = Math.floor(room / ENTRY_BYTES);
+  if (size > limit) effort.hasOmitted = true;
+  effort.spend(Math.min(size, limit));
+  const entries = mapEntries(map, limit);
+  return entries.every(([name]) => typeof name === 'string') ? Object.fromEntries(entries) : entries;
+}
+
+function primitiveIn(boxed: object): unknown {
+  return (boxed as { valueOf(): unknown }).valueOf();
 }
 
 /**
  * The bytes of a Buffer in the form that `JSON.stringify` gives it, which is how one comes through pino:
  * `{ "type": "Buffer", "data": [1, 2] }`.
  *
+ * @param limit bytes that are read at most
  * @returns undefined for any other object
  */
-export function bytesOfBufferJson(value: object): Uint8Array | undefined {
+export function bytesOfBufferJson(value: object, limit: number): Uint8Array | undefined {
   const { type } = value as { readonly type?: unknown };
   if (type !== 'Buffer') return undefined;
   const [, second, third] = Object.keys(value);
   if (second !== 'data' || third !== undefined) return undefined;
   const { data } = value as { readonly data?: unknown };
   if (!Array.isArray(data)) return undefined;
-  const bytes = new Uint8Array(data.length);
+  const bytes = new Uint8Array(Math.min(data.length, limit));
   for (let index = 0; index < bytes.length; index++) {
     const byte: unknown = data[index];
     if (typeof byte !== 'number' || byte !== (byte & 0xff)) return undefined;

@@ -1,7 +1,7 @@
 import { isInt64 } from '../../message/int64.ts';
-import type { ErrorSerializer } from './error-object.ts';
-import { hugeIntegerValue, unsafeNumberValue } from './number-value.ts';
+import { hugeIntegerValue, jsonOfBigint, unsafeNumberValue } from './big-integer.ts';
 import { bytesOfBufferJson, plainValue } from './plain-value.ts';
+import type { ValueContext } from './value-context.ts';
 
 /** Values of one field, all of one type. */
 export type Scalars =
@@ -20,7 +20,7 @@ export type Scalar = string | number | bigint | boolean | Uint8Array;
  * @returns undefined for what cannot be one value of a field: null, NaN, objects with members, arrays, functions
  * @throws whatever a getter, a proxy or `toJSON` throws
  */
-export function scalarOf(value: unknown, key: string, serializeError: ErrorSerializer): Scalar | undefined {
+export function scalarOf(value: unknown, key: string, context: ValueContext): Scalar | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -28,10 +28,13 @@ export function scalarOf(value: unknown, key: string, serializeError: ErrorSeria
     case 'number':
       if (Number.isSafeInteger(value)) return value;
       return Number.isFinite(value) ? unsafeNumberValue(value) : undefined;
-    case 'bigint':
-      return bigintScalar(value);
+    case 'bigint': {
+      const json = jsonOfBigint(value);
+      if (typeof json === 'string') return json;
+      return isInt64(value) ? value : hugeIntegerValue(value, context.effort);
+    }
     case 'object':
-      return value === null || Array.isArray(value) ? undefined : objectScalar(value, key, serializeError);
+      return value === null || Array.isArray(value) ? undefined : objectScalar(value, key, context);
     case 'undefined':
     case 'function':
     case 'symbol':
@@ -39,58 +42,44 @@ export function scalarOf(value: unknown, key: string, serializeError: ErrorSeria
   }
 }
 
-function bigintScalar(value: bigint): Scalar {
-  const json = jsonOfBigint(value);
-  if (typeof json === 'string') return json;
-  return isInt64(value) ? value : hugeIntegerValue(value);
-}
-
-/**
- * Applications that give `BigInt.prototype` a `toJSON` have pino write what it returns.
- *
- * @returns the bigint itself where there is none
- */
-export function jsonOfBigint(value: bigint): unknown {
-  const { toJSON } = value as { readonly toJSON?: unknown };
-  return typeof toJSON === 'function' ? Reflect.apply(toJSON, value, ['']) : value;
-}
-
-function objectScalar(value: object, key: string, serializeError: ErrorSerializer): Scalar | undefined {
-  const plain = plainValue(value, key, serializeError);
+function objectScalar(value: object, key: string, context: ValueContext): Scalar | undefined {
+  const plain = plainValue(value, key, context);
   if (plain === value || typeof plain === 'object') {
     if (plain instanceof Uint8Array) return plain;
-    return plain === null || Array.isArray(plain) ? undefined : bytesOfBufferJson(plain);
+    return plain === null || Array.isArray(plain) ? undefined : bytesOfBufferJson(plain, context.room);
   }
-  return scalarOf(plain, key, serializeError);
+  return scalarOf(plain, key, context);
 }
 
 /**
- * The values of an array as the values of one field.
+ * The values of an array as the values of one field. Of more than a message has room for, only as many are looked at.
  *
- * @param limit elements looked at; what has more cannot fit into a message anyway
  * @param asDoubles makes every number a double
- * @returns undefined where they are not all texts, all numbers, all booleans or all bytes
+ * @returns undefined unless they are all texts, all numbers, all booleans or all bytes
  * @throws whatever a getter, a proxy or `toJSON` throws
  */
 export function scalarsOf(
   array: readonly unknown[],
-  limit: number,
   asDoubles: boolean,
-  serializeError: ErrorSerializer,
+  context: ValueContext,
 ): Scalars | undefined {
   const values: Scalar[] = [];
   let type: Scalars['type'] | undefined;
-  const length = Math.min(array.length, limit);
+  const length = Math.min(array.length, context.room);
   for (let index = 0; index < length; index++) {
     const element = array[index];
     // Only an object is told its name, by which its toJSON may go.
     const key = typeof element === 'object' ? String(index) : '';
-    const value = scalarOf(element, key, serializeError);
+    const value = scalarOf(element, key, context);
     if (value === undefined) return undefined;
     const own = typeOfScalar(value, asDoubles);
     type = type === undefined || type === own ? own : commonType(type, own);
     if (type === undefined) return undefined;
     values.push(value);
+    if (context.effort.isSpent) {
+      context.effort.hasOmitted = true;
+      break;
+    }
   }
   return type === undefined ? undefined : typedScalars(type, values);
 }
@@ -108,7 +97,7 @@ function commonType(one: Scalars['type'], other: Scalars['type']): Scalars['type
   return numeric(one) && numeric(other) ? 'double' : undefined;
 }
 
-/** Puts scalars that are known to be of a type under its name; numbers become doubles where `double` is asked for. */
+/** Puts scalars that are known to be of a type under its name; numbers become doubles if `double` is asked for. */
 export function typedScalars(type: Scalars['type'], values: Scalar[]): Scalars {
   if (type === 'double') return { type, values: values.map(Number) };
   return { type, values } as Scalars;
