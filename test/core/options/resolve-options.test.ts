@@ -43,6 +43,7 @@ describe('resolved options', () => {
         errorCause: 'flat',
         separator: '.',
         maxDepth: 8,
+        maxErrorDepth: 3,
         maxFields: 256,
         numbers: 'auto',
         fieldTypes: {},

@@ -38,6 +38,7 @@ export function readMappingOptions(reader: OptionReader): MappingOptions {
     errorCause: reader.get('errorCause'),
     separator: reader.get('separator'),
     maxDepth: reader.get('maxDepth'),
+    maxErrorDepth: reader.get('maxErrorDepth'),
     maxFields: reader.get('maxFields'),
     numbers: reader.get('numbers'),
     fieldTypes: readFieldTypes(reader),

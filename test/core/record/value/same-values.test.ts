@@ -136,6 +136,10 @@ const shapes: readonly Shape[] = [
   members('an error with errors inside', () => ({
     err: Object.assign(far(), { inner: fixed(new Error('i')), list: [1] }),
   })),
+  members('an error with more levels than are told', () => ({
+    err: Object.assign(far(), { detail: { a: { b: { c: { d: 1 } }, e: [{ f: 1 }] }, g: 'x' } }),
+    beside: { a: { b: { c: { d: 1 } } } },
+  })),
   members('a member called metadata', () => ({ metadata: { a: 1 } })),
   members('forged time, pid, hostname and name', () => ({
     a: 1,

@@ -430,6 +430,12 @@ export interface MappingSettings {
    */
   readonly maxDepth?: number;
   /**
+   * Levels of nesting below an error that become fields; deeper ones become JSON.
+   * Allowed: an integer from 1 to 64.
+   * @default `3`
+   */
+  readonly maxErrorDepth?: number;
+  /**
    * Fields of one message; the rest becomes one field of JSON.
    * Allowed: an integer from 1 to 65536.
    * @default `256`

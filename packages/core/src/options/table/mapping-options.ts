@@ -111,6 +111,11 @@ export const MAPPING_OPTIONS = {
     default: 8,
     doc: 'Levels of nesting that become fields; deeper ones become JSON',
   },
+  maxErrorDepth: {
+    kind: integer({ min: 1, max: MAX_DEPTH }),
+    default: 3,
+    doc: 'Levels of nesting below an error that become fields; deeper ones become JSON',
+  },
   maxFields: {
     kind: integer({ min: 1, max: MAX_FIELDS }),
     default: 256,

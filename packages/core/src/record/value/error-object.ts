@@ -1,9 +1,35 @@
-import { types } from 'node:util';
-import serializers from 'pino-std-serializers';
-import { copyInto, setMember } from './members.ts';
+/**
+ * Errors as plain objects, with the members that `pino-std-serializers` gives them: what pino writes for an error is what
+ * one has that comes through winston.
+ *
+ * | member | is |
+ * |---|---|
+ * | `type` | the name of the class |
+ * | `message`, `stack` | the error's own; `flat` errors have those of their causes behind them |
+ * | `aggregateErrors` | `errors`, if that is an array |
+ * | `cause` | the cause: of `nested` errors any, of `flat` errors one at the end of the chain that is no error |
+ * | any other | own and inherited enumerable members; constants of the class (`DOMException.ABORT_ERR`) are left out |
+ *
+ * An error in a member is left as it is, and becomes an object when its turn comes: so a thousand errors that refer to
+ * each other cost no more than what is shown of them.
+ */
 
-/** Errors inside an error that are serialized with it; with more, each is where its turn comes in the message. */
-const MAX_ERRORS = 1000;
+import { types } from 'node:util';
+import { firstElements } from './containers.ts';
+import { setMember } from './members.ts';
+import type { ValueContext } from './value-context.ts';
+
+/** Causes whose messages and stacks are joined at most. */
+const MAX_CAUSES = 1000;
+
+/** Units of effort for each error, and for each cause. */
+const ERROR_UNITS = 32;
+
+/** Turns an Error into a plain object, see {@link createErrorSerializer}. */
+export type ErrorSerializer = (error: object, context: ValueContext) => object;
+
+/** An error, or what has the form of one. */
+type Source = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an Error, of this realm or another one. */
 export function isError(value: object): boolean {
@@ -12,44 +38,29 @@ export function isError(value: object): boolean {
   return types.isNativeError(value) || value instanceof Error;
 }
 
-/** Whether pino's serializer takes a value for an error: it has a text as `message`, and has not been serialized. */
+/** Whether pino takes a value for an error: it has a text as `message`. */
 export function isErrorLike(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { readonly message?: unknown }).message === 'string' &&
-    Object.getPrototypeOf(value) !== serializedErrorPrototype
-  );
+  return typeof value === 'object' && value !== null && typeof (value as Source)['message'] === 'string';
 }
 
-/** Makes an error in its serialized form, which is not serialized again. */
-export function serializedError(members: object): object {
-  const error: object = Object.create(serializedErrorPrototype);
-  copyInto(error, members);
-  return error;
+/** An error that is a plain object already. */
+export class SerializedError {
+  readonly members: object;
+
+  constructor(members: object) {
+    this.members = members;
+  }
 }
-
-const serializedErrorPrototype = {};
-
-/** Turns an Error into a plain object: `type`, `message`, `stack`, then its own members. */
-export type ErrorSerializer = (error: object) => object;
 
 /**
- * @param errorCause `flat` puts the messages and stacks of causes behind the error's own, `nested` keeps the
- *   causes as members; a cause that is no error is the member `cause` in both
- * @returns what pino does by default, or with `errWithCause`, for errors that it cannot take (frozen ones, say) as well
+ * @param errorCause `flat` joins the messages and stacks of causes to the error's own, `nested` keeps causes as members
+ * @returns a function that never throws: an error which cannot be read as a whole is read member by member
  */
 export function createErrorSerializer(errorCause: 'flat' | 'nested'): ErrorSerializer {
-  const serialize = errorCause === 'nested' ? serializers.errWithCause : serializers.err;
-  return (error) => {
+  return (error, context) => {
     try {
-      if (holdsTooMany(error, errorCause, new Set(), { errors: MAX_ERRORS })) return plainError(error);
-      const serialized: unknown = serialize(error as Error);
-      // A text that is no string makes it give the error back.
-      if (typeof serialized !== 'object' || serialized === null || serialized === error)
-        return plainError(error);
-      addOtherCauses(serialized, errorCause);
-      return serialized;
+      if (typeof (error as Source)['message'] !== 'string') return plainError(error);
+      return readError(error as Source, errorCause, context, [error]);
     } catch {
       return plainError(error);
     }
@@ -57,70 +68,159 @@ export function createErrorSerializer(errorCause: 'flat' | 'nested'): ErrorSeria
 }
 
 /**
- * Whether pino would serialize more errors than can be told: one that stands in others is serialized in each of them.
- *
- * @param path the errors that this one stands in
- * @param room is counted down
+ * @param path the error, below those that it is read for
+ * @throws whatever a getter or a proxy throws
  */
-function holdsTooMany(
-  error: object,
+function readError(
+  error: Source,
   errorCause: 'flat' | 'nested',
-  path: Set<unknown>,
-  room: { errors: number },
-): boolean {
-  if (--room.errors < 0) return true;
-  const source = error as Readonly<Record<string, unknown>>;
-  const { errors, cause } = source;
-  path.add(error);
-  const inner = Array.isArray(errors) ? errors.slice(0, MAX_ERRORS + 1) : [];
-  if (errorCause === 'nested') inner.push(cause);
-  for (const key in source) if (key !== 'cause') inner.push(source[key]);
-  const tooMany = inner.some(
-    (value) => isErrorLike(value) && !path.has(value) && holdsTooMany(value, errorCause, path, room),
-  );
-  path.delete(error);
-  return tooMany;
-}
-
-/** Adds the causes that pino leaves out, those that are no errors, to an error and to the errors inside of it. */
-function addOtherCauses(serialized: object, errorCause: 'flat' | 'nested'): void {
-  const { raw, aggregateErrors } = serialized as {
-    readonly raw?: unknown;
-    readonly aggregateErrors?: unknown;
+  context: ValueContext,
+  path: readonly unknown[],
+): object {
+  context.effort.spend(ERROR_UNITS);
+  const isFlat = errorCause === 'flat';
+  const cause = isFlat ? causeOf(error) : undefined;
+  const inner = (value: unknown): unknown => readInside(value, errorCause, context, path);
+  const members: Record<string, unknown> = {
+    type: typeOf(error),
+    message: cause === undefined ? error['message'] : joinedMessages(error, context),
+    stack: cause === undefined ? stackOf(error, isFlat) : joinedStacks(error, context),
   };
-  const inner = Array.isArray(aggregateErrors) ? aggregateErrors : [];
-  for (const value of [...Object.values(serialized), ...inner]) {
-    if (isPinoError(value)) addOtherCauses(value, errorCause);
+  const { errors } = error;
+  if (Array.isArray(errors)) members['aggregateErrors'] = firstElements(errors, context.room).map(inner);
+  if (!isFlat && isErrorLike(error['cause']) && !isOuterError(error['cause'], context, path)) {
+    members['cause'] = inner(error['cause']);
   }
-  if (Object.hasOwn(serialized, 'cause')) return;
-  const cause = otherCause(raw, errorCause);
-  if (cause !== undefined) setMember(serialized, 'cause', cause);
+  for (const key in error) {
+    if (isTaken(members, key) || isConstant(error, key)) continue;
+    const value = error[key];
+    if (isFlat && key === 'cause' && isErrorLike(value)) continue;
+    setDefined(members, key, isOuterError(value, context, path) ? undefined : inner(value));
+  }
+  if (error['cause'] !== undefined && members['cause'] === undefined) {
+    setDefined(members, 'cause', lastCause(error, isFlat));
+  }
+  return members;
 }
 
-const pinoErrorPrototype: unknown = Object.getPrototypeOf(serializers.err(new Error()));
-
-/** Whether a value is an error that pino's serializer has made a plain object of. */
-function isPinoError(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === pinoErrorPrototype;
+/** A member of an error: what only has the form of an error is one in here, and nowhere else. */
+function readInside(
+  value: unknown,
+  errorCause: 'flat' | 'nested',
+  context: ValueContext,
+  path: readonly unknown[],
+): unknown {
+  if (!isErrorLike(value) || isError(value) || context.effort.isSpent) return value;
+  // Left as it is, it is shown as circular.
+  if (path.includes(value)) return value;
+  return readError(value as Source, errorCause, context, [...path, value]);
 }
 
-/** The cause of an error, where it is no error; of `flat` errors, that of the last error in the chain. */
-function otherCause(error: unknown, errorCause: 'flat' | 'nested'): unknown {
-  const seen = new Set<unknown>();
-  let current = error;
-  while (!seen.has(current)) {
+/** An error is not a member of one that it stands in. */
+function isOuterError(value: unknown, context: ValueContext, path: readonly unknown[]): boolean {
+  return isErrorLike(value) && (path.includes(value) || context.isAncestor(value));
+}
+
+/** Whether a name has a value already, or is one that pino's own object has. */
+function isTaken(members: Source, key: string): boolean {
+  return key === 'raw' || (members[key] as unknown) !== undefined;
+}
+
+/** Whether a member is a constant of the error's class: a number with a name in capitals, and not the error's own. */
+function isConstant(error: Source, key: string): boolean {
+  return /^[A-Z][\dA-Z_]*$/.test(key) && !Object.hasOwn(error, key) && typeof error[key] === 'number';
+}
+
+function setDefined(members: object, key: string, value: unknown): void {
+  if (value !== undefined) setMember(members, key, value);
+}
+
+/** The stack of an error without causes; as pino has it, a `flat` error has one in any case. */
+function stackOf({ stack }: Source, isFlat: boolean): unknown {
+  return isFlat ? stack || '' : stack;
+}
+
+function typeOf(error: Source): unknown {
+  const constructor = error['constructor'];
+  const isFunction = Object.prototype.toString.call(constructor) === '[object Function]';
+  return isFunction ? (constructor as { readonly name: unknown }).name : error['name'];
+}
+
+/** The cause of an error, if that is an error as well. It may be a function, as verror has it. */
+function causeOf(error: Source): Source | undefined {
+  const { cause } = error;
+  const value: unknown = typeof cause === 'function' ? Reflect.apply(cause, error, []) : cause;
+  return isErrorLike(value) ? (value as Source) : undefined;
+}
+
+function joinedMessages(error: Source, context: ValueContext): string {
+  // A VError has the message of its cause in its own.
+  const isVError = (source: Source): boolean => typeof source['cause'] === 'function';
+  let hides = false;
+  let text = '';
+  eachInChain(error, context, (current, isRepeated, hasCause) => {
+    text += hides ? '' : String(current['message'] || '');
+    if (isRepeated) text += ': ...';
+    else if (hasCause && !isVError(current)) text += ': ';
+    hides = isVError(current);
+    return text.length;
+  });
+  return text;
+}
+
+function joinedStacks(error: Source, context: ValueContext): string {
+  let text = '';
+  eachInChain(error, context, (current, isRepeated, hasCause) => {
+    text += String(current['stack'] || '');
+    if (isRepeated) text += '\ncauses have become circular...';
+    else if (hasCause) text += '\ncaused by: ';
+    return text.length;
+  });
+  return text;
+}
+
+/**
+ * Walks along the causes of an error, until there are no more, one comes again, or the text is as long as a message.
+ *
+ * @param visit returns the length of the text
+ */
+function eachInChain(
+  error: Source,
+  { room, effort }: ValueContext,
+  visit: (current: Source, isRepeated: boolean, hasCause: boolean) => number,
+): void {
+  const seen = new Set<Source>();
+  let current: Source | undefined = error;
+  while (current !== undefined) {
+    const isRepeated = seen.has(current);
     seen.add(current);
-    const { cause } = current as { readonly cause?: unknown };
-    if (!isErrorLike(cause)) return cause;
-    if (errorCause === 'nested') return undefined;
+    const cause: Source | undefined = isRepeated ? undefined : causeOf(current);
+    const length = visit(current, isRepeated, cause !== undefined);
+    if (cause !== undefined && (length > room || seen.size > MAX_CAUSES || !effort.spend(ERROR_UNITS))) {
+      effort.hasOmitted = true;
+      return;
+    }
     current = cause;
+  }
+}
+
+/** The cause that is no error: the error's own, or of `flat` errors that of the last error in the chain. */
+function lastCause(error: Source, isFlat: boolean): unknown {
+  const seen = new Set<unknown>();
+  let current: Source = error;
+  while (!seen.has(current) && seen.size <= MAX_CAUSES) {
+    seen.add(current);
+    const { cause } = current;
+    if (!isErrorLike(cause)) return cause;
+    if (!isFlat) return undefined;
+    current = cause as Source;
   }
   return undefined;
 }
 
-/** Members of an error that are read one by one, so that each may fail alone. */
+/** The members of an error that are read one by one, so that each may fail alone. */
 function plainError(error: object): object {
-  const source = error as Record<string, unknown>;
+  const source = error as Source;
   const plain: Record<string, unknown> = Object.create(null);
   plain['type'] = attempt(() => (source['constructor'] as { name?: unknown } | undefined)?.name);
   plain['message'] = attempt(() => source['message']);
@@ -129,7 +229,7 @@ function plainError(error: object): object {
     plain[key] ??= attempt(() => source[key]);
   }
   plain['aggregateErrors'] ??= attempt(() => source['errors']);
-  plain['cause'] ??= attempt(() => otherCause(error, 'nested'));
+  plain['cause'] ??= attempt(() => lastCause(source, false));
   return plain;
 }
 

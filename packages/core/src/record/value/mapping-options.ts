@@ -33,7 +33,7 @@ export interface MappingOptions {
   readonly type: string;
   /** Member of the record that overrides the type. */
   readonly typeKey?: string;
-  /** Message logger; where absent it is taken from the record, then from the nearest package.json. */
+  /** Message logger; if absent it is taken from the record, then from the nearest package.json. */
   readonly logger?: string;
   readonly hostname?: string;
   readonly pid?: number;
@@ -42,8 +42,6 @@ export interface MappingOptions {
   readonly fields: Readonly<Record<string, unknown>>;
   /** Severities of levels, before what their names and numbers mean. */
   readonly severities: SeverityOverrides;
-  /** The logger's own levels, number by name: pino's `levels.values`, winston's `levels`. */
-  readonly customLevels?: Readonly<Record<string, number>>;
   readonly payload: 'message' | 'json' | 'formatted';
   readonly messageKey?: string;
   /** False ignores the record's time. */
@@ -56,6 +54,8 @@ export interface MappingOptions {
   readonly errorCause: 'flat' | 'nested';
   readonly separator: string;
   readonly maxDepth: number;
+  /** Levels of members below an error. */
+  readonly maxErrorDepth: number;
   readonly maxFields: number;
   /** `double` makes every number a DOUBLE. */
   readonly numbers: 'auto' | 'double';
