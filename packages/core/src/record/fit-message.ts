@@ -9,28 +9,24 @@
  * 4. the largest fields go, `level` last;
  * 5. the rest of the payload.
  *
- * A field `truncated` tells.
+ * A field `truncated` says so. All of it is done on the encoded bytes: nothing of what has to go is ever decoded.
  */
 
-import type { Field, HekaMessage } from '../message/heka-message.ts';
-import { decodeMessage } from '../wire/decode-message.ts';
-import { writeMessage } from '../wire/encode-message.ts';
-import { MessageEncoder } from '../wire/message-encoder.ts';
+import { EncodedReader } from '../wire/encoded-reader.ts';
+import { FieldPrefix } from '../wire/field-prefix.ts';
+import type { MessageEncoder } from '../wire/message-encoder.ts';
+import { writeBool } from '../wire/number-fields.ts';
+import { TAG_FIELDS, TAG_PAYLOAD, VALUE_BOOL, VALUE_BYTES, VALUE_STRING } from '../wire/tags.ts';
+import { varintSize, writeVarint } from '../wire/varint.ts';
+import { FittedField, wholeCharacters } from './fitted-field.ts';
 import type { RecordOutcome } from './record-encoder.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 
+/** The field that says that something was cut, or what it is called begins so. */
+const MARKER = 'truncated';
+
 /** A payload this short says more than the end of any field. */
 const PAYLOAD_FLOOR_BYTES = 1024;
-
-type Step = (message: HekaMessage, excess: number) => HekaMessage;
-
-const STEPS: readonly Step[] = [
-  (message, excess) => cutPayload(message, excess, PAYLOAD_FLOOR_BYTES),
-  cutTexts,
-  cutBytes,
-  dropFields,
-  (message, excess) => cutPayload(message, excess, 0),
-];
 
 /**
  * Cuts the message in an encoder, or has it dropped.
@@ -46,62 +42,127 @@ export function fitMessage(
     outcome.drop = 'oversize';
     return;
   }
-  const whole = decodeMessage(Uint8Array.prototype.slice.call(encoder.buffer, encoder.start, encoder.end));
-  let message = outcome.truncated ? whole : withTruncated(whole);
+  if (!outcome.truncated) addMarker(encoder);
   outcome.truncated = true;
-  write(encoder, message);
-  for (const step of STEPS) {
-    if (encoder.length <= options.maxMessageBytes) return;
-    message = step(message, encoder.length - options.maxMessageBytes);
-    write(encoder, message);
-  }
+  const message = new FittedMessage(encoder);
+  message.fit(options.maxMessageBytes);
+  message.write(encoder);
   if (encoder.length > options.maxMessageBytes) outcome.drop = 'oversize';
 }
 
-function write(encoder: MessageEncoder, message: HekaMessage): void {
-  writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
-}
-
-function withTruncated(message: HekaMessage): HekaMessage {
-  const names = new Set(message.fields.map((field) => field.name));
-  let name = 'truncated';
+/** Adds the field `truncated`, under a name that no field has. */
+function addMarker(encoder: MessageEncoder): void {
+  const alike = new FittedMessage(encoder).fields.filter((field) => field.hasName(MARKER));
+  const names = new Set(alike.map((field) => field.name));
+  let name = MARKER;
   while (names.has(name)) name += '_';
-  return { ...message, fields: [...message.fields, { name, type: 'bool', values: [true] }] };
+  encoder.end = writeBool(encoder, encoder.end, new FieldPrefix(name, VALUE_BOOL, undefined), true);
 }
 
-function cutPayload(message: HekaMessage, excess: number, floor: number): HekaMessage {
-  if (message.payload === undefined) return message;
-  const bytes = Buffer.byteLength(message.payload);
-  const payload = cutText(message.payload, Math.max(bytes - excess, Math.min(bytes, floor)));
-  return { ...message, payload };
-}
+/** A message that is being cut. */
+class FittedMessage {
+  fields: readonly FittedField[];
+  readonly #bytes: Buffer;
+  /** The headers before the payload end here, those behind it start there. */
+  #payloadAt = 0;
+  #tailAt = 0;
+  #fieldsAt: number;
+  /** The text of the payload. */
+  #textAt = 0;
+  #textBytes = 0;
+  #hasPayload = false;
 
-function cutTexts(message: HekaMessage, excess: number): HekaMessage {
-  const sizes = message.fields.flatMap((field) =>
-    field.type === 'string' ? field.values.map((value) => Buffer.byteLength(value)) : [],
-  );
-  const length = commonLength(sizes, excess);
-  const fields = message.fields.map(
-    (field): Field =>
-      field.type === 'string'
-        ? { ...field, values: field.values.map((value) => cutText(value, length)) }
-        : field,
-  );
-  return { ...message, fields };
-}
+  constructor({ buffer, start, end }: MessageEncoder) {
+    this.#bytes = Buffer.from(buffer.subarray(start, end));
+    this.#fieldsAt = this.#bytes.length;
+    const fields: FittedField[] = [];
+    const reader = new EncodedReader(this.#bytes, 0, this.#bytes.length);
+    while (reader.next()) {
+      if (reader.tag === TAG_PAYLOAD) {
+        this.#hasPayload = true;
+        this.#payloadAt = reader.partAt;
+        this.#textAt = reader.valueAt;
+        this.#textBytes = reader.at - reader.valueAt;
+        this.#tailAt = reader.at;
+      } else if (reader.tag === TAG_FIELDS) {
+        this.#fieldsAt = Math.min(this.#fieldsAt, reader.partAt);
+        fields.push(new FittedField(this.#bytes, reader));
+      }
+    }
+    this.fields = fields;
+  }
 
-function cutBytes(message: HekaMessage, excess: number): HekaMessage {
-  const sizes = message.fields.flatMap((field) =>
-    field.type === 'bytes' ? field.values.map((value) => value.length) : [],
-  );
-  const length = commonLength(sizes, excess);
-  const fields = message.fields.map(
-    (field): Field =>
-      field.type === 'bytes'
-        ? { ...field, values: field.values.map((value) => value.subarray(0, length)) }
-        : field,
-  );
-  return { ...message, fields };
+  get size(): number {
+    let bytes = this.#payloadAt + this.#fieldsAt - this.#tailAt;
+    if (this.#hasPayload) bytes += 1 + varintSize(this.#textBytes) + this.#textBytes;
+    for (const field of this.fields) bytes += field.size;
+    return bytes;
+  }
+
+  /** Cuts step by step until the message has at most so many bytes, or nothing is left to cut. */
+  fit(maxBytes: number): void {
+    const steps = [
+      (excess: number) => this.#cutPayload(excess, PAYLOAD_FLOOR_BYTES),
+      (excess: number) => this.#cutValues(excess, VALUE_STRING),
+      (excess: number) => this.#cutValues(excess, VALUE_BYTES),
+      (excess: number) => this.#dropFields(excess),
+      (excess: number) => this.#cutPayload(excess, 0),
+    ];
+    for (const step of steps) {
+      const excess = this.size - maxBytes;
+      if (excess <= 0) return;
+      step(excess);
+    }
+  }
+
+  #cutPayload(excess: number, floor: number): void {
+    const bytes = this.#textBytes;
+    const left = Math.max(bytes - excess, Math.min(bytes, floor));
+    if (left < bytes) this.#textBytes = wholeCharacters(this.#bytes, this.#textAt, left);
+  }
+
+  #cutValues(excess: number, type: number): void {
+    const fields = this.fields.filter((field) => field.type === type);
+    const length = commonLength(
+      fields.flatMap((field) => field.lengths),
+      excess,
+    );
+    for (const field of fields) field.cut(length);
+  }
+
+  /** Drops the largest fields; of equal ones the last. The marker at the end and the first field, `level`, stay. */
+  #dropFields(excess: number): void {
+    const { fields } = this;
+    const marker = fields.findLast((field) => field.type === VALUE_BOOL && field.hasName(MARKER));
+    const candidates = fields
+      .map((field, index) => ({ field, index, size: field.size }))
+      .filter(({ field }) => field !== marker && !(field.hasName('level') && field.name === 'level'))
+      .toSorted((one, other) => other.size - one.size || other.index - one.index);
+    const dropped = new Set<FittedField>();
+    let freed = 0;
+    for (const { field, size } of candidates) {
+      if (freed >= excess) break;
+      freed += size;
+      dropped.add(field);
+    }
+    this.fields = fields.filter((field) => !dropped.has(field));
+  }
+
+  write(encoder: MessageEncoder): void {
+    const bytes = this.#bytes;
+    const start = encoder.begin();
+    encoder.reserve(start, this.#fieldsAt);
+    const { buffer } = encoder;
+    let at = start + bytes.copy(buffer, start, 0, this.#payloadAt);
+    if (this.#hasPayload) {
+      buffer[at] = TAG_PAYLOAD;
+      at = writeVarint(buffer, at + 1, this.#textBytes);
+      at += bytes.copy(buffer, at, this.#textAt, this.#textAt + this.#textBytes);
+    }
+    at += bytes.copy(buffer, at, this.#tailAt, this.#fieldsAt);
+    for (const field of this.fields) at = field.write(encoder, at);
+    encoder.end = at;
+  }
 }
 
 /** The length to which the longest values are cut so that together they lose at least `excess`. */
@@ -115,44 +176,4 @@ function commonLength(sizes: readonly number[], excess: number): number {
     if (sum - next * (index + 1) >= excess) return Math.floor((sum - excess) / (index + 1));
   }
   return 0;
-}
-
-/** The longest beginning of a text that has at most so many bytes of UTF-8 and ends between two characters. */
-function cutText(text: string, bytes: number): string {
-  if (text.length * 3 <= bytes) return text;
-  const encoded = Buffer.from(text);
-  if (encoded.length <= bytes) return text;
-  let end = bytes;
-  // 10xxxxxx is the middle of a character.
-  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
-  return encoded.toString('utf8', 0, end);
-}
-
-/** Drops the largest fields; of equal ones the last. The marker at the end and the first field, `level`, stay. */
-function dropFields(message: HekaMessage, excess: number): HekaMessage {
-  const marker = message.fields.findLastIndex(
-    (field) => field.type === 'bool' && field.name.startsWith('truncated'),
-  );
-  const candidates = message.fields
-    .map((field, index) => ({ index, size: sizeOfField(message, field) }))
-    .filter(({ index }) => index !== marker && message.fields[index]?.name !== 'level')
-    .toSorted((one, other) => other.size - one.size || other.index - one.index);
-  const dropped = new Set<number>();
-  let freed = 0;
-  for (const { index, size } of candidates) {
-    if (freed >= excess) break;
-    freed += size;
-    dropped.add(index);
-  }
-  return { ...message, fields: message.fields.filter((_, index) => !dropped.has(index)) };
-}
-
-const scale = new MessageEncoder({ initialBytes: 0 });
-
-function sizeOfField(message: HekaMessage, field: Field): number {
-  const bare: HekaMessage = { uuid: message.uuid, timestamp: message.timestamp, fields: [] };
-  write(scale, bare);
-  const without = scale.length;
-  write(scale, { ...bare, fields: [field] });
-  return scale.length - without;
 }

@@ -3,6 +3,7 @@ import { createMessage, type MessageInit } from '../message/create-message.ts';
 import { describeValue } from '../options/describe-value.ts';
 import { writeMessage } from '../wire/encode-message.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
+import { boundedMessage } from './bounded-message.ts';
 import { fitMessage } from './fit-message.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
 import type { MappingOptions, PreparedForm } from './value/mapping-options.ts';
@@ -31,9 +32,8 @@ class MessageRecordEncoder implements RecordEncoder {
     outcome.truncated = false;
     outcome.drop = '';
     try {
-      const message = createMessage(
-        typeof record === 'string' ? { payload: record } : this.#prepared(record),
-      );
+      const init = typeof record === 'string' ? { payload: record } : this.#prepared(record);
+      const message = createMessage(boundedMessage(init, this.#options.maxMessageBytes));
       outcome.severity = message.severity ?? ABSENT_SEVERITY;
       writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
       if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);
