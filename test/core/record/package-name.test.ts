@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { nearestPackageName } from '../../../packages/core/src/record/package-name.ts';
+import { runApp } from '../../support/run-app.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 describe('the name of the nearest package', () => {
@@ -15,5 +16,17 @@ describe('the name of the nearest package', () => {
     writeFileSync(path.join(inner, 'package.json'), '{ broken');
     assert.equal(nearestPackageName(inner), 'outer');
     assert.equal(nearestPackageName(root), 'outer');
+  });
+
+  test('is unknown in a working directory that was deleted, where logging goes on', async () => {
+    const { code, stdout, stderr } = await runApp('test/core/record/apps/deleted-directory.ts');
+    assert.deepEqual(
+      { code, stdout, stderr },
+      {
+        code: 0,
+        stdout: 'inner undefined\ninner undefined\nouter undefined\nouter undefined\n',
+        stderr: '',
+      },
+    );
   });
 });
