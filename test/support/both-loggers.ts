@@ -31,9 +31,7 @@ export function throughWinston(shape: Shape): Buffer {
     transports: [new Capture()],
     ...(shape.format !== undefined && { format: shape.format }),
   });
-  const encode = recordEncoder(winstonRecords, shape.options, (records) => {
-    records.setLevels?.(logger.levels);
-  });
+  const encode = recordEncoder(winstonRecords, shape.options, { levels: logger.levels });
   shape.winston(logger);
   assert.equal(seen.length, 1);
   return seen[0] as Buffer;

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { OptionReader } from '../../packages/core/src/options/option-reader.ts';
 import { readMappingOptions } from '../../packages/core/src/record/read-mapping-options.ts';
-import type { RecordEncoder, RecordMapping } from '../../packages/core/src/record/record-encoder.ts';
+import type { LoggerConfig, RecordMapping } from '../../packages/core/src/record/record-encoder.ts';
 import type { MappingOptions } from '../../packages/core/src/record/value/mapping-options.ts';
 import { decodeMessage } from '../../packages/core/src/wire/decode-message.ts';
 import { MessageEncoder } from '../../packages/core/src/wire/message-encoder.ts';
@@ -23,11 +23,10 @@ export function mappingOptions(raw: Readonly<Record<string, unknown>> = {}): Map
 export function recordEncoder(
   mapping: RecordMapping,
   raw: Readonly<Record<string, unknown>> = {},
-  prepare: (records: RecordEncoder) => void = () => undefined,
+  config: LoggerConfig = {},
 ): (record: unknown) => EncodedRecord {
   const encoder = new MessageEncoder({ headroom: 300 });
-  const records = mapping(mappingOptions(raw));
-  prepare(records);
+  const records = mapping(mappingOptions(raw), config);
   return (record) => {
     const { drop, severity, truncated } = records.encode(record, encoder);
     return {

@@ -23,9 +23,9 @@ export function logged(
   const logger = winston.createLogger({ level: 'silly', ...loggerOptions, transports: [new Capture()] });
   call(logger);
   assert.equal(infos.length, 1);
-  const encode = recordEncoder(winstonRecords, options, (records) => {
-    records.setLevels?.(logger.levels);
-    records.setDefaults?.(logger.defaultMeta as object | undefined);
+  const encode = recordEncoder(winstonRecords, options, {
+    levels: logger.levels,
+    defaultMeta: logger.defaultMeta as object | undefined,
   });
   return readable(encode(infos[0]).bytes);
 }

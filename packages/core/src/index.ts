@@ -127,6 +127,7 @@ export { parseSize } from './options/parse-size.ts';
 export { parseText } from './options/parse-text.ts';
 export type { FrameBatch } from './queue/frame-store.ts';
 export { reasonOf } from './reason-of.ts';
+export { LoggerRecords } from './record/logger-records.ts';
 export { messageRecords } from './record/message-records.ts';
 export { createLineReader } from './record/pino/lines/create-line-reader.ts';
 export type { LineReader } from './record/pino/lines/line-reader.ts';
@@ -137,7 +138,7 @@ export type {
   LineTranscoderOptions,
 } from './record/pino/lines/line-transcoder.ts';
 export { pinoRecords } from './record/pino/pino-records.ts';
-export type { RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
+export type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from './record/record-encoder.ts';
 export type { MappingOptions, PreparedForm, RecordPreparation } from './record/value/mapping-options.ts';
 export { winstonRecords } from './record/winston/winston-records.ts';
 export { createSender } from './sender/create-sender.ts';

@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, forwardEvents, systemClock } from 'heka-core';
+import { createDelivery, forwardEvents, LoggerRecords, pinoRecords, systemClock } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
-import { LoggerRecords } from './logger-records.ts';
 import { configIn } from './pino-config.ts';
 
 /**
@@ -27,12 +26,12 @@ export class HekaDestination extends EventEmitter {
   /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
   constructor(options: HekaOptions = {}) {
     super();
-    const records = new LoggerRecords();
+    const records = new LoggerRecords(pinoRecords);
     this.#delivery = createDelivery(options, records.mapping);
     this.flush = flushAfter({ delivery: this.#delivery, consumed: () => Promise.resolve() });
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     // pino tells each of its destinations its levels and keys by this event.
-    this.on('message', (message: unknown) => records.know(configIn(message)));
+    this.on('message', (message: unknown) => records.configure(configIn(message)));
   }
 
   /** False after `end()`. pino takes an object with `writable` for a destination. */

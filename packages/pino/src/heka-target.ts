@@ -11,10 +11,9 @@
 import type { Transform } from 'node:stream';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, forwardEvents, systemClock } from 'heka-core';
+import { createDelivery, forwardEvents, LoggerRecords, pinoRecords, systemClock } from 'heka-core';
 import build from 'pino-abstract-transport';
 import { type Flush, flushAfter } from './flush-after.ts';
-import { LoggerRecords } from './logger-records.ts';
 import { awaitWorkerConfig, configIn, inPinoWorker } from './pino-config.ts';
 
 /** Members that pino and thread-stream add to the options of a worker. */
@@ -41,7 +40,7 @@ export interface HekaStream extends Transform {
  * @throws HekaError `INVALID_OPTION` where an option has a wrong value
  */
 export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
-  const records = new LoggerRecords();
+  const records = new LoggerRecords(pinoRecords);
   const delivery = createDelivery(options, records.mapping, WORKER_OPTIONS);
   const stream = build(
     (source) => {
@@ -59,7 +58,7 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
     },
   );
   finishWhenClosed(stream, () => close(delivery, options));
-  stream.on('message', (message: unknown) => records.know(configIn(message)));
+  stream.on('message', (message: unknown) => records.configure(configIn(message)));
   const port = inPinoWorker() ? parentPort : null;
   if (port !== null) forwardEvents(delivery, (name, details) => postEvent(port, name, details));
   const target: HekaStream = Object.assign(stream, {
@@ -71,7 +70,7 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
     stats: () => delivery.stats(),
     ready: () => delivery.ready(),
   });
-  return awaitWorkerConfig((config) => records.know(config))?.then(() => target) ?? target;
+  return awaitWorkerConfig((config) => records.configure(config))?.then(() => target) ?? target;
 }
 
 const ACCEPTED = {};

@@ -4,18 +4,18 @@
  * through the worker's port.
  *
  * A worker may never get it: the transport was not given to a logger, or another target of the same worker had
- * started the port before. So it is waited for, but not for ever.
+ * started the port before. So the wait for it has an end.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { systemClock } from 'heka-core';
+import { type LoggerConfig, systemClock } from 'heka-core';
 
 /** How long a worker waits for pino's configuration before it starts without. It is on its way by then. */
 const CONFIG_GRACE_MS = 500;
 
 /** The part of a logger's options that its records cannot be understood without. */
-export interface PinoConfig {
-  readonly levels?: { readonly values: Readonly<Record<string, number>> };
+interface PinoConfig {
+  readonly levels?: { readonly values?: Readonly<Record<string, number>> };
   readonly messageKey?: string;
   readonly errorKey?: string;
 }
@@ -31,22 +31,23 @@ export function inPinoWorker(): boolean {
   return parentPort !== null && threadStreamData().stateBuf instanceof SharedArrayBuffer;
 }
 
-/** The configuration in a message, where it carries one. */
-export function configIn(message: unknown): PinoConfig | undefined {
+/** What a message says about the logger; undefined if it is none of pino's. */
+export function configIn(message: unknown): LoggerConfig | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { code, config } = message as { code?: unknown; config?: unknown };
   if (code !== 'PINO_CONFIG' || typeof config !== 'object' || config === null) return undefined;
-  return config;
+  const { levels, messageKey, errorKey } = config as PinoConfig;
+  return { levels: levels?.values, messageKey, errorKey };
 }
 
 /**
  * Waits for the configuration in a worker whose pino sends one.
  *
  * @param apply called with the configuration when it comes, however late
- * @returns undefined where none is to be waited for; otherwise a promise that is resolved when the configuration
+ * @returns undefined if there is none to wait for; otherwise a promise that is resolved when the configuration
  *   has come, and after half a second in any case
  */
-export function awaitWorkerConfig(apply: (config: PinoConfig) => void): Promise<void> | undefined {
+export function awaitWorkerConfig(apply: (config: LoggerConfig) => void): Promise<void> | undefined {
   const port = parentPort;
   if (port === null || !inPinoWorker()) return undefined;
   if (threadStreamData().workerData?.pinoWillSendConfig !== true) return undefined;

@@ -18,9 +18,15 @@
 
 import { writeSync } from 'node:fs';
 import type { DeliveryStats, FlushOptions, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, type Delivery, forwardEvents, systemClock } from 'heka-core';
+import {
+  createDelivery,
+  type Delivery,
+  forwardEvents,
+  LoggerRecords,
+  systemClock,
+  winstonRecords,
+} from 'heka-core';
 import Transport from 'winston-transport';
-import { type Levels, LoggerRecords } from './logger-records.ts';
 
 /** Options of {@link HekaTransport}: those of every winston transport, and those of heka-core. */
 export interface HekaTransportOptions extends Transport.TransportStreamOptions, HekaOptions {
@@ -47,6 +53,9 @@ const WINSTON_OPTIONS: readonly string[] = [
 /** winston exits 3,000 ms after an uncaught exception, flushed or not. */
 const CRASH_FLUSH_MS = 2500;
 
+/** Levels of a logger: the rank of each, 0 the most severe. */
+type Levels = Readonly<Record<string, number>>;
+
 /** A stream that is piped into the transport; a winston logger has levels. */
 interface Source extends NodeJS.ReadableStream {
   readonly levels?: Levels;
@@ -72,7 +81,7 @@ export class HekaTransport extends Transport {
   declare parent?: unknown;
 
   readonly #delivery: Delivery;
-  readonly #records = new LoggerRecords();
+  readonly #records = new LoggerRecords(winstonRecords);
   readonly #sources = new Set<Source>();
   readonly #crashFlushMs: number;
   readonly #quiet: boolean;
@@ -198,7 +207,8 @@ export class HekaTransport extends Transport {
     this.parent ??= source;
     if (this.parent !== source) return;
     this.levels = source.levels;
-    this.#records.know(source.levels, source.defaultMeta);
+    const { levels, defaultMeta } = source;
+    this.#records.configure({ levels, defaultMeta: defaultMeta as object | undefined });
   }
 
   /** Warns, once, where winston compares levels of records with one that does not exist. */

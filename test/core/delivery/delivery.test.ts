@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { after, describe, it, type TestContext } from 'node:test';
-import { createDelivery, type Delivery, type DropReason, type HekaOptions, winstonRecords } from 'heka-core';
+import {
+  createDelivery,
+  type Delivery,
+  type DropReason,
+  type HekaOptions,
+  LoggerRecords,
+  winstonRecords,
+} from 'heka-core';
 import { messageOf } from '../../support/frame-fields.ts';
 import { PlainServer } from '../../support/plain-server.ts';
 import { unusedUrl } from '../../support/unused-url.ts';
@@ -254,9 +261,10 @@ describe('delivery', () => {
 
   it('knows the levels of the logger for a record that is logged while another is encoded', async (t) => {
     const server = await PlainServer.start(t);
-    const delivery = createDelivery({ url: server.url, quiet: true }, winstonRecords);
+    const records = new LoggerRecords(winstonRecords);
+    const delivery = createDelivery({ url: server.url, quiet: true }, records.mapping);
     t.after(() => delivery.close({ timeout: 1 }));
-    delivery.setLevels({ audit: 0, chat: 1 });
+    records.configure({ levels: { audit: 0, chat: 1 } });
     const info = (level: string, more: object = {}): object =>
       Object.assign({ level, message: level, [Symbol.for('level')]: level }, more);
     const outer = info('audit', {

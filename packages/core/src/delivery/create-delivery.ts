@@ -149,10 +149,6 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     };
   }
 
-  setLevels(levels: Readonly<Record<string, number>>): void {
-    this.#intake.setLevels(levels);
-  }
-
   endWithProcess(): void {
     const report = (): void => this.#notices.summariseLoss(this.#lane.loss());
     report();

@@ -94,6 +94,4 @@ export interface Delivery extends EventEmitter<DeliveryEvents> {
   close(options?: CloseOptions): Promise<FlushResult>;
   /** Counts and state, now. */
   stats(): DeliveryStats;
-  /** Tells the mapping the logger's own levels: name to number (pino) or name to rank (winston). */
-  setLevels(levels: Readonly<Record<string, number>>): void;
 }

@@ -1,10 +1,19 @@
+import type { SeverityOverrides } from '../options/option-values.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { encodedBytes, Level } from './level.ts';
 import { severitiesByRank, severityOfName, severityOfNumber, UNKNOWN_SEVERITY } from './severity-map.ts';
-import type { MappingOptions } from './value/mapping-options.ts';
 
-/** Writes the fields that come before those of the record, for a level's name. */
-export type LevelFields = (encoder: MessageEncoder, label: string | undefined) => void;
+/** What the levels of a logger are made with. */
+export interface LevelTableOptions {
+  readonly envVersion: string;
+  readonly severities: SeverityOverrides;
+  /** The logger's own levels, number by name. */
+  readonly levels: Readonly<Record<string, number>>;
+  /** True: levels are ranks (winston). False: numbers that grow with the severity (pino). */
+  readonly ranked: boolean;
+  /** Writes the fields that come before those of the record, for a level's name; returns where they end. */
+  writeFields(encoder: MessageEncoder, at: number, label: string | undefined): number;
+}
 
 /** Levels kept at most: a level made from data must not fill the memory. */
 const MAX_KEPT = 256;
@@ -25,35 +34,23 @@ const PINO_LABELS: Readonly<Record<string, number>> = {
 export class LevelTable {
   /** The level of a record that has none. */
   readonly none: Level;
-  readonly #envVersion: string;
+  readonly #options: LevelTableOptions;
   readonly #overrides: ReadonlyMap<string, number>;
-  readonly #writeFields: LevelFields;
-  readonly #ranked: boolean;
-  #levels = new Map<unknown, Level>();
-  #numbers: ReadonlyMap<string, number> = new Map();
-  #labels: ReadonlyMap<number, string> = new Map();
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #labels: ReadonlyMap<number, string>;
+  readonly #levels = new Map<unknown, Level>();
 
-  /**
-   * @param ranked levels are ranks (winston); otherwise numbers that grow with the severity (pino)
-   */
-  constructor(options: MappingOptions, ranked: boolean, writeFields: LevelFields) {
-    this.#envVersion = options.envVersion;
-    this.#ranked = ranked;
+  constructor(options: LevelTableOptions) {
+    const { levels, ranked, severities } = options;
+    this.#options = options;
     this.#overrides = new Map(
-      Object.entries(options.severities).map(([name, number]) => [name.toLowerCase(), number]),
+      Object.entries(severities).map(([name, number]) => [name.toLowerCase(), number]),
     );
-    this.#writeFields = writeFields;
-    this.none = this.#make(UNKNOWN_SEVERITY, undefined);
-    this.setLevels(options.customLevels ?? {});
-  }
-
-  /** Tells the levels of the logger, number by name. */
-  setLevels(levels: Readonly<Record<string, number>>): void {
-    this.#levels = new Map();
-    this.#numbers = this.#ranked
+    this.#numbers = ranked
       ? severitiesByRank(levels)
       : new Map(Object.entries({ ...PINO_LABELS, ...levels }));
     this.#labels = new Map([...this.#numbers].map(([label, number]) => [number, label]));
+    this.none = this.#make(UNKNOWN_SEVERITY, undefined);
   }
 
   /**
@@ -84,8 +81,10 @@ export class LevelTable {
     const named = severityOfName(label);
     if (named !== undefined) return named;
     const own = this.#numbers.get(label);
-    if (own !== undefined) return this.#ranked ? own : severityOfNumber(own);
-    return !this.#ranked && /^\d{1,9}$/.test(label) ? severityOfNumber(Number(label)) : UNKNOWN_SEVERITY;
+    if (own !== undefined) return this.#options.ranked ? own : severityOfNumber(own);
+    return !this.#options.ranked && /^\d{1,9}$/.test(label)
+      ? severityOfNumber(Number(label))
+      : UNKNOWN_SEVERITY;
   }
 
   #override(...names: string[]): number | undefined {
@@ -97,7 +96,8 @@ export class LevelTable {
   }
 
   #make(severity: number, label: string | undefined): Level {
-    const fields = encodedBytes((encoder) => this.#writeFields(encoder, label));
-    return new Level(severity, this.#envVersion, fields);
+    const { envVersion } = this.#options;
+    const fields = encodedBytes((encoder, at) => this.#options.writeFields(encoder, at, label));
+    return new Level(severity, envVersion, fields);
   }
 }

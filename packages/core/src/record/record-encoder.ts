@@ -5,10 +5,10 @@ import type { MappingOptions } from './value/mapping-options.ts';
 export interface RecordOutcome {
   /** The message's severity, 0 to 7 as a rule. */
   severity: number;
-  /** True where something of the record was left out or cut. */
+  /** True if something of the record was left out or cut. */
   truncated: boolean;
   /**
-   * Why there is no message; empty where there is one.
+   * Why there is no message; empty if there is one.
    *
    * - `oversize` it is larger than `maxMessageBytes`, and `oversize` is `'drop'` (or its headers alone are too large)
    * - `encode` the record is no record at all
@@ -26,21 +26,23 @@ export interface RecordEncoder {
    *   `drop` is `oversize`
    */
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome;
-
-  /**
-   * Tells the levels of the logger, which may be known only after construction.
-   *
-   * @param levels number by name: winston's `levels` (a rank), or pino's `levels.values`
-   */
-  setLevels?(levels: Readonly<Record<string, number>>): void;
-
-  /**
-   * Tells the logger's own metadata (winston's `defaultMeta`), which it writes into an Error that is logged alone.
-   *
-   * @param defaults the object itself; it is looked at anew for each such record
-   */
-  setDefaults?(defaults: object | undefined): void;
 }
 
-/** A mapping: given resolved options, makes the encoder of records. */
-export type RecordMapping = (options: MappingOptions) => RecordEncoder;
+/** What a logger knows about its records. Options that the user has set win over it. */
+export interface LoggerConfig {
+  /** Number by name: winston's `levels` (a rank), or pino's `levels.values`. */
+  readonly levels?: Readonly<Record<string, number>> | undefined;
+  /** winston's `defaultMeta`, the object itself; it is looked at anew for each record. */
+  readonly defaultMeta?: object | undefined;
+  /** pino's `messageKey`. */
+  readonly messageKey?: string | undefined;
+  /** pino's `errorKey`. */
+  readonly errorKey?: string | undefined;
+}
+
+/**
+ * A mapping: given resolved options, makes the encoder of records.
+ *
+ * @param config what is known of the logger; its defaults otherwise
+ */
+export type RecordMapping = (options: MappingOptions, config?: LoggerConfig) => RecordEncoder;

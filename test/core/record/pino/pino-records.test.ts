@@ -12,9 +12,7 @@ function messageOf(
   options: Readonly<Record<string, unknown>> = {},
   levels?: Readonly<Record<string, number>>,
 ) {
-  const encode = recordEncoder(pinoRecords, options, (records) => {
-    if (levels !== undefined) records.setLevels?.(levels);
-  });
+  const encode = recordEncoder(pinoRecords, options, { levels });
   const fromText = encode(line).bytes;
   const fromRecord = encode(createPinoLineParser(options)(line)).bytes;
   assert.deepEqual(readable(fromRecord), readable(fromText));

@@ -49,7 +49,7 @@ const levels: readonly (readonly [
 describe('the severity of winston levels', () => {
   for (const [name, ranks, severities] of levels) {
     test(`for ${name}`, () => {
-      const encode = recordEncoder(winstonRecords, {}, (records) => records.setLevels?.(ranks));
+      const encode = recordEncoder(winstonRecords, {}, { levels: ranks });
       const seen = Object.keys(severities).map((level) => [
         level,
         encode({ [LEVEL]: level, level, message: 'm' }).severity,

@@ -42,7 +42,6 @@ export class Intake {
   readonly #parts: IntakeParts;
   readonly #records: RecordEncoder;
   readonly #writer: FrameWriter;
-  #levels: Readonly<Record<string, number>> | undefined;
   #truncated = 0;
   #filtered = 0;
   /** What writes a frame at the moment. */
@@ -100,12 +99,6 @@ export class Intake {
     const taken = this.#pushAll(batch);
     if (!this.#wakeScheduled) this.#scheduleWake();
     return taken;
-  }
-
-  /** Tells the encoder of records the logger's levels. */
-  setLevels(levels: Readonly<Record<string, number>>): void {
-    this.#levels = levels;
-    this.#records.setLevels?.(levels);
   }
 
   /** Takes nothing from now on: all that comes is dropped as `closed`, and `onLate` is called for it. */
@@ -166,7 +159,6 @@ export class Intake {
   /** A getter or `toJSON` of a record has logged while it is encoded: that needs an encoder of its own. */
   #addNested(record: unknown): boolean {
     const records = this.#parts.createRecords();
-    if (this.#levels !== undefined) records.setLevels?.(this.#levels);
     return this.#add(records, record, new FrameWriter(this.#parts.framer, this.#parts.lane));
   }
 

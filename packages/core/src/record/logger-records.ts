@@ -1,0 +1,40 @@
+import type { LoggerConfig, RecordEncoder, RecordMapping } from './record-encoder.ts';
+
+/**
+ * The records of a logger that becomes known only after its delivery was made: a transport is created before it is added to
+ * a logger of winston, and pino configures its destination when it is given it.
+ *
+ * @example
+ * const records = new LoggerRecords(pinoRecords);
+ * const delivery = createDelivery(options, records.mapping);
+ * records.configure({ messageKey: 'text' });
+ */
+export class LoggerRecords {
+  readonly #mapping: RecordMapping;
+  #config: LoggerConfig = {};
+
+  /** @param mapping of the logger's records */
+  constructor(mapping: RecordMapping) {
+    this.#mapping = mapping;
+  }
+
+  /** For `createDelivery`: encoders that keep to what is known of the logger when a record comes. */
+  readonly mapping: RecordMapping = (options) => {
+    let config = this.#config;
+    let records: RecordEncoder = this.#mapping(options, config);
+    return {
+      encode: (record, encoder) => {
+        if (config !== this.#config) {
+          config = this.#config;
+          records = this.#mapping(options, config);
+        }
+        return records.encode(record, encoder);
+      },
+    };
+  };
+
+  /** Takes over what a logger knows about its records, in place of what was known before; undefined changes nothing. */
+  configure(config: LoggerConfig | undefined): void {
+    this.#config = config ?? this.#config;
+  }
+}
