@@ -1,15 +1,4 @@
-import { FieldPrefixes } from '../../packages/core/src/wire/field-prefixes.ts';
-import { writeEncoded, writeTaggedInteger, writeTaggedText } from '../../packages/core/src/wire/headers.ts';
-import {
-  writeBools,
-  writeBytesList,
-  writeDoubles,
-  writeIntegers,
-  writeStrings,
-} from '../../packages/core/src/wire/list-fields.ts';
 import type { MessageEncoder } from '../../packages/core/src/wire/message-encoder.ts';
-import { writeBool, writeDouble, writeInteger } from '../../packages/core/src/wire/number-fields.ts';
-import { writeString } from '../../packages/core/src/wire/string-field.ts';
 import {
   TAG_ENV_VERSION,
   TAG_HOSTNAME,
@@ -20,7 +9,22 @@ import {
   TAG_TYPE,
   VALUE_TYPES,
 } from '../../packages/core/src/wire/tags.ts';
-import type { WordBytes } from '../../packages/core/src/wire/word-bytes.ts';
+import { FieldPrefixes } from '../../packages/core/src/wire/write/field-prefixes.ts';
+import {
+  writeEncoded,
+  writeTaggedInteger,
+  writeTaggedText,
+} from '../../packages/core/src/wire/write/headers.ts';
+import {
+  writeBools,
+  writeBytesList,
+  writeDoubles,
+  writeIntegers,
+  writeStrings,
+} from '../../packages/core/src/wire/write/list-fields.ts';
+import { writeBool, writeDouble, writeInteger } from '../../packages/core/src/wire/write/number-fields.ts';
+import { writeString } from '../../packages/core/src/wire/write/string-field.ts';
+import type { WordBytes } from '../../packages/core/src/wire/write/word-bytes.ts';
 
 /** Writes a part of a message at an offset; returns where the next part goes. */
 export type WritePart = (encoder: MessageEncoder, at: number) => number;

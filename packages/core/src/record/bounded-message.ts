@@ -1,8 +1,8 @@
 import type { MessageInit } from '../message/create-message.ts';
 import type { Field } from '../message/heka-message.ts';
-import { CommonLength } from './value/common-length.ts';
 import { bytesOfView, firstElements } from './value/containers.ts';
 import { Effort } from './value/effort.ts';
+import { CommonLength } from './value/fields/common-length.ts';
 
 /** Bytes of a message that a field takes at least, and a text among its values. */
 const FIELD_BYTES = 6;

@@ -13,11 +13,11 @@
  */
 
 import { EncodedReader } from '../wire/encoded-reader.ts';
-import { FieldPrefix } from '../wire/field-prefix.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
-import { writeBool } from '../wire/number-fields.ts';
 import { TAG_FIELDS, TAG_PAYLOAD, VALUE_BOOL, VALUE_BYTES, VALUE_STRING } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
+import { FieldPrefix } from '../wire/write/field-prefix.ts';
+import { writeBool } from '../wire/write/number-fields.ts';
 import { FittedField, wholeCharacters } from './fitted-field.ts';
 import type { RecordOutcome } from './record-encoder.ts';
 import type { MappingOptions } from './value/mapping-options.ts';

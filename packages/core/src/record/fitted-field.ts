@@ -1,5 +1,4 @@
 import { EncodedReader } from '../wire/encoded-reader.ts';
-import { writeLength } from '../wire/length.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import {
   TAG_FIELDS,
@@ -10,6 +9,7 @@ import {
   VALUE_STRING,
 } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
+import { writeLength } from '../wire/write/length.ts';
 
 /** Of types whose values are not cut. Never added to. */
 const NONE: number[] = [];

@@ -1,84 +1,114 @@
 import { hostname } from 'node:os';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
+import { TAG_PAYLOAD } from '../wire/tags.ts';
+import { beginMessage, writeEncoded, writeTaggedText } from '../wire/write/headers.ts';
 import { fitMessage } from './fit-message.ts';
 import type { Level } from './level.ts';
 import { LevelTable } from './level-table.ts';
-import { nearestPackageName } from './package-name.ts';
+import { applicationName } from './package-name.ts';
 import type { RecordOutcome } from './record-encoder.ts';
 import { RecordTime } from './record-time.ts';
-import { FieldWriter } from './value/field-writer.ts';
+import { bigintText } from './value/big-integer.ts';
+import { FieldWriter } from './value/fields/field-writer.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 import { describeThrown } from './value/thrown.ts';
 
 /** A longer text is no header; it stays a field. */
 const MAX_HEADER_TEXT = 255;
 
+/** The headers of a message but for its uuid and time. One object, used again for each record. */
+export interface RecordHeaders {
+  level: Level;
+  type: string;
+  logger: string | undefined;
+  payload: string | undefined;
+  pid: number;
+  hostname: string;
+}
+
+/** What is particular to the records of a logger. */
+export interface RecordForm {
+  /** What members at the top of a record are besides being fields, as bits. */
+  readonly roles: ReadonlyMap<string, number>;
+  /** Levels of the logger, number by name. */
+  readonly levels: Readonly<Record<string, number>> | undefined;
+  /** Whether these are ranks, see {@link LevelTable}. */
+  readonly ranked: boolean;
+}
+
 /**
  * What the mappings of all loggers have in common: the message around the fields of a record.
  *
- * A mapping finds out what the headers are, then calls {@link open}, writes members with {@link fields}, and calls
- * {@link close}.
+ * A mapping calls {@link start}, finds out what the headers are, then calls {@link open}, writes members with {@link fields}, and calls
+ * {@link close}. Offsets are handed on as in `MessageEncoder`.
  */
 export class RecordWriter {
   readonly fields: FieldWriter;
   readonly levels: LevelTable;
   /** The time of the message, to be read from the record or the clock before {@link open}. */
   readonly time = new RecordTime();
-  readonly type: string;
-  /** Logger where neither option nor record names one. */
-  readonly defaultLogger: string | undefined;
-  readonly pid: number;
-  readonly hostname: string;
+  /** Headers of a record that says nothing about them. */
+  readonly defaults: Readonly<RecordHeaders>;
   readonly #options: MappingOptions;
   readonly #outcome: RecordOutcome = { severity: 0, truncated: false, drop: '' };
 
-  /**
-   * @param roles what members at the top of a record are besides being fields, as bits
-   * @param ranked see {@link LevelTable}
-   */
-  constructor(options: MappingOptions, roles: ReadonlyMap<string, number>, ranked: boolean) {
+  constructor(options: MappingOptions, form: RecordForm) {
     this.#options = options;
-    this.type = options.type;
-    this.defaultLogger = options.logger ?? nearestPackageName(process.cwd());
-    this.pid = options.pid ?? process.pid;
-    this.hostname = options.hostname ?? hostname();
     const constants = new FieldWriter(options, new Map());
-    this.levels = new LevelTable(options, ranked, (encoder, label) => {
-      constants.begin(encoder);
-      if (label === undefined) constants.names.take('level');
-      else constants.member('level', label);
-      constants.record(options.fields, 0);
+    this.levels = new LevelTable({
+      envVersion: options.envVersion,
+      severities: options.severities,
+      levels: form.levels ?? {},
+      ranked: form.ranked,
+      writeFields: (encoder, at, label) => {
+        constants.context.effort.restart();
+        constants.begin(encoder);
+        if (label === undefined) constants.names.takeText('level');
+        const fieldsAt = label === undefined ? at : constants.member(at, 'level', label);
+        return constants.record(fieldsAt, options.fields, 0);
+      },
     });
-    this.fields = new FieldWriter(options, roles);
+    this.defaults = {
+      level: this.levels.none,
+      type: options.type,
+      logger: options.logger ?? applicationName(),
+      payload: undefined,
+      pid: options.pid ?? process.pid,
+      hostname: options.hostname ?? hostname(),
+    };
+    this.fields = new FieldWriter(options, form.roles);
     this.fields.names.reserve(constants.names.taken());
   }
 
-  /** Writes everything that comes before the fields of the record. */
-  open(
-    encoder: MessageEncoder,
-    level: Level,
-    type: string,
-    logger: string | undefined,
-    payload: string | undefined,
-    pid: number,
-    host: string,
-  ): void {
-    encoder.begin(this.time.ms, this.time.ns);
-    level.writeHead(encoder, type, logger);
+  /** Starts a record, before anything of it is read. */
+  start(): void {
+    this.fields.context.effort.restart();
+  }
+
+  /** Writes everything that comes before the fields of the record; returns where they go. */
+  open(encoder: MessageEncoder, headers: RecordHeaders): number {
+    const { level, payload } = headers;
+    let at = beginMessage(encoder, this.time.ms, this.time.ns);
+    at = writeEncoded(encoder, at, level.head(headers.type, headers.logger));
     if (payload !== undefined) {
       // A longer one does not fit whole; the end of it need not be encoded.
       const limit = this.#options.maxMessageBytes;
-      encoder.payload(payload.length > limit ? payload.slice(0, limit) : payload);
+      const text = payload.length > limit ? payload.slice(0, limit) : payload;
+      at = writeTaggedText(encoder, at, TAG_PAYLOAD, text);
     }
-    level.writeTail(encoder, pid, host);
     this.#outcome.severity = level.severity;
     this.fields.begin(encoder);
+    return writeEncoded(encoder, at, level.tail(headers.pid, headers.hostname));
   }
 
-  /** Ends the message, and makes it fit. */
-  close(encoder: MessageEncoder): RecordOutcome {
+  /**
+   * Ends the message, and makes it fit.
+   *
+   * @param at where the fields of the record end
+   */
+  close(encoder: MessageEncoder, at: number): RecordOutcome {
     const { fields } = this;
-    fields.end();
+    encoder.end = fields.end(at);
     const outcome = this.#outcome;
     outcome.truncated = fields.truncated;
     outcome.drop = '';
@@ -89,12 +119,12 @@ export class RecordWriter {
   /** A message without fields, for a record that is only text. */
   text(encoder: MessageEncoder, text: string): RecordOutcome {
     this.time.now();
-    this.open(encoder, this.levels.none, this.type, this.defaultLogger, text, this.pid, this.hostname);
-    return this.close(encoder);
+    return this.close(encoder, this.open(encoder, { ...this.defaults, payload: text }));
   }
 
   /** The message for a record that could not be read at all. */
   fail(encoder: MessageEncoder, error: unknown): RecordOutcome {
+    this.start();
     try {
       return this.text(encoder, describeThrown(error));
     } catch {
@@ -117,10 +147,10 @@ export function isPid(value: unknown): value is number {
 /**
  * The payload that a logger's message is.
  *
- * @returns undefined where it is no text: null, undefined, an object, a function
+ * @returns undefined if it is no text: null, undefined, an object, a function
  */
 export function payloadOf(message: unknown): string | undefined {
   if (typeof message === 'string') return message;
-  const isText = typeof message === 'number' || typeof message === 'boolean' || typeof message === 'bigint';
-  return isText ? String(message) : undefined;
+  if (typeof message === 'bigint') return bigintText(message);
+  return typeof message === 'number' || typeof message === 'boolean' ? String(message) : undefined;
 }

@@ -2,9 +2,6 @@ import { HekaError } from '../errors.ts';
 import { assertMessage } from '../message/assert-message.ts';
 import type { Field, HekaMessage } from '../message/heka-message.ts';
 import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
-import { FieldPrefixes } from './field-prefixes.ts';
-import { beginKnownMessage, writeTaggedInteger, writeTaggedText } from './headers.ts';
-import { writeBools, writeBytesList, writeDoubles, writeIntegers, writeStrings } from './list-fields.ts';
 import { MessageEncoder } from './message-encoder.ts';
 import {
   TAG_ENV_VERSION,
@@ -16,6 +13,15 @@ import {
   TAG_TYPE,
   VALUE_TYPES,
 } from './tags.ts';
+import { FieldPrefixes } from './write/field-prefixes.ts';
+import { beginKnownMessage, writeTaggedInteger, writeTaggedText } from './write/headers.ts';
+import {
+  writeBools,
+  writeBytesList,
+  writeDoubles,
+  writeIntegers,
+  writeStrings,
+} from './write/list-fields.ts';
 
 /** Options of {@link encodeMessage}. */
 export interface EncodeMessageOptions {

@@ -1,4 +1,4 @@
-import { WordBytes } from './word-bytes.ts';
+import { WordBytes } from './write/word-bytes.ts';
 
 /** Texts kept at most. */
 const MAX_KNOWN = 4;

@@ -6,7 +6,7 @@ import { FrameWriter } from '../../../../packages/core/src/delivery/intake/frame
 import { Framer } from '../../../../packages/core/src/framing/framer.ts';
 import type { FrameStore } from '../../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
-import { beginMessage } from '../../../../packages/core/src/wire/headers.ts';
+import { beginMessage } from '../../../../packages/core/src/wire/write/headers.ts';
 import { parts } from '../../../support/wire-parts.ts';
 
 const key = Buffer.from('secret');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CommonLength } from '../../../../packages/core/src/record/value/common-length.ts';
+import { CommonLength } from '../../../../packages/core/src/record/value/fields/common-length.ts';
 
 test('a value keeps as much as the message has room for', () => {
   const length = new CommonLength(1000);

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { format } from 'node:util';
-import { createErrorSerializer } from '../../../../packages/core/src/record/value/error-object.ts';
 import {
   formatText,
   isFormatted,
   isInText,
 } from '../../../../packages/core/src/record/winston/format-text.ts';
+import { valueContext } from '../../../support/value-context.ts';
 
-const serializeError = createErrorSerializer('flat');
 const LIMIT = 1000;
 
 const many = Array.from({ length: LIMIT }, (_, index) => index);
 const deep = { a: { b: { c: { d: { e: { f: Object.fromEntries(Object.entries(many)) } } } } } };
 
 function formatted(text: string, ...values: unknown[]): string {
-  return formatText(text, values, { limit: LIMIT, serializeError });
+  return formatText(text, values, valueContext(LIMIT));
 }
 
 describe('arguments at placeholders', () => {
@@ -74,7 +73,7 @@ describe('a text with placeholders', () => {
   ];
   for (const [expected, text, ...values] of texts) {
     test(`${text} ${expected ? 'has its arguments' : 'waits for its arguments'}`, () => {
-      assert.equal(isFormatted(text, values, serializeError), expected);
+      assert.equal(isFormatted(text, values, valueContext()), expected);
     });
   }
 });
@@ -92,7 +91,7 @@ test('an object is found in a text that it is a part of', () => {
   const value = { a: [1, { b: 'x' }], c: new Date(0) };
   for (const placeholder of ['%j', '%s', '%o', '%O']) {
     const text = format(`before ${placeholder} after`, value);
-    assert.ok(isInText(text, value, serializeError), text);
-    assert.ok(!isInText(text, { ...value, d: 1 }, serializeError), text);
+    assert.ok(isInText(text, value, valueContext()), text);
+    assert.ok(!isInText(text, { ...value, d: 1 }, valueContext()), text);
   }
 });

@@ -4,6 +4,21 @@ import type { RecordEncoder, RecordOutcome } from '../../record/record-encoder.t
 import { RecordTime } from '../../record/record-time.ts';
 import type { MappingOptions } from '../../record/value/mapping-options.ts';
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
+import {
+  TAG_ENV_VERSION,
+  TAG_HOSTNAME,
+  TAG_LOGGER,
+  TAG_PAYLOAD,
+  TAG_PID,
+  TAG_SEVERITY,
+  TAG_TYPE,
+  VALUE_DOUBLE,
+  VALUE_STRING,
+} from '../../wire/tags.ts';
+import { FieldPrefix } from '../../wire/write/field-prefix.ts';
+import { beginMessage, writeTaggedInteger, writeTaggedText } from '../../wire/write/headers.ts';
+import { writeDouble } from '../../wire/write/number-fields.ts';
+import { writeString } from '../../wire/write/string-field.ts';
 import { type ClientField, readFields } from '../fields/read-fields.ts';
 import type { ClientRecord } from './client-record.ts';
 import { writeField } from './write-field.ts';
@@ -37,8 +52,7 @@ class ClientRecordEncoder implements RecordEncoder {
 
   encode(given: unknown, encoder: MessageEncoder): RecordOutcome {
     const record = given as ClientRecord;
-    this.#writeHeaders(record, encoder);
-    this.#writeFields(record, encoder);
+    encoder.end = this.#writeFields(record, encoder, this.#writeHeaders(record, encoder));
     const outcome = this.#outcome;
     outcome.severity = record.severity;
     outcome.truncated = false;
@@ -47,38 +61,42 @@ class ClientRecordEncoder implements RecordEncoder {
     return outcome;
   }
 
-  #writeHeaders(record: ClientRecord, encoder: MessageEncoder): void {
+  #writeHeaders(record: ClientRecord, encoder: MessageEncoder): number {
     const { envVersion, maxMessageBytes } = this.#options;
     let { time } = record;
     if (time === undefined) {
       this.#now.now();
       time = this.#now;
     }
-    encoder.begin(time.ms, time.ns);
-    encoder.type(record.type);
-    encoder.logger(record.logger);
-    encoder.severity(record.severity);
-    const { payload } = record;
+    let at = beginMessage(encoder, time.ms, time.ns);
+    at = writeTaggedText(encoder, at, TAG_TYPE, record.type);
+    at = writeTaggedText(encoder, at, TAG_LOGGER, record.logger);
+    at = writeTaggedInteger(encoder, at, TAG_SEVERITY, record.severity);
     // A longer one does not fit whole; the end of it need not be encoded.
-    encoder.payload(payload.length > maxMessageBytes ? payload.slice(0, maxMessageBytes) : payload);
-    encoder.envVersion(record.envVersion ?? envVersion);
-    encoder.pid(record.pid ?? this.#pid);
-    encoder.hostname(record.hostname ?? this.#hostname);
+    at = writeTaggedText(encoder, at, TAG_PAYLOAD, record.payload.slice(0, maxMessageBytes));
+    at = writeTaggedText(encoder, at, TAG_ENV_VERSION, record.envVersion ?? envVersion);
+    at = writeTaggedInteger(encoder, at, TAG_PID, record.pid ?? this.#pid);
+    return writeTaggedText(encoder, at, TAG_HOSTNAME, record.hostname ?? this.#hostname);
   }
 
-  #writeFields({ metric, fields }: ClientRecord, encoder: MessageEncoder): void {
+  #writeFields({ metric, fields }: ClientRecord, encoder: MessageEncoder, start: number): number {
+    let at = start;
     if (metric !== undefined) {
-      encoder.stringField('name', metric.name);
-      encoder.doubleField('rate', metric.rate);
+      at = writeString(encoder, at, METRIC_NAME, metric.name);
+      at = writeDouble(encoder, at, METRIC_RATE, metric.rate);
     }
     for (const constant of this.#constants) {
       if (!isMetricField(constant, metric) && !fields.some(({ name }) => name === constant.name)) {
-        writeField(encoder, constant);
+        at = writeField(encoder, at, constant);
       }
     }
-    for (const field of fields) if (!isMetricField(field, metric)) writeField(encoder, field);
+    for (const field of fields) if (!isMetricField(field, metric)) at = writeField(encoder, at, field);
+    return at;
   }
 }
+
+const METRIC_NAME = new FieldPrefix('name', VALUE_STRING, undefined);
+const METRIC_RATE = new FieldPrefix('rate', VALUE_DOUBLE, undefined);
 
 /** As with heka-py, a caller's `name` and `rate` give way to the metric's. */
 function isMetricField({ name }: ClientField, metric: ClientRecord['metric']): boolean {

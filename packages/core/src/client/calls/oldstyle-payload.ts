@@ -1,8 +1,9 @@
 import { format, types } from 'node:util';
-import { createErrorSerializer } from '../../record/value/error-object.ts';
+import { loneValueContext } from '../../record/value/lone-value-context.ts';
 import { describeThrown } from '../../record/value/thrown.ts';
 
-const serializeError = createErrorSerializer('flat');
+/** Characters of a stack, with those of its causes. */
+const MAX_STACK = 64 * 1024;
 
 /** The payload of a level method: the arguments in one text, then the stack of an Error that comes last. */
 export function oldstylePayload(message: unknown, args: readonly unknown[]): string {
@@ -33,6 +34,8 @@ function print(values: readonly unknown[]): string {
 
 /** The stack of an error, and behind it those of its causes. */
 function stackOf(error: Error): string {
-  const { stack, type, message } = serializeError(error) as Readonly<Record<string, unknown>>;
+  const context = loneValueContext('flat', MAX_STACK);
+  const members = context.serializeError(error, context) as Readonly<Record<string, unknown>>;
+  const { stack, type, message } = members;
   return typeof stack === 'string' && stack !== '' ? stack : print([`${String(type)}: ${String(message)}`]);
 }

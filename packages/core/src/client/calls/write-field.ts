@@ -1,29 +1,46 @@
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
+import { VALUE_TYPES } from '../../wire/tags.ts';
+import { FieldPrefixes } from '../../wire/write/field-prefixes.ts';
+import {
+  writeBools,
+  writeBytesList,
+  writeDoubles,
+  writeIntegers,
+  writeStrings,
+} from '../../wire/write/list-fields.ts';
+import { writeBool, writeDouble, writeInteger } from '../../wire/write/number-fields.ts';
+import { writeString } from '../../wire/write/string-field.ts';
 import type { ClientField } from '../fields/read-fields.ts';
 
-/** Writes a field; most have one value, for which the encoder has quicker ways. */
-export function writeField(encoder: MessageEncoder, { name, value }: ClientField): void {
+const prefixes = new FieldPrefixes();
+
+/**
+ * Writes a field; most have one value, for which there are quicker ways.
+ *
+ * @returns where the next field goes
+ */
+export function writeField(encoder: MessageEncoder, at: number, { name, value }: ClientField): number {
   const { type, values, representation } = value;
+  const prefix = prefixes.find(name, VALUE_TYPES[type], representation);
   const single = values.length === 1 ? values[0] : undefined;
   switch (type) {
     case 'string':
-      if (single === undefined) encoder.stringsField(name, values as readonly string[], representation);
-      else encoder.stringField(name, single as string, representation);
-      break;
+      return single === undefined
+        ? writeStrings(encoder, at, prefix, values as readonly string[])
+        : writeString(encoder, at, prefix, single as string);
     case 'bytes':
-      encoder.bytesesField(name, values as readonly Uint8Array[], representation);
-      break;
+      return writeBytesList(encoder, at, prefix, values as readonly Uint8Array[]);
     case 'integer':
-      if (typeof single === 'number') encoder.integerField(name, single, representation);
-      else encoder.integersField(name, values as readonly (number | bigint)[], representation);
-      break;
+      return typeof single === 'number'
+        ? writeInteger(encoder, at, prefix, single)
+        : writeIntegers(encoder, at, prefix, values as readonly (number | bigint)[]);
     case 'double':
-      if (single === undefined) encoder.doublesField(name, values as readonly number[], representation);
-      else encoder.doubleField(name, single as number, representation);
-      break;
+      return single === undefined
+        ? writeDoubles(encoder, at, prefix, values as readonly number[])
+        : writeDouble(encoder, at, prefix, single as number);
     case 'bool':
-      if (single === undefined) encoder.boolsField(name, values as readonly boolean[], representation);
-      else encoder.boolField(name, single as boolean, representation);
-      break;
+      return single === undefined
+        ? writeBools(encoder, at, prefix, values as readonly boolean[])
+        : writeBool(encoder, at, prefix, single as boolean);
   }
 }

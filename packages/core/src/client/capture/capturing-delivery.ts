@@ -101,10 +101,6 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
     };
   }
 
-  setLevels(levels: Readonly<Record<string, number>>): void {
-    this.#records.setLevels?.(levels);
-  }
-
   #drop(reason: DropReason): false {
     this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
     return false;

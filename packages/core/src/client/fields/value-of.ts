@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { isInt64 } from '../../message/int64.ts';
 import { describeValue } from '../../options/describe-value.ts';
-import { unsafeNumberValue } from '../../record/value/number-value.ts';
+import { unsafeNumberValue } from '../../record/value/big-integer.ts';
 import { invalidMessage, TypedValue, wrongValue } from './typed-value.ts';
 
 /** What a single value of a field may be. */

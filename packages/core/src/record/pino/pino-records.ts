@@ -1,9 +1,8 @@
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
-import type { Level } from '../level.ts';
-import type { RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
-import { isHeaderText, isPid, payloadOf, RecordWriter } from '../record-writer.ts';
-import type { NameNode } from '../value/field-names.ts';
-import { ROLE_NESTED } from '../value/field-writer.ts';
+import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
+import { isHeaderText, isPid, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
+import type { NameNode } from '../value/fields/field-names.ts';
+import { ROLE_NESTED, ROLE_SERIALIZED_ERROR } from '../value/fields/field-writer.ts';
 import type { MappingOptions, PreparedForm } from '../value/mapping-options.ts';
 import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
 import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord, pinoHeadKeys } from './pino-line.ts';
@@ -26,7 +25,9 @@ const HEAD = LEVEL | TIME | PID | HOSTNAME | NAME;
  * `level`, `time`, `pid`, `hostname` and `name` count where pino writes them, in one run at the start; members of
  * the same names that come later are the application's, and become fields.
  */
-export const pinoRecords: RecordMapping = (options) => new PinoRecordEncoder(options);
+export const pinoRecords: RecordMapping = (options, config = {}) => new PinoRecordEncoder(options, config);
+
+type Members = Readonly<Record<string, unknown>>;
 
 class PinoRecordEncoder implements RecordEncoder {
   readonly #writer: RecordWriter;
@@ -35,20 +36,19 @@ class PinoRecordEncoder implements RecordEncoder {
   readonly #messageKey: string;
   readonly #parse: PinoLineParser;
   readonly #form: PreparedForm;
-
-  // The headers of the record at hand.
+  /** Headers of the record at hand. */
+  readonly #headers: RecordHeaders;
+  /** Roles of the members that became headers. */
   #taken = 0;
-  #level: Level;
-  #logger: string | undefined;
-  #pid = 0;
-  #hostname = '';
 
-  constructor(options: MappingOptions) {
-    const { messageKey = 'msg', levelKey = 'level', timeKey = 'time', typeKey, nestedKey } = options;
+  constructor(options: MappingOptions, config: LoggerConfig) {
+    const { levelKey = 'level', timeKey = 'time', typeKey, nestedKey } = options;
+    const { messageKey = config.messageKey ?? 'msg', errorKey = config.errorKey ?? 'err' } = options;
     this.#options = options;
     this.#messageKey = messageKey;
     this.#roles = new Map<string, number>([
       ...(nestedKey === undefined ? [] : ([[nestedKey, ROLE_NESTED]] as const)),
+      [errorKey, ROLE_SERIALIZED_ERROR],
       ...(typeKey === undefined ? [] : ([[typeKey, TYPE]] as const)),
       ['pid', PID],
       ['hostname', HOSTNAME],
@@ -57,17 +57,14 @@ class PinoRecordEncoder implements RecordEncoder {
       [levelKey, LEVEL],
       [messageKey, MESSAGE],
     ]);
-    this.#writer = new RecordWriter(options, this.#roles, false);
-    this.#level = this.#writer.levels.none;
+    this.#writer = new RecordWriter(options, { roles: this.#roles, levels: config.levels, ranked: false });
+    this.#headers = { ...this.#writer.defaults };
     this.#parse = createPinoLineParser(options);
     this.#form = { headerKeys: pinoHeadKeys(options), messageKey };
   }
 
-  setLevels(levels: Readonly<Record<string, number>>): void {
-    this.#writer.levels.setLevels(levels);
-  }
-
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
+    this.#writer.start();
     try {
       const read = typeof record === 'string' ? this.#parse(record) : record;
       if (typeof read !== 'object' || read === null) return this.#writer.text(encoder, String(read));
@@ -83,31 +80,34 @@ class PinoRecordEncoder implements RecordEncoder {
 
   /**
    * @param head begins with what pino wrote itself
-   * @param members the application's members; the same object where both are in one
+   * @param members the application's members; the same object if both are in one
    */
   #encode(encoder: MessageEncoder, head: object, members: object): RecordOutcome {
     const writer = this.#writer;
-    this.#readHead(head as Readonly<Record<string, unknown>>);
+    const headers = this.#headers;
+    this.#readHead(head as Members);
     if ((this.#taken & TIME) === 0) writer.time.now();
-    const source = members as Readonly<Record<string, unknown>>;
-    const type = this.#readType(source);
-    if (this.#logger === undefined) {
+    const source = members as Members;
+    headers.type = this.#readType(source);
+    if (headers.logger === undefined) {
       const { service } = source;
-      this.#logger = isHeaderText(service) ? service : writer.defaultLogger;
+      headers.logger = isHeaderText(service) ? service : writer.defaults.logger;
     }
     const message = payloadOf(source[this.#messageKey]);
     if (message !== undefined) this.#taken |= MESSAGE;
-    const payload = this.#options.payload === 'json' ? this.#json(head, members) : message;
-    writer.open(encoder, this.#level, type, this.#logger, payload, this.#pid, this.#hostname);
-    if (head === members) writer.fields.record(members, this.#taken);
-    else writer.fields.record(this.#withUnusedHead(head, members), this.#taken & ~HEAD);
-    return writer.close(encoder);
+    headers.payload = this.#options.payload === 'json' ? this.#json(head, members) : message;
+    const at = writer.open(encoder, headers);
+    const end =
+      head === members
+        ? writer.fields.record(at, members, this.#taken)
+        : writer.fields.record(at, this.#withUnusedHead(head, members), this.#taken & ~HEAD);
+    return writer.close(encoder, end);
   }
 
-  #readType(source: Readonly<Record<string, unknown>>): string {
+  #readType(source: Members): string {
     const { typeKey } = this.#options;
     const type = typeKey === undefined ? undefined : source[typeKey];
-    if (!isHeaderText(type)) return this.#writer.type;
+    if (!isHeaderText(type)) return this.#options.type;
     this.#taken |= TYPE;
     return type;
   }
@@ -127,14 +127,15 @@ class PinoRecordEncoder implements RecordEncoder {
   }
 
   /** Reads the headers out of the run of header names at the start. */
-  #readHead(head: Readonly<Record<string, unknown>>): void {
-    const writer = this.#writer;
+  #readHead(head: Members): void {
+    const { levels, fields, defaults } = this.#writer;
+    const headers = this.#headers;
     this.#taken = 0;
-    this.#level = writer.levels.none;
-    this.#logger = this.#options.logger;
-    this.#pid = writer.pid;
-    this.#hostname = writer.hostname;
-    const { names } = writer.fields;
+    headers.level = levels.none;
+    headers.logger = this.#options.logger;
+    headers.pid = defaults.pid;
+    headers.hostname = defaults.hostname;
+    const { names } = fields;
     const { root } = names;
     let previous: NameNode | undefined;
     for (const key in head) {
@@ -150,11 +151,12 @@ class PinoRecordEncoder implements RecordEncoder {
   #readHeader(role: number, value: unknown): void {
     const writer = this.#writer;
     const options = this.#options;
+    const headers = this.#headers;
     switch (role) {
       case LEVEL: {
         const level = writer.levels.find(value);
         if (level === undefined) return;
-        this.#level = level;
+        headers.level = level;
         break;
       }
       case TIME:
@@ -162,15 +164,15 @@ class PinoRecordEncoder implements RecordEncoder {
         break;
       case PID:
         if (options.pid !== undefined || !isPid(value)) return;
-        this.#pid = value;
+        headers.pid = value;
         break;
       case HOSTNAME:
         if (options.hostname !== undefined || !isHeaderText(value)) return;
-        this.#hostname = value;
+        headers.hostname = value;
         break;
       default:
         if (options.logger !== undefined || !isHeaderText(value)) return;
-        this.#logger = value;
+        headers.logger = value;
     }
     this.#taken |= role;
   }

@@ -3,9 +3,13 @@
  * Error `err`, and of nothing else.
  */
 
-import { types } from 'node:util';
-import serializers from 'pino-std-serializers';
+import { firstElements } from '../value/containers.ts';
+import { loneValueContext } from '../value/lone-value-context.ts';
 import { copyInto, newMembers } from '../value/members.ts';
+import { plainValue } from '../value/plain-value.ts';
+
+/** Elements of an array, and characters of a text, that are read at most: more than any message shows. */
+const MAX_READ = 1024 * 1024;
 
 /** Paths by their segments; `*` is any. */
 export type PathTree = ReadonlyMap<string, PathTree>;
@@ -40,7 +44,9 @@ export function readable(value: unknown, paths: PathTree, key: string): unknown 
   if (paths.size === 0 || typeof value !== 'object' || value === null) return value;
   const plain = plainForm(value, key);
   if (typeof plain !== 'object' || plain === null || ArrayBuffer.isView(plain)) return plain;
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(plain) ? [...plain] : newMembers();
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(plain)
+    ? firstElements(plain, MAX_READ)
+    : newMembers();
   if (!Array.isArray(copy)) copyInto(copy, plain);
   const members = copy as Record<string, unknown>;
   for (const [segment, rest] of paths) {
@@ -53,9 +59,5 @@ export function readable(value: unknown, paths: PathTree, key: string): unknown 
 /** By the rules of the fields: an Error by its members, `toJSON` by what it gives, a Map as an object, a Set as an array. */
 function plainForm(value: object, key: string): unknown {
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return value;
-  if (types.isNativeError(value) || value instanceof Error) return serializers.err(value);
-  const { toJSON } = value as { readonly toJSON?: unknown };
-  const plain: unknown = typeof toJSON === 'function' ? Reflect.apply(toJSON, value, [key]) : value;
-  if (types.isMap(plain)) return Object.fromEntries(plain as Map<string, unknown>);
-  return types.isSet(plain) ? [...plain] : plain;
+  return plainValue(value, key, loneValueContext('flat', MAX_READ));
 }

@@ -1,12 +1,15 @@
 /**
  * The text of a log call whose arguments stand at placeholders, as `util.format` prints them, at a cost that is
- * bounded: an argument may be most of what the application holds, or stand in itself a million times over.
+ * bounded: an argument may be most of what the application holds, or stand in itself a million times over; a text may
+ * have more placeholders than a message has room for, of which the first ones count.
  */
 
-import { format } from 'node:util';
-import type { ErrorSerializer } from '../value/error-object.ts';
+import { format, types } from 'node:util';
+import { hasFewDigits } from '../value/big-integer.ts';
+import { firstElements, mapEntries, setValues } from '../value/containers.ts';
 import { jsonText } from '../value/json-text.ts';
 import { describeThrown } from '../value/thrown.ts';
+import type { ValueContext } from '../value/value-context.ts';
 
 /** Placeholders of `util.format` that winston knows. */
 const PLACEHOLDERS = /%[scdjifoO%]/g;
@@ -25,59 +28,67 @@ const EXTENTS: ReadonlyMap<string, readonly [depth: number, entries: number]> = 
 /** Characters that are printed of a text inside an object. */
 const MAX_INNER_TEXT = 10_000;
 
-/** Circumstances of a text. */
-export interface FormatOptions {
-  /**
-   * Characters that the text may have. What comes behind them is not printed, and of an argument that takes more there
-   * is only the JSON text, given up there.
-   */
-  readonly limit: number;
-  readonly serializeError: ErrorSerializer;
+/** Units of effort for printing an argument. */
+const PRINT_UNITS = 16;
+
+/** How many placeholders a text has, `%%` aside. */
+export function countPlaceholders(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at)) {
+    const letter = text.charAt(at + 1);
+    const isPlaceholder = 'scdjifoO%'.includes(letter) && letter !== '';
+    if (isPlaceholder && letter !== '%') count++;
+    at += isPlaceholder ? 2 : 1;
+  }
+  return count;
 }
 
-/** The placeholders in a text, in their order. */
-export function placeholdersIn(text: string): readonly string[] {
-  return text.match(PLACEHOLDERS) ?? [];
+/** Whether a text has a placeholder, `%%` included. */
+export function hasPlaceholder(text: string): boolean {
+  return text.search(PLACEHOLDERS) >= 0;
 }
 
 /**
  * Puts an argument into each placeholder of a text. `%j` prints what a field of nested values has: the members of an
- * Error, and `[Circular]` only where the circle closes. What refuses to be printed is `[Throws: <name>]`.
+ * Error, and `[Circular]` only where the circle closes. What refuses to be printed is `[Throws: <name>]`. What comes
+ * behind as many characters as a message has is not printed, and of an argument that takes more there is only the JSON
+ * text, given up there.
  *
+ * @param text at most as long as a message
  * @param values no more than there are placeholders; without any the text stays as it is
  */
-export function formatText(text: string, values: readonly unknown[], options: FormatOptions): string {
+export function formatText(text: string, values: readonly unknown[], context: ValueContext): string {
   if (values.length === 0) return text;
   let index = 0;
   let length = 0;
   return text.replaceAll(PLACEHOLDERS, (placeholder) => {
     if (placeholder === '%%') return '%';
-    if (index === values.length || length > options.limit) return placeholder;
-    const printed = print(placeholder, values[index++], options);
+    if (index === values.length || length > context.room) return placeholder;
+    if (context.effort.isSpent) {
+      context.effort.hasOmitted = true;
+      return placeholder;
+    }
+    const printed = print(placeholder, values[index++], context.room, context);
     length += printed.length;
     return printed;
   });
 }
 
 /** Whether an argument has become part of a text. */
-export function isInText(text: string, value: unknown, serializeError: ErrorSerializer): boolean {
-  return placeInText(text, value, serializeError, 0) !== undefined;
+export function isInText(text: string, value: unknown, context: ValueContext): boolean {
+  return placeInText(text, value, 0, context) !== undefined;
 }
 
 /**
  * Whether arguments have been put into a text already, although there are placeholders in it: each argument is there,
  * in their order, and no placeholder stands between them. Those left over are part of an argument, or have got none.
  */
-export function isFormatted(
-  text: string,
-  values: readonly unknown[],
-  serializeError: ErrorSerializer,
-): boolean {
+export function isFormatted(text: string, values: readonly unknown[], context: ValueContext): boolean {
   let end = 0;
   for (const value of values) {
     if (value === '') continue;
-    const place = placeInText(text, value, serializeError, end);
-    if (place === undefined || placeholdersIn(text.slice(end, place.start)).length > 0) return false;
+    const place = placeInText(text, value, end, context);
+    if (place === undefined || hasPlaceholder(text.slice(end, place.start))) return false;
     ({ end } = place);
   }
   return end > 0;
@@ -87,17 +98,17 @@ export function isFormatted(
 function placeInText(
   text: string,
   value: unknown,
-  serializeError: ErrorSerializer,
   from: number,
+  context: ValueContext,
 ): { readonly start: number; readonly end: number } | undefined {
-  const options = { limit: text.length, serializeError };
   // What `%s` prints is less than what the others do.
   const forms = isPrintable(value, '%s', text.length)
     ? ['%s', '%d', '%i', '%j', '%o', '%O']
     : ['%d', '%i', '%j'];
   let place: { readonly start: number; readonly end: number } | undefined;
   for (const placeholder of forms) {
-    const printed = print(placeholder, value, options);
+    if (context.effort.isSpent) return undefined;
+    const printed = print(placeholder, value, text.length, context);
     // Any text is NaN for `%d`.
     const start = printed === '' || printed === 'NaN' ? -1 : text.indexOf(printed, from);
     const end = start + printed.length;
@@ -107,27 +118,30 @@ function placeInText(
   return place;
 }
 
-function print(placeholder: string, value: unknown, options: FormatOptions): string {
+function print(placeholder: string, value: unknown, limit: number, context: ValueContext): string {
+  context.effort.spend(PRINT_UNITS);
   try {
-    if (placeholder !== '%j' && isPrintable(value, placeholder, options.limit))
-      return format(placeholder, value);
+    if (placeholder !== '%j' && isPrintable(value, placeholder, limit)) return format(placeholder, value);
   } catch (error) {
     return describeThrown(error);
   }
-  return jsonText(value, '', { ...options, ancestors: [] }) ?? 'undefined';
+  return jsonText(value, '', limit, context) ?? 'undefined';
 }
 
 /** Whether a placeholder reads no more of a value than fits in that many characters, at one for each thing inside. */
 function isPrintable(value: unknown, placeholder: string, limit: number): boolean {
+  if (typeof value === 'bigint') return hasFewDigits(value);
   if (typeof value !== 'object' || value === null) return true;
   const [levels, entries] = EXTENTS.get(placeholder) ?? [0, 0];
   if (levels === Infinity && !Array.isArray(value)) return true;
   let room = limit;
   const isWithin = (part: unknown, depth: number): boolean => {
-    room -= typeof part === 'string' ? Math.min(part.length, MAX_INNER_TEXT) : 1;
+    room -= sizeOf(part);
     if (room < 0) return false;
     if (depth < 0 || typeof part !== 'object' || part === null || ArrayBuffer.isView(part)) return true;
-    for (const inside of insideOf(part, entries)) if (!isWithin(inside, depth - 1)) return false;
+    for (const inside of insideOf(part, Math.min(entries, room + 1))) {
+      if (!isWithin(inside, depth - 1)) return false;
+    }
     return true;
   };
   try {
@@ -137,16 +151,23 @@ function isPrintable(value: unknown, placeholder: string, limit: number): boolea
   }
 }
 
-function* insideOf(value: object, entries: number): Generator {
-  if (!Array.isArray(value) && !(value instanceof Map) && !(value instanceof Set)) {
-    // Members of an Error are hidden ones, and `%o` prints those.
-    for (const key of Reflect.ownKeys(value)) yield Object.getOwnPropertyDescriptor(value, key)?.value;
-    return;
-  }
-  let count = 0;
-  for (const [key, entry] of value.entries()) {
-    if (count++ === entries) return;
-    yield key;
-    yield entry;
-  }
+/** Characters that a value takes at least, without what is inside it. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Math.min(value.length, MAX_INNER_TEXT);
+  // Each character is looked for as a member.
+  return types.isStringObject(value) ? value.valueOf().length : 1;
+}
+
+/** What is printed of an object, as far as it is looked at. */
+function insideOf(value: object, entries: number): Iterable<unknown> {
+  if (Array.isArray(value)) return firstElements(value, entries);
+  if (types.isMap(value)) return mapEntries(value, entries).flat();
+  if (types.isSet(value)) return setValues(value, entries);
+  if (types.isBoxedPrimitive(value)) return [];
+  return hiddenMembers(value);
+}
+
+/** Members of an Error are hidden ones, and `%o` prints those. */
+function* hiddenMembers(value: object): Generator {
+  for (const key of Reflect.ownKeys(value)) yield Object.getOwnPropertyDescriptor(value, key)?.value;
 }

@@ -17,12 +17,19 @@
  */
 
 import { payloadOf } from '../record-writer.ts';
-import { type ErrorSerializer, isError, isErrorLike, serializedError } from '../value/error-object.ts';
+import { OBJECT_UNITS } from '../value/effort.ts';
+import { isError, isErrorLike, SerializedError } from '../value/error-object.ts';
 import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
 import { describeThrown } from '../value/thrown.ts';
-import { formatText, isFormatted, isInText, placeholdersIn } from './format-text.ts';
+import type { ValueContext } from '../value/value-context.ts';
+import { countPlaceholders, formatText, hasPlaceholder, isFormatted, isInText } from './format-text.ts';
 
 const SPLAT = Symbol.for('splat');
+
+const SPACE = 0x20;
+
+/** Bytes of a message that a member takes at least. */
+const MEMBER_BYTES = 4;
 
 /** Members that winston or its formats write onto an Error that is logged alone. */
 const WRITTEN_ONTO_ERRORS = new Set(['timestamp', 'label', 'ms']);
@@ -40,9 +47,7 @@ export interface UnfoldedInfo {
 /** What is needed to unfold. */
 export interface UnfoldContext {
   readonly errorKey: string;
-  readonly serializeError: ErrorSerializer;
-  /** Characters that an argument may take in a text, and members that are taken from it. */
-  readonly maxArgument: number;
+  readonly values: ValueContext;
   /** The logger's `defaultMeta`, which is in each info. */
   readonly defaults: object | undefined;
 }
@@ -51,15 +56,20 @@ export interface UnfoldContext {
  * Whether an info is a text with members beside it, that can be read as it stands.
  *
  * @param message its `message`
+ * @param room characters of the text that count
  */
-export function isPlainInfo(info: Readonly<Record<PropertyKey, unknown>>, message: unknown): boolean {
+export function isPlainInfo(
+  info: Readonly<Record<PropertyKey, unknown>>,
+  message: unknown,
+  room: number,
+): boolean {
   if (typeof message !== 'string' || info['stack'] !== undefined || info['metadata'] !== undefined)
     return false;
   const splat = info[SPLAT];
   if (splat === undefined) return true;
   if (!Array.isArray(splat) || splat.length > 1) return false;
   if (splat.length === 0) return true;
-  if (message.includes('%')) return false;
+  if (beginningOf(message, room).includes('%')) return false;
   const meta: unknown = splat[0];
   if (typeof meta !== 'object' || meta === null) return true;
   if ((meta as { readonly message?: unknown }).message) return false;
@@ -76,7 +86,7 @@ export function unfoldInfo(info: object, context: UnfoldContext): UnfoldedInfo {
   const unfolded: UnfoldedInfo = { payload: payloadOf(message), members: ownMembers(source) };
   if (typeof message !== 'object' || message === null) return unfolded;
   if (isError(message)) addError(unfolded.members, message, context);
-  else copyInto(unfolded.members, message, context.maxArgument);
+  else copyInto(unfolded.members, message, maxMembers(context));
   // An error among the members gives the text where there is no other, as pino has it.
   const error = isError(message) ? message : unfolded.members[context.errorKey];
   if (isErrorLike(error)) unfolded.payload = payloadOf((error as { readonly message?: unknown }).message);
@@ -88,7 +98,7 @@ function unfoldError(error: object, context: UnfoldContext): UnfoldedInfo {
   const defaults = (context.defaults ?? {}) as Members;
   const members = newMembers();
   const own = newMembers();
-  const serialized = context.serializeError(error) as Members;
+  const serialized = context.values.serializeError(error, context.values) as Members;
   for (const key of Object.keys(serialized)) {
     const value = serialized[key];
     if (key === 'level') continue;
@@ -96,7 +106,7 @@ function unfoldError(error: object, context: UnfoldContext): UnfoldedInfo {
       WRITTEN_ONTO_ERRORS.has(key) || (Object.hasOwn(defaults, key) && defaults[key] === value);
     setMember(isWritten ? members : own, key, value);
   }
-  setMember(members, context.errorKey, serializedError(own));
+  setMember(members, context.errorKey, new SerializedError(own));
   return { payload: payloadOf((error as { readonly message?: unknown }).message), members };
 }
 
@@ -107,47 +117,65 @@ function unfoldText(
 ): UnfoldedInfo {
   const given: unknown = source[SPLAT];
   const splat: readonly unknown[] = Array.isArray(given) ? given : [];
-  const placeholders = splat.length === 0 ? [] : placeholdersIn(message);
-  if (placeholders.length > 0) return unfoldFormat(source, message, placeholders, splat, context);
+  const beginning = beginningOf(message, context.values.room);
+  if (splat.length > 0 && hasPlaceholder(beginning)) return unfoldFormat(source, beginning, splat, context);
   const members = ownMembers(source);
   const [meta] = splat;
   if (!isObject(meta)) {
     if (splat.length === 0) restoreError(members, message, context);
-    addArguments(members, splat, context, message);
+    addArguments(members, splat, context, beginning);
     return { payload: message, members };
   }
-  const ending = ` ${payloadOf((meta as Members)['message'])}`;
-  const isJoined = ending.length > 1 && message.endsWith(ending);
+  const joined = joinedLength(message, (meta as Members)['message'], context.values.room);
   // format.splat() has put it into the text then.
-  if (!isMerged(members, meta, isJoined)) return { payload: message, members };
-  const payload = isJoined ? message.slice(0, -ending.length) : message;
+  if (!isMerged(members, meta, joined > 0)) return { payload: message, members };
+  const payload = joined > 0 ? message.slice(0, -joined) : message;
   const surplus = splat.slice(1);
   if (isError(meta)) {
     const rest = withoutMembersOf(members, meta as Members);
     addError(rest, meta, context);
-    addArguments(rest, surplus, context, payload);
+    addArguments(rest, surplus, context, beginningOf(payload, context.values.room));
     return { payload, members: rest };
   }
-  const whole = isJoined ? ownMembers(source, (meta as Members)['message']) : members;
-  addArguments(whole, surplus, context, payload);
+  const whole = joined > 0 ? ownMembers(source, (meta as Members)['message']) : members;
+  addArguments(whole, surplus, context, beginningOf(payload, context.values.room));
   return { payload, members: whole };
 }
 
-/** Puts arguments into a text with placeholders, and takes the surplus ones for members. */
+/** What of a text can be in a message. */
+function beginningOf(text: string, room: number): string {
+  return text.length > room ? text.slice(0, room) : text;
+}
+
+/**
+ * How many characters winston has added to a text, for the `message` of the first argument.
+ *
+ * @param room characters of the argument's text that are compared at most
+ */
+function joinedLength(text: string, added: unknown, room: number): number {
+  const ending = payloadOf(added);
+  if (!added || ending === undefined) return 0;
+  if (text.charCodeAt(text.length - ending.length - 1) !== SPACE) return 0;
+  return text.endsWith(ending.slice(-room)) ? ending.length + 1 : 0;
+}
+
+/**
+ * Puts arguments into a text with placeholders, and takes the surplus ones for members.
+ *
+ * @param message no longer than a message
+ */
 function unfoldFormat(
   source: Readonly<Record<PropertyKey, unknown>>,
   message: string,
-  placeholders: readonly string[],
   splat: readonly unknown[],
   context: UnfoldContext,
 ): UnfoldedInfo {
   const members = ownMembers(source);
   // format.splat() has done it already.
-  if (isFormatted(message, splat, context.serializeError)) return { payload: message, members };
-  const taken = placeholders.filter((placeholder) => placeholder !== '%%').length;
+  if (isFormatted(message, splat, context.values)) return { payload: message, members };
+  const taken = countPlaceholders(message);
   addArguments(members, splat.slice(taken), context);
-  const { maxArgument: limit, serializeError } = context;
-  return { payload: formatText(message, splat.slice(0, taken), { limit, serializeError }), members };
+  return { payload: formatText(message, splat.slice(0, taken), context.values), members };
 }
 
 /**
@@ -161,16 +189,26 @@ function addArguments(
   context: UnfoldContext,
   text?: string,
 ): void {
+  const { effort } = context.values;
   for (const value of values) {
     if (!isObject(value)) continue;
+    if (!effort.spend(OBJECT_UNITS)) {
+      effort.hasOmitted = true;
+      return;
+    }
     try {
-      if (text !== undefined && isInText(text, value, context.serializeError)) continue;
+      if (text !== undefined && isInText(text, value, context.values)) continue;
       if (isError(value)) addError(members, value, context);
-      else copyInto(members, value, context.maxArgument);
+      else copyInto(members, value, maxMembers(context));
     } catch (error) {
       addApart(members, 'argument', describeThrown(error));
     }
   }
+}
+
+/** Members of one argument that a message can show. */
+function maxMembers({ values }: UnfoldContext): number {
+  return Math.floor(values.room / MEMBER_BYTES);
 }
 
 function addError(members: Members, error: object, { errorKey }: UnfoldContext): void {
@@ -207,13 +245,13 @@ function withoutMembersOf(members: Members, error: Members): Members {
  * Finds the Error that winston's children and `format.errors({ stack: true })` leave only `message` and `stack` of,
  * and puts it in the place of `stack`. Its class is known by what the stack begins with.
  */
-function restoreError(members: Members, message: string, { errorKey, serializeError }: UnfoldContext): void {
+function restoreError(members: Members, message: string, { errorKey, values }: UnfoldContext): void {
   const { stack, cause } = members;
   if (typeof stack !== 'string' || Object.hasOwn(members, errorKey)) return;
   const match = /^([$A-Z_a-z][$.\w]*)(?: \[[^\]]*\])?(?:: ([^]*))?$/.exec(headOf(stack, message));
   if (match === null || (match[2] ?? '') !== message) return;
-  const serialized = serializeError({ message, stack, cause }) as Members;
-  const error = serializedError({ ...serialized, type: match[1] });
+  const serialized = values.serializeError({ message, stack, cause }, values) as Members;
+  const error = new SerializedError({ ...serialized, type: match[1] });
   const entries = Object.entries(members);
   for (const [key, value] of entries) {
     delete members[key];

@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
 import type { Level } from '../level.ts';
-import type { RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
-import { isHeaderText, payloadOf, RecordWriter } from '../record-writer.ts';
-import { createErrorSerializer, type ErrorSerializer } from '../value/error-object.ts';
-import { ROLE_ERROR, ROLE_NESTED } from '../value/field-writer.ts';
+import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
+import { isHeaderText, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
+import { SerializedError } from '../value/error-object.ts';
+import { ROLE_ERROR, ROLE_NESTED } from '../value/fields/field-writer.ts';
 import type { MappingOptions, PreparedForm, RecordPreparation } from '../value/mapping-options.ts';
-import { copyEach, copyInto, setMember } from '../value/members.ts';
-import { isPlainInfo, type UnfoldedInfo, unfoldInfo } from './winston-info.ts';
+import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
+import { isPlainInfo, type UnfoldContext, type UnfoldedInfo, unfoldInfo } from './winston-info.ts';
 
 /** Where winston keeps the level; `info.level` may be coloured. */
 const WINSTON_LEVEL = Symbol.for('level');
@@ -22,32 +22,47 @@ const TYPE = 16;
 
 /**
  * The mapping of winston's records, the `info` objects that a transport is given. `Symbol.for('level')` is the level,
- * `timestamp` the time, `label` the logger; `setLevels` tells custom levels, `setDefaults` the logger's `defaultMeta`.
+ * `timestamp` the time, `label` the logger; of the logger its `levels` and its `defaultMeta` count.
  */
-export const winstonRecords: RecordMapping = (options) => new WinstonRecordEncoder(options);
+export const winstonRecords: RecordMapping = (options, config = {}) =>
+  new WinstonRecordEncoder(options, config);
 
 type Info = Readonly<Record<PropertyKey, unknown>>;
 
+/** An error that was put together from winston's text is an object as any other to who prepares the record. */
+function readable(value: unknown): unknown {
+  if (!(value instanceof SerializedError)) return value;
+  const members = newMembers();
+  copyInto(members, value.members);
+  return members;
+}
+
+/** Options with the names of winston's members. */
+interface WinstonOptions extends MappingOptions {
+  readonly messageKey: string;
+  /** Undefined: the time of the log call. */
+  readonly readTimeAt: string | undefined;
+  readonly errorKey: string;
+}
+
 class WinstonRecordEncoder implements RecordEncoder {
   readonly #writer: RecordWriter;
-  readonly #options: MappingOptions;
-  readonly #messageKey: string;
-  readonly #timeKey: string | undefined;
-  readonly #errorKey: string;
-  readonly #serializeError: ErrorSerializer;
+  readonly #options: WinstonOptions;
+  readonly #unfoldContext: UnfoldContext;
+  readonly #headers: RecordHeaders;
   readonly #form: PreparedForm;
-  #defaults: object | undefined;
 
-  constructor(options: MappingOptions) {
+  constructor(options: MappingOptions, { levels, defaultMeta }: LoggerConfig) {
     const { messageKey = 'message', timeKey = 'timestamp', errorKey = 'err', typeKey, nestedKey } = options;
-    this.#options = options;
-    this.#messageKey = messageKey;
-    this.#timeKey = timeKey === false ? undefined : timeKey;
-    this.#errorKey = errorKey;
-    this.#serializeError = createErrorSerializer(options.errorCause);
     this.#form = {
       headerKeys: ['level', 'label', 'service', ...(timeKey === false ? [] : [timeKey])],
       messageKey,
+    };
+    this.#options = {
+      ...options,
+      messageKey,
+      errorKey,
+      readTimeAt: timeKey === false ? undefined : timeKey,
     };
     const roles = new Map<string, number>([
       ...(nestedKey === undefined ? [] : ([[nestedKey, ROLE_NESTED]] as const)),
@@ -58,30 +73,27 @@ class WinstonRecordEncoder implements RecordEncoder {
       ['level', LEVEL],
       [messageKey, MESSAGE],
     ]);
-    this.#writer = new RecordWriter(options, roles, true);
-  }
-
-  setLevels(levels: Readonly<Record<string, number>>): void {
-    this.#writer.levels.setLevels(levels);
-  }
-
-  setDefaults(defaults: object | undefined): void {
-    this.#defaults = defaults;
+    this.#writer = new RecordWriter(options, { roles, levels, ranked: true });
+    this.#headers = { ...this.#writer.defaults };
+    this.#unfoldContext = { errorKey, values: this.#writer.fields.context, defaults: defaultMeta };
   }
 
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
+    this.#writer.start();
     try {
       if (typeof record !== 'object' || record === null) return this.#writer.text(encoder, String(record));
-      const { preparation } = this.#options;
+      const { preparation, messageKey, maxMessageBytes } = this.#options;
       const info = preparation === undefined ? (record as Info) : this.#prepared(record as Info, preparation);
-      const message = info[this.#messageKey];
+      const message = info[messageKey];
       // With another message key there is no telling what winston has done to the info.
-      if (this.#messageKey !== 'message' || isPlainInfo(info, message)) {
-        const text = payloadOf(message);
-        return this.#encode(encoder, info, text, info, text === undefined ? LEVEL : LEVEL | MESSAGE);
+      if (messageKey === 'message' && !isPlainInfo(info, message, maxMessageBytes)) {
+        const { payload, members } = this.#unfold(info, message);
+        this.#readHeaders(info, payload);
+        return this.#encode(encoder, members, 0);
       }
-      const { payload, members } = this.#unfold(info, message);
-      return this.#encode(encoder, info, payload, members, 0);
+      const text = payloadOf(message);
+      this.#readHeaders(info, text);
+      return this.#encode(encoder, info, text === undefined ? LEVEL : LEVEL | MESSAGE);
     } catch (error) {
       return this.#writer.fail(encoder, error);
     }
@@ -89,7 +101,7 @@ class WinstonRecordEncoder implements RecordEncoder {
 
   /** An info that says the same, prepared: no text that winston put together, no Error that it took apart. */
   #prepared(info: Info, preparation: RecordPreparation): Info {
-    const messageKey = this.#messageKey;
+    const { messageKey } = this.#options;
     const { payload, members } =
       messageKey === 'message' ? this.#unfold(info, info['message']) : { payload: undefined, members: info };
     const level = info[WINSTON_LEVEL] ?? info['level'];
@@ -100,7 +112,7 @@ class WinstonRecordEncoder implements RecordEncoder {
     copyEach(members, (key, value) => {
       // winston's own two have their places.
       if (members !== info || key !== 'level')
-        setMember(record, Object.hasOwn(record, key) ? `${key}_` : key, value);
+        setMember(record, Object.hasOwn(record, key) ? `${key}_` : key, readable(value));
     });
     const prepared = { [WINSTON_MESSAGE]: info[WINSTON_MESSAGE] };
     copyInto(prepared, preparation.prepare(record, this.#form));
@@ -110,55 +122,45 @@ class WinstonRecordEncoder implements RecordEncoder {
   /** What an info says; of one that refuses to be looked at closely, what stands in it. */
   #unfold(info: Info, message: unknown): UnfoldedInfo {
     try {
-      return unfoldInfo(info, {
-        errorKey: this.#errorKey,
-        serializeError: this.#serializeError,
-        maxArgument: this.#options.maxMessageBytes,
-        defaults: this.#defaults,
-      });
+      return unfoldInfo(info, this.#unfoldContext);
     } catch {
       const { level: _level, message: _message, ...members } = info;
       return { payload: payloadOf(message), members };
     }
   }
 
+  /** Reads the headers that come from winston itself. */
+  #readHeaders(info: Info, message: string | undefined): void {
+    this.#headers.level = this.#levelOf(info);
+    this.#headers.payload = this.#payload(info, message);
+  }
+
   /**
-   * @param info what winston handed over
    * @param members what is a field or a source of a header
    * @param taken roles of members that are neither
    */
-  #encode(
-    encoder: MessageEncoder,
-    info: Info,
-    message: string | undefined,
-    members: Info,
-    taken: number,
-  ): RecordOutcome {
+  #encode(encoder: MessageEncoder, members: Info, taken: number): RecordOutcome {
     const writer = this.#writer;
-    let headers = taken;
-    if (this.#timeKey !== undefined && writer.time.read(members[this.#timeKey])) headers |= TIME;
+    const headers = this.#headers;
+    const options = this.#options;
+    let roles = taken;
+    if (options.readTimeAt !== undefined && writer.time.read(members[options.readTimeAt])) roles |= TIME;
     else writer.time.now();
-    const { typeKey } = this.#options;
-    let type: unknown = typeKey === undefined ? undefined : members[typeKey];
-    if (isHeaderText(type)) headers |= TYPE;
-    else type = writer.type;
-    let logger: unknown = this.#options.logger;
-    if (logger === undefined) {
-      logger = members['label'];
-      if (isHeaderText(logger)) headers |= LABEL;
-      else logger = members['service'];
+    headers.type = options.type;
+    if (options.typeKey !== undefined) {
+      const type = members[options.typeKey];
+      if (isHeaderText(type)) {
+        headers.type = type;
+        roles |= TYPE;
+      }
     }
-    writer.open(
-      encoder,
-      this.#levelOf(info),
-      type as string,
-      isHeaderText(logger) ? logger : writer.defaultLogger,
-      this.#payload(info, message),
-      writer.pid,
-      writer.hostname,
-    );
-    writer.fields.record(members, headers);
-    return writer.close(encoder);
+    if (options.logger === undefined) {
+      const { label, service } = members;
+      if (isHeaderText(label)) roles |= LABEL;
+      headers.logger = isHeaderText(label) ? label : isHeaderText(service) ? service : writer.defaults.logger;
+    }
+    const at = writer.open(encoder, headers);
+    return writer.close(encoder, writer.fields.record(at, members, roles));
   }
 
   #levelOf(info: Info): Level {

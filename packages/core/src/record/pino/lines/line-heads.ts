@@ -5,6 +5,7 @@
 
 import { decodeMessage } from '../../../wire/decode-message.ts';
 import { MessageEncoder } from '../../../wire/message-encoder.ts';
+import { beginMessage } from '../../../wire/write/headers.ts';
 import type { RecordEncoder } from '../../record-encoder.ts';
 import { RecordTime } from '../../record-time.ts';
 import { exactValue } from '../exact-json.ts';
@@ -169,7 +170,7 @@ export class LineHeads {
   #hasTime({ time }: Beginning, timestamp: Buffer): boolean {
     if (time === undefined) return true;
     if (!this.#time.read(exactValue(time))) return false;
-    this.#encoder.begin(this.#time.ms, this.#time.ns);
+    this.#encoder.end = beginMessage(this.#encoder, this.#time.ms, this.#time.ns);
     return messageParts(this.#encoder).timestamp.equals(timestamp);
   }
 

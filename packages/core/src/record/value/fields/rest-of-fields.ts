@@ -1,5 +1,5 @@
-import { jsonText } from './json-text.ts';
-import type { ValueContext } from './value-context.ts';
+import { jsonText } from '../json-text.ts';
+import type { ValueContext } from '../value-context.ts';
 
 /** Members that a message has no room for as fields: the JSON text of an object with their full names. */
 export class RestOfFields {

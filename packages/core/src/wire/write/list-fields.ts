@@ -3,18 +3,18 @@
  * returns where the next field goes.
  */
 
-import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
-import { writeTaggedText } from './headers.ts';
-import { writeLength } from './length.ts';
-import type { MessageEncoder } from './message-encoder.ts';
-import { TAG_FIELDS, TAG_VALUE_BYTES, TAG_VALUE_STRING } from './tags.ts';
+import type { MessageEncoder } from '../message-encoder.ts';
+import { TAG_FIELDS, TAG_VALUE_BYTES, TAG_VALUE_STRING } from '../tags.ts';
 import {
   MAX_VARINT_BYTES,
   varintSize,
   writeVarint,
   writeVarintBigint,
   writeVarintInteger,
-} from './varint.ts';
+} from '../varint.ts';
+import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
+import { writeTaggedText } from './headers.ts';
+import { writeLength } from './length.ts';
 
 /** Writes a field with texts. */
 export function writeStrings(

@@ -1,8 +1,8 @@
+import type { MessageEncoder } from '../message-encoder.ts';
+import { MAX_VARINT_BYTES, writeVarintInteger } from '../varint.ts';
 import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
 import { ONE_BYTE } from './length.ts';
 import { writeBools, writeDoubles, writeIntegers } from './list-fields.ts';
-import type { MessageEncoder } from './message-encoder.ts';
-import { MAX_VARINT_BYTES, writeVarintInteger } from './varint.ts';
 
 /** The largest integer whose varint has three bytes. */
 const MAX_THREE_BYTES = 0x1f_ffff;

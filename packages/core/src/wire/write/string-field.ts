@@ -1,9 +1,9 @@
+import type { MessageEncoder } from '../message-encoder.ts';
+import { TAG_FIELDS } from '../tags.ts';
+import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from '../text.ts';
+import { varintSize, writeVarint } from '../varint.ts';
 import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
 import { ONE_BYTE, writeLength } from './length.ts';
-import type { MessageEncoder } from './message-encoder.ts';
-import { TAG_FIELDS } from './tags.ts';
-import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts';
-import { varintSize, writeVarint } from './varint.ts';
 
 /**
  * Writes a field with one text.

@@ -1,10 +1,10 @@
-import { UUID_BYTES, writeUuidToView } from '../message/uuid.ts';
+import { UUID_BYTES, writeUuidToView } from '../../message/uuid.ts';
+import type { MessageEncoder } from '../message-encoder.ts';
+import { TAG_TIMESTAMP, TAG_UUID } from '../tags.ts';
+import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from '../text.ts';
+import { writeTimestamp } from '../timestamp-varint.ts';
+import { varintSize, writeVarintBigint, writeVarintInteger } from '../varint.ts';
 import { writeLength } from './length.ts';
-import type { MessageEncoder } from './message-encoder.ts';
-import { TAG_TIMESTAMP, TAG_UUID } from './tags.ts';
-import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from './text.ts';
-import { writeTimestamp } from './timestamp-varint.ts';
-import { varintSize, writeVarintBigint, writeVarintInteger } from './varint.ts';
 import type { WordBytes } from './word-bytes.ts';
 
 /**

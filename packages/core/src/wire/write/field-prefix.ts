@@ -8,8 +8,8 @@ import {
   TAG_VALUE_INTEGER,
   TAG_VALUE_STRING,
   TAG_VALUE_TYPE,
-} from './tags.ts';
-import { writeVarint } from './varint.ts';
+} from '../tags.ts';
+import { writeVarint } from '../varint.ts';
 import { WordBytes } from './word-bytes.ts';
 
 /** Bytes before the name: the tag of the field, and room for its length. */

@@ -1,5 +1,5 @@
-import type { MessageEncoder } from './message-encoder.ts';
-import { varintSize, writeVarint } from './varint.ts';
+import type { MessageEncoder } from '../message-encoder.ts';
+import { varintSize, writeVarint } from '../varint.ts';
 
 /** The largest length whose varint is one byte. */
 export const ONE_BYTE = 0x7f;

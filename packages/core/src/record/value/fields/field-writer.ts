@@ -1,0 +1,418 @@
+/**
+ * The members of a record as fields of a message: the one table of values for all loggers.
+ *
+ * | value | field |
+ * |---|---|
+ * | text, URL, valid Date (ISO 8601) | STRING |
+ * | boolean | BOOL |
+ * | integral number or bigint within 64 bits | INTEGER of its decimal text |
+ * | other finite number | DOUBLE |
+ * | bytes | BYTES |
+ * | array (or Set) of only texts, numbers, booleans or bytes | one field with several values |
+ * | any other array; what lies deeper than `maxDepth` | STRING of JSON, representation `json` |
+ * | object, Map with only text as keys, Error | its members, names joined by the separator |
+ * | null, undefined, NaN, Infinity, function, symbol, empty array or object | no field |
+ * | an object that the value stands in | STRING `[Circular]` |
+ * | what throws when it is read | STRING `[Throws: <name>]` |
+ *
+ * Members beyond `maxFields` become one field `fields_rest`, JSON of their values by their full names.
+ */
+
+import { MessageEncoder } from '../../../wire/message-encoder.ts';
+import { VALUE_BOOL, VALUE_DOUBLE, VALUE_INTEGER, VALUE_STRING } from '../../../wire/tags.ts';
+import type { FieldPrefix } from '../../../wire/write/field-prefix.ts';
+import { writeBool, writeDouble, writeInteger } from '../../../wire/write/number-fields.ts';
+import { writeString } from '../../../wire/write/string-field.ts';
+import { unsafeNumberValue } from '../big-integer.ts';
+import { Effort, OBJECT_UNITS } from '../effort.ts';
+import { emitterValue } from '../emitters.ts';
+import { createErrorSerializer, isError, isErrorLike, SerializedError } from '../error-object.ts';
+import { jsonText } from '../json-text.ts';
+import type { MappingOptions } from '../mapping-options.ts';
+import { copyEach } from '../members.ts';
+import { bytesOfBufferJson, plainValue } from '../plain-value.ts';
+import { scalarOf } from '../scalars.ts';
+import { describeThrown } from '../thrown.ts';
+import type { ValueContext } from '../value-context.ts';
+import { FieldNames, type NameNode, ROLE_TOO_LONG } from './field-names.ts';
+import { RestOfFields } from './rest-of-fields.ts';
+import { ValueFields } from './value-fields.ts';
+
+/** Role of a member whose own members stand as if they were at the top. */
+export const ROLE_NESTED = 1 << 30;
+
+/** Role of a member that is an error, by class or only by form. */
+export const ROLE_ERROR = 1 << 29;
+
+/** Role of a member that is an error if it has the form of one, and has been made a plain object by the logger. */
+export const ROLE_SERIALIZED_ERROR = 1 << 26;
+
+/** Members of one object that are counted as effort; fewer are part of what an object costs. */
+const MANY_MEMBERS = 64;
+
+type Members = Readonly<Record<string, unknown>>;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Thrown to read a record again, with care. */
+const INHERITED = new Error('members are inherited');
+
+/** Writes the fields of one message after the other. Offsets are handed on as in `MessageEncoder`. */
+export class FieldWriter {
+  readonly names: FieldNames;
+  readonly #context: Writable<ValueContext>;
+  readonly #values: ValueFields;
+  readonly #rest: RestOfFields;
+  readonly #options: Pick<MappingOptions, 'maxDepth' | 'maxErrorDepth'>;
+  readonly #doubles: boolean;
+  /** Text up to this length is never cut: `maxFields` of them have room. */
+  readonly #shortText: number;
+  #encoder = new MessageEncoder({ initialBytes: 0 });
+  /** Objects that are being written, from the record down. */
+  readonly #ancestors: object[] = [];
+  /** Roles whose members became headers, and are no fields. */
+  #taken = 0;
+  /** Levels of members down to which there are fields. */
+  #deepest: number;
+  /** Whether each object is read with care, since one of this record's has thrown. */
+  #guarded = false;
+
+  /**
+   * @param roles what members at the top are besides being fields
+   */
+  constructor(options: MappingOptions, roles: ReadonlyMap<string, number>) {
+    const effort = new Effort(options.maxMessageBytes);
+    this.names = new FieldNames(options, roles, effort);
+    this.#context = {
+      serializeError: createErrorSerializer(options.errorCause),
+      room: options.maxMessageBytes,
+      effort,
+      isBelowError: false,
+      isAncestor: (object) => this.#isAncestor(object),
+    };
+    this.#doubles = options.numbers === 'double';
+    this.#values = new ValueFields(this.names, this.#context, this.#doubles);
+    this.#rest = new RestOfFields(this.#context);
+    this.#options = options;
+    this.#deepest = options.maxDepth;
+    this.#shortText = Math.floor(options.maxMessageBytes / Math.max(options.maxFields, 1));
+  }
+
+  /** Whether members were left out of the message. */
+  get truncated(): boolean {
+    return !this.#rest.isEmpty || this.#context.effort.hasOmitted;
+  }
+
+  /** What the values of the record are read with. */
+  get context(): ValueContext {
+    return this.#context;
+  }
+
+  /** Starts the fields of a message. */
+  begin(encoder: MessageEncoder): void {
+    this.#encoder = encoder;
+    this.#values.encoder = encoder;
+    this.#guarded = false;
+    this.#restart();
+  }
+
+  /** Starts the fields of a message, perhaps for the second time. */
+  #restart(): void {
+    this.#rest.restart();
+    this.#values.restart();
+    this.#context.isBelowError = false;
+    this.#deepest = this.#options.maxDepth;
+    // Seldom: setting a length is dear even if it changes nothing.
+    if (this.#ancestors.length > 0) this.#ancestors.length = 0;
+    this.names.begin();
+  }
+
+  /**
+   * Writes the members of a record, once for each message.
+   *
+   * The first attempt has no guards: next to no record throws when it is read. One that does is read again, each
+   * member on its own.
+   *
+   * @param taken roles whose members became headers, and are no fields
+   */
+  record(at: number, record: object, taken: number): number {
+    this.#taken = taken;
+    try {
+      this.#ancestors.push(record);
+      const end = this.#members(at, this.names.root, record);
+      this.#ancestors.pop();
+      return end;
+    } catch {
+      this.#restart();
+      this.#taken = taken;
+      this.#guarded = true;
+      return this.#guardedRecord(at, record);
+    }
+  }
+
+  #guardedRecord(at: number, record: object): number {
+    const { root } = this.names;
+    this.#ancestors.push(record);
+    try {
+      return this.#members(at, root, record);
+    } catch (error) {
+      // Only a proxy can refuse to tell its members.
+      return this.#values.text(at, this.names.child(root, 'record'), describeThrown(error));
+    }
+  }
+
+  /** Writes one member of its own at the top. */
+  member(at: number, key: string, value: unknown): number {
+    return this.#value(at, this.names.child(this.names.root, key), value);
+  }
+
+  /** Ends the fields: what did not find room, and that something did not. */
+  end(at: number): number {
+    if (!this.truncated) return at;
+    const encoder = this.#encoder;
+    const { names } = this;
+    let end = at;
+    if (!this.#rest.isEmpty) {
+      const prefix = names.takeText('fields_rest').prefixOf(VALUE_STRING, 'json');
+      end = writeString(encoder, end, prefix, this.#rest.text);
+    }
+    return writeBool(encoder, end, names.takeText('truncated').prefixOf(VALUE_BOOL), true);
+  }
+
+  /** JSON text of a value, cut if it is too long for a message. */
+  json(value: unknown): string | undefined {
+    return jsonText(value, '', this.#context.room, this.#context);
+  }
+
+  /**
+   * Writes members. Ordinary objects go the quick way, alone: V8 learns from what it meets in a `for in`, and one
+   * object that enumerates slowly (an Error, an object without a prototype) would slow that loop down for all others.
+   */
+  #members(at: number, parent: NameNode, object: object): number {
+    if (!this.#guarded && isOrdinary(object)) return this.#ownMembers(at, parent, object as Members);
+    let end = at;
+    copyEach(object, (key, value) => {
+      end = this.#listedMember(end, parent, key, value);
+    });
+    return end;
+  }
+
+  #listedMember(at: number, parent: NameNode, key: string, value: unknown): number {
+    if (value === undefined || value === null) return at;
+    if (this.names.isFull) {
+      this.#addToRest(parent, key, value);
+      return at;
+    }
+    const node = this.names.child(parent, key);
+    return (node.role & this.#taken) === 0 ? this.#value(at, node, value) : at;
+  }
+
+  #ownMembers(at: number, parent: NameNode, source: Members): number {
+    const { names } = this;
+    let end = at;
+    let previous = parent;
+    let expected = parent.first;
+    let last = '';
+    let members = 0;
+    for (const key in source) {
+      last = key;
+      members++;
+      const value = source[key];
+      if (value === undefined || value === null) continue;
+      if (names.isFull) {
+        if (this.#rest.isFull) break;
+        this.#addToRest(parent, key, value);
+        continue;
+      }
+      let node = expected;
+      if (node === undefined || node.key !== key) node = names.childAfter(parent, previous, key);
+      previous = node;
+      expected = node.next;
+      if (node.role !== 0) {
+        if ((node.role & this.#taken) !== 0) continue;
+        if (value === 'Buffer' && parent !== names.root) {
+          const bytes = bytesOfBufferJson(source, this.#context.room);
+          if (bytes !== undefined) return this.#values.bytes(at, parent, bytes);
+        }
+        end = this.#value(end, node, value);
+      } else if (typeof value === 'string') {
+        end = this.#string(end, node, value);
+      } else if (typeof value === 'number') {
+        end = this.#number(end, node, value);
+      } else if (typeof value === 'boolean') {
+        end = writeBool(this.#encoder, end, this.#start(node, VALUE_BOOL), value);
+      } else if (typeof value === 'object' && this.#isOrdinaryBelow(node, value)) {
+        this.#open(value);
+        end = this.#ownMembers(end, node, value as Members);
+        this.#ancestors.pop();
+      } else {
+        end = this.#value(end, node, value);
+      }
+    }
+    // Own members come first: if the last one is, all are.
+    if (members > 0 && !Object.prototype.hasOwnProperty.call(source, last)) throw INHERITED;
+    if (members > MANY_MEMBERS && !this.#context.effort.spend(members)) names.fill();
+    return end;
+  }
+
+  /** Whether the members of an object can be written the quick way. */
+  #isOrdinaryBelow(node: NameNode, value: object): boolean {
+    return (
+      isOrdinary(value) &&
+      typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function' &&
+      node.depth < this.#deepest &&
+      !this.#isAncestor(value)
+    );
+  }
+
+  #open(value: object): void {
+    this.#ancestors.push(value);
+    if (!this.#context.effort.spend(OBJECT_UNITS)) this.names.fill();
+  }
+
+  #addToRest(parent: NameNode, key: string, value: unknown): void {
+    const { names } = this;
+    if (parent === names.root && (names.roleOf(key) & this.#taken) !== 0) return;
+    this.#rest.add(parent.prefix, key, value);
+  }
+
+  /** Takes the name of a place; what a field with one value of a type begins with. */
+  #start(node: NameNode, valueType: number): FieldPrefix {
+    const name = this.names.take(node);
+    const { prefix } = name;
+    return prefix.valueType === valueType ? prefix : name.prefixOf(valueType);
+  }
+
+  #string(at: number, node: NameNode, value: string): number {
+    const text = value.length > this.#shortText ? this.#values.cut(value) : value;
+    return writeString(this.#encoder, at, this.#start(node, VALUE_STRING), text);
+  }
+
+  #number(at: number, node: NameNode, value: number): number {
+    const doubles = this.#doubles;
+    if (Number.isSafeInteger(value) && !doubles) {
+      return writeInteger(this.#encoder, at, this.#start(node, VALUE_INTEGER), value);
+    }
+    if (Number.isInteger(value) && !doubles) return this.#values.scalar(at, node, unsafeNumberValue(value));
+    if (!Number.isFinite(value)) return at;
+    return writeDouble(this.#encoder, at, this.#start(node, VALUE_DOUBLE), value);
+  }
+
+  #value(at: number, node: NameNode, value: unknown): number {
+    if (node.role === ROLE_TOO_LONG) {
+      this.#context.effort.hasOmitted = true;
+      return at;
+    }
+    const { fixed } = node.name;
+    if (fixed !== undefined) {
+      const end = this.#values.fixed(at, node, value, fixed);
+      if (end !== undefined) return end;
+    }
+    if (typeof value === 'string') return this.#string(at, node, value);
+    if (typeof value === 'number') return this.#number(at, node, value);
+    if (typeof value !== 'object') {
+      return this.#values.scalar(at, node, scalarOf(value, node.key, this.#context));
+    }
+    if (value === null) return at;
+    return this.#guarded ? this.#guardedObject(at, node, value) : this.#openObject(at, node, value);
+  }
+
+  #isAncestor(value: object): boolean {
+    const ancestors = this.#ancestors;
+    for (let generation = 0; generation < ancestors.length; generation++) {
+      if (ancestors[generation] === value) return true;
+    }
+    return false;
+  }
+
+  #guardedObject(at: number, node: NameNode, value: object): number {
+    const { names } = this;
+    const { count } = names;
+    const { isBelowError } = this.#context;
+    const taken = this.#taken;
+    const deepest = this.#deepest;
+    const generations = this.#ancestors.length;
+    try {
+      return this.#openObject(at, node, value);
+    } catch (error) {
+      names.count = count;
+      this.#context.isBelowError = isBelowError;
+      this.#taken = taken;
+      this.#deepest = deepest;
+      this.#ancestors.length = generations;
+      return this.#values.text(at, node, describeThrown(error));
+    }
+  }
+
+  #openObject(at: number, node: NameNode, value: object): number {
+    if (Array.isArray(value)) return this.#values.array(at, node, value, value);
+    if (this.#isAncestor(value)) return this.#values.text(at, node, '[Circular]');
+    const error = this.#errorMembers(node, value);
+    if (error !== undefined) return this.#error(at, node, value, error);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    const { toJSON } = value as { readonly toJSON?: unknown };
+    if ((prototype === Object.prototype || prototype === null) && typeof toJSON !== 'function') {
+      return this.#plainObject(at, node, value, value);
+    }
+    const emitter = this.#context.isBelowError ? emitterValue(value) : undefined;
+    const plain = emitter ?? plainValue(value, node.depth === 1 ? '' : node.key, this.#context);
+    if (this.#context.effort.isSpent) this.names.fill();
+    if (typeof plain !== 'object' || plain === null) return this.#value(at, node, plain);
+    if (plain instanceof Uint8Array) return this.#values.bytes(at, node, plain);
+    if (Array.isArray(plain)) return this.#values.array(at, node, value, plain);
+    return this.#plainObject(at, node, value, plain);
+  }
+
+  /** The members that an error has; undefined for what is no error. */
+  #errorMembers(node: NameNode, value: object): object | undefined {
+    if (value instanceof SerializedError) return value.members;
+    if (node.role === ROLE_SERIALIZED_ERROR && isErrorLike(value)) return value;
+    if (isError(value) || (node.role === ROLE_ERROR && isErrorLike(value))) {
+      return this.#context.serializeError(value, this.#context);
+    }
+    return undefined;
+  }
+
+  #error(at: number, node: NameNode, value: object, members: object): number {
+    const context = this.#context;
+    const { isBelowError } = context;
+    const deepest = this.#deepest;
+    if (!isBelowError) this.#deepest = Math.min(deepest, node.depth + this.#options.maxErrorDepth);
+    context.isBelowError = true;
+    if (context.effort.isSpent) this.names.fill();
+    const end = this.#plainObject(at, node, value, members);
+    context.isBelowError = isBelowError;
+    this.#deepest = deepest;
+    return end;
+  }
+
+  /**
+   * @param value the object in the record
+   * @param plain the object with the members that it stands for
+   */
+  #plainObject(at: number, node: NameNode, value: object, plain: object): number {
+    const bytes = bytesOfBufferJson(plain, this.#context.room);
+    if (bytes !== undefined) return this.#values.bytes(at, node, bytes);
+    if (node.role === ROLE_NESTED && this.#ancestors.length === 1) return this.#nested(at, value, plain);
+    if (node.depth >= this.#deepest) return this.#values.json(at, node, value);
+    this.#open(value);
+    const end = this.#members(at, node, plain);
+    this.#ancestors.pop();
+    return end;
+  }
+
+  #nested(at: number, value: object, plain: object): number {
+    const taken = this.#taken;
+    this.#taken = 0;
+    this.#open(value);
+    const end = this.#members(at, this.names.root, plain);
+    this.#ancestors.pop();
+    this.#taken = taken;
+    return end;
+  }
+}
+
+/** True for an object whose own members are all there is. Asking for its prototype costs more than a short text (Node 20). */
+function isOrdinary(value: object): boolean {
+  return value.constructor === Object;
+}
