@@ -29,18 +29,22 @@ function info(message: string, ...splat: readonly unknown[]): object {
   return { level: 'info', message, [LEVEL]: 'info', [SPLAT]: splat };
 }
 
+function replaceExec(value: RegExp['exec']): void {
+  Reflect.defineProperty(RegExp.prototype, 'exec', { value, writable: true, configurable: true });
+}
+
 /** Calls a function, and tells how often a regular expression was tried meanwhile. */
 function countMatches(run: () => void): number {
   const { exec } = RegExp.prototype;
   let count = 0;
-  RegExp.prototype.exec = function (text) {
+  replaceExec(function (this: RegExp, text) {
     count++;
     return exec.call(this, text);
-  };
+  });
   try {
     run();
   } finally {
-    RegExp.prototype.exec = exec;
+    replaceExec(exec);
   }
   return count;
 }
@@ -115,9 +119,13 @@ describe('what is looked at of a record', () => {
     const errors = Array.from({ length: 999 }, (_, index) => new Error(`outer ${index}`, { cause }));
     for (const errorCause of ['flat', 'nested']) {
       const encodeErrors = recordEncoder(winstonRecords, { errorCause });
-      for (const members of [{ err: new AggregateError(errors, 'all') }, { ...errors }, { errors }]) {
+      for (const members of [
+        { err: new AggregateError(errors, 'all') },
+        Object.fromEntries(errors.entries()),
+        { errors },
+      ]) {
         looks = 0;
-        const { truncated } = encodeErrors({ level: 'info', message: 'm', ...members });
+        const { truncated } = encodeErrors(Object.assign({ level: 'info', message: 'm' }, members));
         assert.equal(truncated, true);
         assert.ok(looks <= LOOKS, `${looks} stacks read of errors ${errorCause}`);
       }

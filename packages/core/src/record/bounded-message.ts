@@ -35,9 +35,7 @@ export function boundedMessage(init: MessageInit, room: number): MessageInit {
 }
 
 function isSmall({ name, values }: Field): boolean {
-  return (
-    String(name).length <= SMALL && Array.isArray(values) && values.length <= SMALL && values.every(isShort)
-  );
+  return name.length <= SMALL && values.length <= SMALL && values.every(isShort);
 }
 
 function isShort(value: unknown): boolean {

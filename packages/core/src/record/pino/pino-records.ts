@@ -2,7 +2,7 @@ import type { MessageEncoder } from '../../wire/message-encoder.ts';
 import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
 import { isHeaderText, isPid, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
 import type { NameNode } from '../value/fields/field-names.ts';
-import { ROLE_NESTED, ROLE_SERIALIZED_ERROR } from '../value/fields/field-writer.ts';
+import { ROLE_NESTED, ROLE_SERIALIZED_ERROR } from '../value/fields/field-roles.ts';
 import type { MappingOptions, PreparedForm } from '../value/mapping-options.ts';
 import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
 import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord, pinoHeadKeys } from './pino-line.ts';

@@ -5,24 +5,25 @@
 
 import { types } from 'node:util';
 
-const entriesOfMap = uncurried<IterableIterator<readonly [unknown, unknown]>>(Map.prototype, 'entries');
-const nextEntry = uncurried<IteratorResult<readonly [unknown, unknown]>>(
-  Object.getPrototypeOf(new Map().entries()),
-  'next',
-);
-const valuesOfSet = uncurried<IterableIterator<unknown>>(Set.prototype, 'values');
-const nextValue = uncurried<IteratorResult<unknown>>(Object.getPrototypeOf(new Set().values()), 'next');
+type Entry = readonly [unknown, unknown];
+
+const entriesOfMap = uncurried(Map.prototype, 'entries') as (map: object) => Iterator<Entry>;
+const nextEntry = uncurried(Object.getPrototypeOf(new Map().entries()), 'next') as Next<Entry>;
+const valuesOfSet = uncurried(Set.prototype, 'values') as (set: object) => Iterator<unknown>;
+const nextValue = uncurried(Object.getPrototypeOf(new Set().values()), 'next') as Next<unknown>;
 
 const typedArrayPrototype: object = Object.getPrototypeOf(Uint8Array.prototype);
-const lengthOf = getter<number>(typedArrayPrototype, 'length');
-const sizeOfMap = getter<number>(Map.prototype, 'size');
-const sizeOfSet = getter<number>(Set.prototype, 'size');
+const lengthOf = getter(typedArrayPrototype, 'length') as (array: object) => number;
+const sizeOfMap = getter(Map.prototype, 'size') as (map: object) => number;
+const sizeOfSet = getter(Set.prototype, 'size') as (set: object) => number;
 
-type BinaryGetters = {
+type Next<T> = (iterator: object) => IteratorResult<T>;
+
+interface BinaryGetters {
   readonly buffer: (view: object) => ArrayBufferLike;
   readonly byteOffset: (view: object) => number;
   readonly byteLength: (view: object) => number;
-};
+}
 
 const ofTypedArray = binaryGetters(typedArrayPrototype);
 const ofDataView = binaryGetters(DataView.prototype);
@@ -36,7 +37,7 @@ export function firstElements(array: readonly unknown[], limit: number): unknown
 }
 
 /** Entries of a Map, the first `limit` of them. */
-export function mapEntries(map: object, limit: number): (readonly [unknown, unknown])[] {
+export function mapEntries(map: object, limit: number): Entry[] {
   return taken(entriesOfMap(map), nextEntry, limit);
 }
 
@@ -70,11 +71,7 @@ export function bytesOfView(view: ArrayBufferView, limit: number): Uint8Array {
   return new Uint8Array(buffer(view), byteOffset(view), Math.min(byteLength(view), limit));
 }
 
-function taken<T>(
-  iterator: IterableIterator<T>,
-  next: (iterator: object) => IteratorResult<T>,
-  limit: number,
-): T[] {
+function taken<T>(iterator: Iterator<T>, next: Next<T>, limit: number): T[] {
   const values: T[] = [];
   while (values.length < limit) {
     const result = next(iterator);
@@ -85,20 +82,20 @@ function taken<T>(
 }
 
 /** A method without arguments, as a function of the object that it belongs to. */
-function uncurried<R>(prototype: object, name: string): (owner: object) => R {
-  const method = (prototype as Readonly<Record<string, () => R>>)[name];
-  return (owner) => Reflect.apply(method as () => R, owner, []);
+function uncurried(prototype: object, name: string): (owner: object) => unknown {
+  const method = (prototype as Readonly<Record<string, () => unknown>>)[name];
+  if (method === undefined) throw new TypeError(`${name} is missing`);
+  return (owner) => Reflect.apply(method, owner, []);
 }
 
-function getter<R>(prototype: object, name: string): (owner: object) => R {
-  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
-  return (owner) => Reflect.apply(get as () => R, owner, []);
+function getter(prototype: object, name: string): (owner: object) => unknown {
+  return (owner) => Reflect.get(prototype, name, owner);
 }
 
 function binaryGetters(prototype: object): BinaryGetters {
   return {
-    buffer: getter(prototype, 'buffer'),
-    byteOffset: getter(prototype, 'byteOffset'),
-    byteLength: getter(prototype, 'byteLength'),
+    buffer: getter(prototype, 'buffer') as BinaryGetters['buffer'],
+    byteOffset: getter(prototype, 'byteOffset') as BinaryGetters['byteOffset'],
+    byteLength: getter(prototype, 'byteLength') as BinaryGetters['byteLength'],
   };
 }

@@ -123,7 +123,7 @@ function isOuterError(value: unknown, context: ValueContext, path: readonly unkn
 
 /** Whether a name has a value already, or is one that pino's own object has. */
 function isTaken(members: Source, key: string): boolean {
-  return key === 'raw' || (members[key] as unknown) !== undefined;
+  return key === 'raw' || members[key] !== undefined;
 }
 
 /** Whether a member is a constant of the error's class: a number with a name in capitals, and not the error's own. */
@@ -159,7 +159,7 @@ function joinedMessages(error: Source, context: ValueContext): string {
   let hides = false;
   let text = '';
   eachInChain(error, context, (current, isRepeated, hasCause) => {
-    text += hides ? '' : String(current['message'] || '');
+    text += hides ? '' : textOf(current['message']);
     if (isRepeated) text += ': ...';
     else if (hasCause && !isVError(current)) text += ': ';
     hides = isVError(current);
@@ -171,12 +171,16 @@ function joinedMessages(error: Source, context: ValueContext): string {
 function joinedStacks(error: Source, context: ValueContext): string {
   let text = '';
   eachInChain(error, context, (current, isRepeated, hasCause) => {
-    text += String(current['stack'] || '');
+    text += textOf(current['stack']);
     if (isRepeated) text += '\ncauses have become circular...';
     else if (hasCause) text += '\ncaused by: ';
     return text.length;
   });
   return text;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /**

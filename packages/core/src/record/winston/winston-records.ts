@@ -4,7 +4,7 @@ import type { Level } from '../level.ts';
 import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
 import { isHeaderText, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
 import { SerializedError } from '../value/error-object.ts';
-import { ROLE_ERROR, ROLE_NESTED } from '../value/fields/field-writer.ts';
+import { ROLE_ERROR, ROLE_NESTED } from '../value/fields/field-roles.ts';
 import type { MappingOptions, PreparedForm, RecordPreparation } from '../value/mapping-options.ts';
 import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
 import { isPlainInfo, type UnfoldContext, type UnfoldedInfo, unfoldInfo } from './winston-info.ts';

@@ -12,6 +12,7 @@
 import type { FieldTypeOption } from '../../../options/option-values.ts';
 import { FieldPrefix } from '../../../wire/write/field-prefix.ts';
 import type { Effort } from '../effort.ts';
+import { ROLE_APART, ROLE_TOO_LONG } from './field-roles.ts';
 
 /** The full name of a field, the same object wherever the name comes from. */
 export class FieldName {
@@ -45,12 +46,6 @@ export class FieldName {
 
 /** Of no type. */
 const NO_PREFIX = new FieldPrefix('', -1, undefined);
-
-/** Role of a member that needs a closer look: its type is fixed, or it may be what marks a Buffer in pino's JSON. */
-export const ROLE_APART = 1 << 28;
-
-/** Role of a member whose name no message has room for. */
-export const ROLE_TOO_LONG = 1 << 27;
 
 /** A place in records: a member's key below its parent. */
 export class NameNode {

@@ -26,7 +26,7 @@ import { writeString } from '../../../wire/write/string-field.ts';
 import { unsafeNumberValue } from '../big-integer.ts';
 import { Effort, OBJECT_UNITS } from '../effort.ts';
 import { emitterValue } from '../emitters.ts';
-import { createErrorSerializer, isError, isErrorLike, SerializedError } from '../error-object.ts';
+import { createErrorSerializer } from '../error-object.ts';
 import { jsonText } from '../json-text.ts';
 import type { MappingOptions } from '../mapping-options.ts';
 import { copyEach } from '../members.ts';
@@ -34,18 +34,11 @@ import { bytesOfBufferJson, plainValue } from '../plain-value.ts';
 import { scalarOf } from '../scalars.ts';
 import { describeThrown } from '../thrown.ts';
 import type { ValueContext } from '../value-context.ts';
-import { FieldNames, type NameNode, ROLE_TOO_LONG } from './field-names.ts';
+import { errorMembers } from './error-members.ts';
+import { FieldNames, type NameNode } from './field-names.ts';
+import { ROLE_NESTED, ROLE_TOO_LONG } from './field-roles.ts';
 import { RestOfFields } from './rest-of-fields.ts';
 import { ValueFields } from './value-fields.ts';
-
-/** Role of a member whose own members stand as if they were at the top. */
-export const ROLE_NESTED = 1 << 30;
-
-/** Role of a member that is an error, by class or only by form. */
-export const ROLE_ERROR = 1 << 29;
-
-/** Role of a member that is an error if it has the form of one, and has been made a plain object by the logger. */
-export const ROLE_SERIALIZED_ERROR = 1 << 26;
 
 /** Members of one object that are counted as effort; fewer are part of what an object costs. */
 const MANY_MEMBERS = 64;
@@ -265,6 +258,7 @@ export class FieldWriter {
     );
   }
 
+  /** Opens an object. */
   #open(value: object): void {
     this.#ancestors.push(value);
     if (!this.#context.effort.spend(OBJECT_UNITS)) this.names.fill();
@@ -347,7 +341,7 @@ export class FieldWriter {
   #openObject(at: number, node: NameNode, value: object): number {
     if (Array.isArray(value)) return this.#values.array(at, node, value, value);
     if (this.#isAncestor(value)) return this.#values.text(at, node, '[Circular]');
-    const error = this.#errorMembers(node, value);
+    const error = errorMembers(node, value, this.#context);
     if (error !== undefined) return this.#error(at, node, value, error);
     const prototype: unknown = Object.getPrototypeOf(value);
     const { toJSON } = value as { readonly toJSON?: unknown };
@@ -361,16 +355,6 @@ export class FieldWriter {
     if (plain instanceof Uint8Array) return this.#values.bytes(at, node, plain);
     if (Array.isArray(plain)) return this.#values.array(at, node, value, plain);
     return this.#plainObject(at, node, value, plain);
-  }
-
-  /** The members that an error has; undefined for what is no error. */
-  #errorMembers(node: NameNode, value: object): object | undefined {
-    if (value instanceof SerializedError) return value.members;
-    if (node.role === ROLE_SERIALIZED_ERROR && isErrorLike(value)) return value;
-    if (isError(value) || (node.role === ROLE_ERROR && isErrorLike(value))) {
-      return this.#context.serializeError(value, this.#context);
-    }
-    return undefined;
   }
 
   #error(at: number, node: NameNode, value: object, members: object): number {
