@@ -45,15 +45,13 @@ const MANY_MEMBERS = 64;
 
 type Members = Readonly<Record<string, unknown>>;
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** Thrown to read a record again, with care. */
 const INHERITED = new Error('members are inherited');
 
 /** Writes the fields of one message after the other. Offsets are handed on as in `MessageEncoder`. */
 export class FieldWriter {
   readonly names: FieldNames;
-  readonly #context: Writable<ValueContext>;
+  readonly #context: { -readonly [K in keyof ValueContext]: ValueContext[K] };
   readonly #values: ValueFields;
   readonly #rest: RestOfFields;
   readonly #options: Pick<MappingOptions, 'maxDepth' | 'maxErrorDepth'>;
