@@ -32,7 +32,13 @@ const plain: Readonly<Record<string, readonly Summary[]>> = {
 };
 
 /** Examples with a test of their own below, and what is part of another one. */
-const others = ['tls-and-hmac.mjs', 'receiver-in-a-test.mjs', 'demo.mjs', 'pino-pipeline-transform.mjs'];
+const others = [
+  'client.mjs',
+  'tls-and-hmac.mjs',
+  'receiver-in-a-test.mjs',
+  'demo.mjs',
+  'pino-pipeline-transform.mjs',
+];
 
 function summary({ payload = '', severity = -1, logger = '' }: HekaMessage): Summary {
   return [payload, severity, logger];
@@ -78,6 +84,34 @@ describe('the examples', { concurrency: 2 }, () => {
     assert.deepEqual(
       receiver.frames.map(({ message, signer }) => [message.payload, signer]),
       [['order placed', 'shop_1']],
+    );
+  });
+
+  it('count, time and log through a client: client.mjs', async (test) => {
+    const receiver = await startReceiver(test);
+    const ended = await runApp('examples/client.mjs', { env: { HEKA_URL: receiver.url } });
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(ended.stdout, '10 messages confirmed, dropped: {}\n');
+    const messages = await receiver.waitFor(10);
+    assert.deepEqual(
+      messages.map(({ type, severity, fields }) => [type, severity, fields[0]?.values[0]]),
+      [
+        ['counter', 6, 'checkouts'],
+        ['timer', 6, 'cart.load'],
+        ['order', 6, 'ann'],
+        ['oldstyle', 6, undefined],
+        ['timer', 6, 'checkout'],
+        ['counter', 6, 'checkouts'],
+        ['timer', 6, 'cart.load'],
+        ['oldstyle', 1, undefined],
+        ['timer', 6, 'checkout'],
+        ['gauge', 6, 'cart.open'],
+      ],
+    );
+    const failed = messages[7]?.payload ?? '';
+    assert.match(
+      failed,
+      /^checkout of mallory failed\nError: card declined\n[^]*\ncaused by: Error: limit exceeded\n/,
     );
   });
 

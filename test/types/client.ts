@@ -135,6 +135,10 @@ client.addMethod('audit', (user, action) => {
   expectTypeOf(user).toEqualTypeOf<string>();
   expectTypeOf(action).toEqualTypeOf<'login' | 'logout'>();
 });
+client.addMethod('audit', function (user) {
+  expectTypeOf(this).toEqualTypeOf<HekaClient>();
+  this.incr(user);
+});
 client.addMethod('other', function (this: HekaClient, name: string) {
   this.incr(name);
 });

@@ -2,7 +2,9 @@ import type { HekaClient, HekaClientMethods } from '../heka-client.ts';
 
 /** A method for a client: of the type that was declared for its name, if there is one. */
 export type ClientMethod<N extends string> = N extends keyof HekaClientMethods
-  ? HekaClientMethods[N]
+  ? HekaClientMethods[N] extends (...args: infer Args) => infer Result
+    ? (this: HekaClient, ...args: Args) => Result
+    : never
   : (this: HekaClient, ...args: never[]) => unknown;
 
 /** Options of {@link ClientApi.addMethod}. */
