@@ -1,29 +1,36 @@
 import type { FaultCase } from '../runner/fault-case.ts';
-import { byteByByte, mixedFaults } from './bad-networks.ts';
-import { bestEffortControl, naiveControl, noSettleTimeControl, slowReceiverControl } from './controls.ts';
-import { crossingCloses } from './crossing-closes.ts';
-import { forgottenFlows, halfOpen } from './dead-connections.ts';
-import { duplicatesPerKill, fewDuplicates } from './duplicates-per-kill.ts';
-import { flushThenKill } from './flush-then-kill.ts';
-import { frozenFlows } from './frozen-flows.ts';
-import { killAtFullSpeed } from './kill-at-full-speed.ts';
-import { manyClients } from './many-clients.ts';
+import { crossingCloses } from './closes/crossing-closes.ts';
 import {
   fullWindow,
   killInWindow,
   killStoppedInWindow,
   neverCloses,
   smallWindowControl,
-} from './never-closes.ts';
-import { noFault } from './no-fault.ts';
-import { noHotLoop, silentTls } from './no-hot-loop.ts';
-import { outageThenKill, pacedKills } from './paced-kills.ts';
-import { midFrameResets, peerCloses } from './peer-closes.ts';
-import { receiverDown } from './receiver-down.ts';
-import { exitAfterFlush, readyKeepsAlive } from './scripts.ts';
-import { soak } from './soak.ts';
-import { stalledPeer } from './stalled-peer.ts';
-import { unseenClose, unseenCloseControl } from './unseen-close.ts';
+} from './closes/never-closes.ts';
+import { midFrameResets, peerCloses } from './closes/peer-closes.ts';
+import { unseenClose, unseenCloseControl } from './closes/unseen-close.ts';
+import {
+  bestEffortControl,
+  naiveControl,
+  noSettleTimeControl,
+  slowReceiverControl,
+} from './kills/controls.ts';
+import { duplicatesPerKill } from './kills/duplicates-per-kill.ts';
+import { fewDuplicates } from './kills/few-duplicates.ts';
+import { flushThenKill } from './kills/flush-then-kill.ts';
+import { killAtFullSpeed } from './kills/kill-at-full-speed.ts';
+import { outageThenKill } from './kills/outage-then-kill.ts';
+import { pacedKills } from './kills/paced-kills.ts';
+import { soak } from './kills/soak.ts';
+import { byteByByte, mixedFaults } from './networks/bad-networks.ts';
+import { forgottenFlows, halfOpen } from './networks/dead-connections.ts';
+import { frozenFlows } from './networks/frozen-flows.ts';
+import { stalledPeer } from './networks/stalled-peer.ts';
+import { manyClients } from './service/many-clients.ts';
+import { noFault } from './service/no-fault.ts';
+import { noHotLoop, silentTls } from './service/no-hot-loop.ts';
+import { receiverDown } from './service/receiver-down.ts';
+import { exitAfterFlush, readyKeepsAlive } from './service/scripts.ts';
 
 /** All cases, in the order of the table; among those that run at the same time the long ones first. */
 export const allCases: readonly FaultCase[] = [

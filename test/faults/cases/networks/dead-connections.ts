@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, nothingLost } from '../runner/outcome.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, nothingLost } from '../../runner/outcome.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 /** The longest interval that is drawn is 1.5 times `confirmInterval`. */
 const longestInterval = 1.5;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReceiverHost } from '../receivers/receiver-host.ts';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, noneDoubled, nothingLost } from '../runner/outcome.ts';
+import type { ReceiverHost } from '../../receivers/receiver-host.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, noneDoubled, nothingLost } from '../../runner/outcome.ts';
 
 interface Stall {
   readonly name: string;

@@ -1,6 +1,6 @@
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, nothingLost } from '../runner/outcome.ts';
-import { killWhileSending } from '../scenarios/kills.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, nothingLost } from '../../runner/outcome.ts';
+import { killWhileSending } from '../../scenarios/kills.ts';
 
 const mebibyte = 1024 * 1024;
 /** The default of `queue.maxBytes`. */

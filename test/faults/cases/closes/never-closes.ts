@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HekaOptions } from 'heka-core';
-import type { CaseContext, CaseRow, Check, FaultCase } from '../runner/fault-case.ts';
-import { atMost, mustLose, nothingLost, type Outcome, soundness } from '../runner/outcome.ts';
-import type { Place, Run } from '../runner/workshop.ts';
-import { confirmsMore, killWhenTrustIsWrong, quickBackoff } from '../scenarios/kills.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import type { CaseContext, CaseRow, Check, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, mustLose, nothingLost, type Outcome, soundness } from '../../runner/outcome.ts';
+import type { Place, Run } from '../../runner/workshop.ts';
+import { confirmsMore, killWhenTrustIsWrong, quickBackoff } from '../../scenarios/kills.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 const impatient: HekaOptions = { confirmInterval: 400, confirmTimeout: 800 };
 

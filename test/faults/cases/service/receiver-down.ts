@@ -1,7 +1,7 @@
-import { type Tally } from '../oracle/tally.ts';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, soundness } from '../runner/outcome.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import { type Tally } from '../../oracle/tally.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, soundness } from '../../runner/outcome.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 const mebibyte = 1024 * 1024;
 /** The default of `queue.maxBytes`. */

@@ -1,5 +1,5 @@
-import type { CaseContext, FaultCase } from '../runner/fault-case.ts';
-import { noneDoubled, nothingLost } from '../runner/outcome.ts';
+import type { CaseContext, FaultCase } from '../../runner/fault-case.ts';
+import { noneDoubled, nothingLost } from '../../runner/outcome.ts';
 
 const kinds = ['tcp', 'tls', 'unix'] as const;
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atLeast, atMost, noneDoubled, nothingLost } from '../runner/outcome.ts';
-import type { Place, Run } from '../runner/workshop.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atLeast, atMost, noneDoubled, nothingLost } from '../../runner/outcome.ts';
+import type { Place, Run } from '../../runner/workshop.ts';
 
 /** With the default backoff (1 s doubling, full jitter) far fewer are expected; a hot loop makes thousands. */
 const mostAttempts = 25;

@@ -3,11 +3,11 @@
  * moment at which the sender is known to be wrong.
  */
 import type { HekaOptions } from 'heka-core';
-import { stockFlushIntervalMs } from '../receivers/receiver-options.ts';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { mustLose, soundness } from '../runner/outcome.ts';
-import type { Place, Run } from '../runner/workshop.ts';
-import { killWhenTrustIsWrong, quickBackoff } from '../scenarios/kills.ts';
+import { stockFlushIntervalMs } from '../../receivers/receiver-options.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { mustLose, soundness } from '../../runner/outcome.ts';
+import type { Place, Run } from '../../runner/workshop.ts';
+import { killWhenTrustIsWrong, quickBackoff } from '../../scenarios/kills.ts';
 
 const settleTime = 2000;
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FlushKind } from '../producers/sender.ts';
-import type { SeededRandom } from '../random/seeded-random.ts';
-import type { CaseContext, FaultCase } from '../runner/fault-case.ts';
-import { nothingLost, type Outcome } from '../runner/outcome.ts';
-import type { Place, Run } from '../runner/workshop.ts';
+import type { FlushKind } from '../../producers/sender.ts';
+import type { SeededRandom } from '../../random/seeded-random.ts';
+import type { CaseContext, FaultCase } from '../../runner/fault-case.ts';
+import { nothingLost, type Outcome } from '../../runner/outcome.ts';
+import type { Place, Run } from '../../runner/workshop.ts';
 
 const batch = 500;
 

@@ -1,7 +1,7 @@
-import type { Fault } from '../proxy/fault.ts';
-import type { SeededRandom } from '../random/seeded-random.ts';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { noneDoubled, nothingLost } from '../runner/outcome.ts';
+import type { Fault } from '../../proxy/fault.ts';
+import type { SeededRandom } from '../../random/seeded-random.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { noneDoubled, nothingLost } from '../../runner/outcome.ts';
 
 /** A network on which every connection suffers something else. */
 export const mixedFaults: FaultCase = {

@@ -1,6 +1,6 @@
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atLeast, atMost, nothingLost } from '../runner/outcome.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atLeast, atMost, nothingLost } from '../../runner/outcome.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 /** Waits so short that thousands of faults fit into a minute. */
 const fastBackoff = { backoffStrategy: { name: 'exponential', initialDelay: 2, maxDelay: 10 } } as const;

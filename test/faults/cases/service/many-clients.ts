@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readJournal } from '../oracle/records.ts';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, nothingLost } from '../runner/outcome.ts';
-import { holdsWithin } from '../scenarios/wait.ts';
+import { readJournal } from '../../oracle/records.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, nothingLost } from '../../runner/outcome.ts';
+import { holdsWithin } from '../../scenarios/wait.ts';
 
 const backlog = 32;
 const allBackMs = 120_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atMost, nothingLost } from '../runner/outcome.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atMost, nothingLost } from '../../runner/outcome.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 const settleTime = 500;
 const ratePerSecond = 200;
@@ -10,13 +10,19 @@ const slackMs = 2000;
 /** Not more than this passes between a wish for a new connection and its first message at the receiver. */
 const atOnceMs = 1000;
 
+const frozen = [
+  { flows: 1, what: 'the only connection freezes' },
+  { flows: 2, what: 'both connections freeze' },
+  { flows: 3, what: 'all three connections freeze' },
+] as const;
+
 /**
  * A firewall that loses its state: all flows of a client stop at the same moment, without a word, and every new
  * connection is healthy. The receiver is kept from closing until so many connections are open.
  */
-export const frozenFlows: readonly FaultCase[] = [1, 2, 3].map((flows) => ({
+export const frozenFlows: readonly FaultCase[] = frozen.map(({ flows, what }) => ({
   name: `frozen-flows-${flows}`,
-  title: `all of ${flows} connections freeze at once: all is confirmed in 2 x confirmTimeout + settleTime, new messages flow`,
+  title: `${what} at once: all is confirmed within 2 x confirmTimeout + settleTime, and new messages flow`,
   load: 'light',
   run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
     const confirmTimeout = pick(10_000, 4000);

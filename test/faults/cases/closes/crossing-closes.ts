@@ -1,6 +1,6 @@
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { atLeast, nothingLost } from '../runner/outcome.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { atLeast, nothingLost } from '../../runner/outcome.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 /** Small generations: one ends about every 50 ms, and of three the peer closes one somewhere on its way. */
 const confirmBytes = '16kb';

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CaseContext, CaseRow, FaultCase } from '../runner/fault-case.ts';
-import { mustLose, nothingLost, soundness } from '../runner/outcome.ts';
-import type { Place, Run } from '../runner/workshop.ts';
-import { waitUntil } from '../scenarios/wait.ts';
+import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
+import { mustLose, nothingLost, soundness } from '../../runner/outcome.ts';
+import type { Place, Run } from '../../runner/workshop.ts';
+import { waitUntil } from '../../scenarios/wait.ts';
 
 const clients = 50;
 /** The peer closes a connection at the first byte. */
