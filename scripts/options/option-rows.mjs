@@ -42,3 +42,12 @@ export function defaultOf(row) {
   if (row.default === Number.POSITIVE_INFINITY) return '`Infinity`';
   return `\`${JSON.stringify(row.default)}\``;
 }
+
+/**
+ * Text for a place from which the pages under docs/ cannot be reached: links become their words.
+ *
+ * @param {string} text
+ */
+export function withoutLinks(text) {
+  return text.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1');
+}

@@ -1,5 +1,5 @@
 import { OPTION_SECTIONS } from '../../packages/core/src/options/option-table.ts';
-import { defaultOf, lastName } from './option-rows.mjs';
+import { defaultOf, lastName, withoutLinks } from './option-rows.mjs';
 
 /** @typedef {import('../../packages/core/src/options/option-kind.ts').OptionRow} OptionRow */
 
@@ -41,7 +41,7 @@ export function withOptions(readme) {
   const [before, rest = ''] = readme.split(START);
   const after = rest.split(END)[1];
   if (after === undefined) throw new Error(`a README lacks ${START} or ${END}`);
-  return [before, START, '\n', sections('###').join('\n'), END, after].join('');
+  return [before, START, '\n', withoutLinks(sections('###').join('\n')), END, after].join('');
 }
 
 /** @param {string} heading */

@@ -1,5 +1,5 @@
 import { OPTION_SECTIONS } from '../../packages/core/src/options/option-table.ts';
-import { defaultOf, lastName, memberRows, topRows } from './option-rows.mjs';
+import { defaultOf, lastName, memberRows, topRows, withoutLinks } from './option-rows.mjs';
 
 /**
  * @typedef {import('../../packages/core/src/options/option-kind.ts').OptionRow} OptionRow
@@ -125,7 +125,7 @@ function describe(row) {
   const aliases = (row.aliases ?? []).map((alias) => `\`${lastName(alias)}\``);
   const fallback = defaultOf(row);
   return [
-    `${row.doc}.`,
+    `${withoutLinks(row.doc)}.`,
     ...(saysAll(row.kind.type) ? [] : [`Allowed: ${row.kind.allowed}.`]),
     ...(row.variable === undefined ? [] : [`Environment variable \`${row.variable}\`.`]),
     ...(aliases.length === 0 ? [] : [`${aliases.length === 1 ? 'Alias' : 'Aliases'} ${aliases.join(', ')}.`]),

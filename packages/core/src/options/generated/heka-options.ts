@@ -452,9 +452,8 @@ export interface MappingSettings {
    */
   readonly fieldTypes?: Readonly<Record<string, FieldTypeOption>>;
   /**
-   * Which messages are sent: those that match a [matcher](client.md#matchers), those for which a function
-   * returns true, or both, as an array. The others count as `filtered`, not as dropped. A worker takes text
-   * only.
+   * Which messages are sent: those that match a matcher, those for which a function returns true, or both, as
+   * an array. The others count as `filtered`, not as dropped. A worker takes text only.
    * Allowed: the text of a matcher, a function, or an array of these.
    */
   readonly filter?: FilterOption;
