@@ -46,8 +46,8 @@ export {
   setClient,
   setDefaultClient,
 } from './client/registry/named-clients.ts';
-export type { AnyFunction } from './client/timer/around-call.ts';
 export type { HekaTimer } from './client/timer/heka-timer.ts';
+export type { AnyFunction } from './client/timer/in-place-of.ts';
 export type { TimerRun } from './client/timer/timer-run.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
 export { createDelivery } from './delivery/create-delivery.ts';

@@ -27,6 +27,16 @@ const cases: readonly (readonly [string, (client: HekaClient) => void, string])[
     `a\n${stacks}`,
   ],
   ['an Error for a placeholder', (client) => client.info('%d', 1, bare), '1\nError: bare'],
+  [
+    'an Error for the last placeholder',
+    (client) => client.error('it failed: %s', error),
+    `it failed: TypeError: no number: too far\n${stacks}`,
+  ],
+  [
+    'an Error behind as many arguments as placeholders',
+    (client) => client.error('100%% of %s', 'it', error),
+    `100% of it\n${stacks}`,
+  ],
   ['exception with a message', (client) => client.exception(error, 'failed'), `failed\n${stacks}`],
   ['exception without', (client) => client.exception(error), stacks],
   ['exception with what is no Error', (client) => client.exception('text', 'failed'), 'failed\ntext'],

@@ -60,7 +60,7 @@ const mangled = fc.oneof(
 );
 
 test('a text that is not a matcher is refused at a position in it', (t) => {
-  const { numRuns, ...parameters } = propertyRuns(t, 1000);
+  const { numRuns, ...parameters } = propertyRuns(t, 10_000);
   let refused = 0;
   const property = fc.property(fc.oneof(broken, mangled), (text) => {
     if (isRefused(text)) refused++;

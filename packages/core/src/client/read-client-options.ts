@@ -1,10 +1,11 @@
-import { severity as severities } from '../message/severity.ts';
 import type { HekaOptions } from '../options/generated/heka-options.ts';
 import { callback, record } from '../options/kinds.ts';
 import { MemberReader } from '../options/member-reader.ts';
 import { contradiction } from '../options/option-error.ts';
 import type { OptionKind } from '../options/option-kind.ts';
 import type { ClientOptions, ClientSettings } from './client-options.ts';
+import { disabledTimersKind } from './disabled-timers.ts';
+import { ALLOWED_SEVERITY, severityOf } from './severity-of.ts';
 
 /** Names that are the client's own. */
 const NAMES = [
@@ -20,24 +21,10 @@ const NAMES = [
 const CAPTURED = 100;
 
 const severityKind: OptionKind<number | string, number> = {
-  allowed: 'an integer from 0 to 7, or a name such as "warning"',
+  allowed: ALLOWED_SEVERITY,
   type: 'number | SeverityName',
   switch: 'text',
-  parse: (value) => {
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 7) return value;
-    const isName = typeof value === 'string' && Object.hasOwn(severities, value);
-    return isName ? severities[value as keyof typeof severities] : undefined;
-  },
-};
-
-const timersKind: OptionKind<string | readonly string[], readonly string[]> = {
-  allowed: 'the name of a timer, "*" for all, or an array of names',
-  type: 'string | readonly string[]',
-  switch: 'text',
-  parse: (value) => {
-    const names: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return names.every((name) => typeof name === 'string') ? names : undefined;
-  },
+  parse: severityOf,
 };
 
 const captureKind: OptionKind<boolean | number, number> = {
@@ -78,7 +65,7 @@ export function readClientOptions(options: ClientOptions): ReadClientOptions {
   }
   return {
     severity: reader.read('severity', severityKind, 6),
-    disabledTimers: new Set(reader.read('disabledTimers', timersKind, [])),
+    disabledTimers: new Set(reader.read('disabledTimers', disabledTimersKind, [])),
     capture: reader.read('capture', captureKind, 0),
     random: reader.read('random', randomKind, Math.random),
     plugins: reader.read('plugins', record, {}),

@@ -10,7 +10,16 @@ export function oldstylePayload(message: unknown, args: readonly unknown[]): str
   const all = [message, ...args];
   const last = all.at(-1);
   if (!types.isNativeError(last)) return print(all);
-  return joinLines(all.length === 1 ? '' : print(all.slice(0, -1)), stackOf(last));
+  const before = all.slice(0, -1);
+  if (before.length === 0) return stackOf(last);
+  // With a placeholder left for it, the error stands in the text too.
+  const isInText = placeholdersIn(message) >= before.length;
+  return joinLines(print(isInText ? [...before, headOf(last)] : before), stackOf(last));
+}
+
+/** How many arguments a message takes. */
+function placeholdersIn(message: unknown): number {
+  return typeof message === 'string' ? (message.replaceAll('%%', '').match(/%[sdifjoOc]/g)?.length ?? 0) : 0;
 }
 
 /** The payload for an error with a message of its own, or without. */
@@ -34,8 +43,18 @@ function print(values: readonly unknown[]): string {
 
 /** The stack of an error, and behind it those of its causes. */
 function stackOf(error: Error): string {
+  const { stack } = serialized(error);
+  return typeof stack === 'string' && stack !== '' ? stack : headOf(error);
+}
+
+/** An error without its stack, with the messages of its causes: `TypeError: no number: too far`. */
+function headOf(error: Error): string {
+  const { type, message } = serialized(error);
+  return `${String(type)}: ${String(message)}`;
+}
+
+/** What is known of an error; whatever it is, reading it does not throw. */
+function serialized(error: Error): Readonly<Record<string, unknown>> {
   const context = loneValueContext('flat', MAX_STACK);
-  const members = context.serializeError(error, context) as Readonly<Record<string, unknown>>;
-  const { stack, type, message } = members;
-  return typeof stack === 'string' && stack !== '' ? stack : print([`${String(type)}: ${String(message)}`]);
+  return context.serializeError(error, context) as Readonly<Record<string, unknown>>;
 }

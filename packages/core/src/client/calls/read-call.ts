@@ -1,10 +1,10 @@
 /** Checks of what a caller gave, for messages that the caller builds: each throws a HekaError `INVALID_MESSAGE`. */
 
-import { type SeverityName, severity as severities } from '../../message/severity.ts';
 import type { Instant } from '../../message/timestamp.ts';
 import { describeValue } from '../../options/describe-value.ts';
 import { RecordTime } from '../../record/record-time.ts';
 import { invalidMessage, wrongValue } from '../fields/typed-value.ts';
+import { ALLOWED_SEVERITY, severityOf } from '../severity-of.ts';
 
 /** A message's time: a Date, nanoseconds since 1970 as a bigint, or a number or text as records have it. */
 export type CallTimestamp = Date | bigint | number | string;
@@ -23,13 +23,9 @@ export function readName(name: string, value: unknown): string {
 
 /** A severity by number or by name. */
 export function readSeverity(value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 7) return value;
-  if (typeof value === 'string' && Object.hasOwn(severities, value)) return severities[value as SeverityName];
-  throw invalidMessage(
-    'severity',
-    describeValue(value),
-    'an integer from 0 to 7, or a name such as "warning"',
-  );
+  const severity = severityOf(value);
+  if (severity === undefined) throw invalidMessage('severity', describeValue(value), ALLOWED_SEVERITY);
+  return severity;
 }
 
 /** The header `pid`. */

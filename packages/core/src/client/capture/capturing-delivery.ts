@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { systemClock } from '../../clock.ts';
 import type { Delivery, DeliveryStats } from '../../delivery/delivery.ts';
 import type { FlushResult } from '../../delivery/lane/flush-result.ts';
 import type { DropReason } from '../../delivery/lane/ledger.ts';
@@ -8,6 +9,7 @@ import { MessageFilter } from '../../filter/message-filter.ts';
 import type { HekaMessage } from '../../message/heka-message.ts';
 import type { HekaOptions } from '../../options/generated/heka-options.ts';
 import type { RecordEncoder, RecordMapping } from '../../record/record-encoder.ts';
+import { describeThrown } from '../../record/value/thrown.ts';
 import { decodeMessage } from '../../wire/decode-message.ts';
 import { MessageEncoder } from '../../wire/message-encoder.ts';
 
@@ -26,15 +28,20 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
   #filtered = 0;
   #truncated = 0;
   #closed = false;
+  #lastError: DeliveryStats['lastError'];
 
   /** @param capacity the number of messages that are kept */
   constructor(capacity: number, options: HekaOptions, mapping: RecordMapping) {
     super();
-    const { mapping: mappingOptions, filters } = resolveOptions(options);
+    const { mapping: mappingOptions, filters, warnings } = resolveOptions(options);
     this.#capacity = capacity;
     this.#records = mapping(mappingOptions);
-    // What a filter throws is the test's own.
-    this.#filter = new MessageFilter(filters, () => {});
+    this.#filter = new MessageFilter(filters, (thrown) => {
+      const message = `a filter threw, its message is kept: ${describeThrown(thrown)}`;
+      this.#lastError = { code: 'FILTER_FAILED', message, at: systemClock.wallTime() };
+      this.#warn(message);
+    });
+    for (const warning of warnings) this.#warn(warning);
   }
 
   log(record: unknown): boolean {
@@ -97,8 +104,13 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
       reconnects: 0,
       replayedMessages: 0,
       lastConfirmedAt: undefined,
-      lastError: undefined,
+      lastError: this.#lastError,
     };
+  }
+
+  /** Not at once: the listener is about to be added, or may log. */
+  #warn(text: string): void {
+    systemClock.setImmediate(() => this.emit('warn', new Error(text)));
   }
 
   #drop(reason: DropReason): false {

@@ -3,6 +3,7 @@ import { MemberReader } from '../../options/member-reader.ts';
 import { contradiction, wrongOption } from '../../options/option-error.ts';
 import type { OptionKind } from '../../options/option-kind.ts';
 import type { ClientOptions } from '../client-options.ts';
+import { disabledTimersKind } from '../disabled-timers.ts';
 import type { Providers } from '../plugins/call-provider.ts';
 import { filterFromConfig } from './filter-from-config.ts';
 import type { PlaceName } from './place-name.ts';
@@ -16,16 +17,6 @@ const list: OptionKind<unknown, readonly unknown[]> = {
   type: 'unknown[]',
   switch: 'json',
   parse: (value) => (Array.isArray(value) ? value : undefined),
-};
-
-const timers: OptionKind<unknown, readonly string[]> = {
-  allowed: 'the name of a timer, or several',
-  type: 'string',
-  switch: 'text',
-  parse: (value) => {
-    const names: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return names.every((name) => typeof name === 'string') ? names : undefined;
-  },
 };
 
 /** A number, or its digits. */
@@ -90,8 +81,8 @@ function withStream(config: unknown): unknown {
 }
 
 function readTimers(reader: MemberReader): readonly string[] | undefined {
-  const underscored = reader.read('disabled_timers', timers);
-  const camelCased = reader.read('disabledTimers', timers);
+  const underscored = reader.read('disabled_timers', disabledTimersKind);
+  const camelCased = reader.read('disabledTimers', disabledTimersKind);
   if (underscored !== undefined && camelCased !== undefined) {
     throw contradiction(
       reader.fullName('disabled_timers'),

@@ -1,6 +1,6 @@
 import { assertMetric } from '../calls/assert-metric.ts';
 import type { CounterOptions } from '../calls/call-options.ts';
-import type { AnyFunction } from '../timer/around-call.ts';
+import type { AnyFunction } from '../timer/in-place-of.ts';
 import { type Instrument, type InstrumentOptions, instrument } from './instrument.ts';
 
 /** Options of {@link incrCount}. */

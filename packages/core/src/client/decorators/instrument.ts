@@ -13,7 +13,7 @@ import { describeValue } from '../../options/describe-value.ts';
 import { wrongOption } from '../../options/option-error.ts';
 import type { HekaClient } from '../heka-client.ts';
 import { getClient } from '../registry/named-clients.ts';
-import type { AnyFunction } from '../timer/around-call.ts';
+import { type AnyFunction, inPlaceOf } from '../timer/in-place-of.ts';
 
 /** Decorates a method, or wraps a function; what it gives back is called in the same way. */
 export interface Instrument {
@@ -52,21 +52,17 @@ function deferred<F extends AnyFunction>(
   context: ClassMethodDecoratorContext | undefined,
 ): F {
   let bound: AnyFunction | undefined;
-  const wrapped = function (this: unknown, ...args: readonly unknown[]): unknown {
+  const wrapper = inPlaceOf(fn, function (this: unknown, ...args: readonly unknown[]): unknown {
     if (bound === undefined) {
       const client = clientOf(plan);
-      const name = plan.name ?? nameOf(fn, context, this, wrapped);
+      const name = plan.name ?? nameOf(fn, context, this, wrapper);
       if (client !== undefined) bound = plan.bind(client, name, fn);
       else warnOnce(plan.decorator, name);
     }
     return Reflect.apply(bound ?? fn, this, args);
-  };
-  Object.defineProperties(wrapped, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
   });
-  inside.set(wrapped, fn);
-  return wrapped as AnyFunction as F;
+  inside.set(wrapper, fn);
+  return wrapper;
 }
 
 /** What stands in each wrapper. */

@@ -1,8 +1,5 @@
 import { types } from 'node:util';
-
-/** A function of any kind. */
-// biome-ignore format: one line
-export type AnyFunction = (this: never, ...args: never[]) => unknown;
+import { type AnyFunction, inPlaceOf } from './in-place-of.ts';
 
 /** What happens around one call of a function. */
 export interface CallHooks {
@@ -20,7 +17,7 @@ export interface CallHooks {
  * @param called called at each call, before the function is
  */
 export function aroundCall<F extends AnyFunction>(fn: F, called: () => CallHooks): F {
-  const wrapped = function (this: unknown, ...args: unknown[]): unknown {
+  return inPlaceOf(fn, function (this: unknown, ...args: readonly unknown[]): unknown {
     const hooks = called();
     let result: unknown;
     try {
@@ -30,12 +27,7 @@ export function aroundCall<F extends AnyFunction>(fn: F, called: () => CallHooks
       throw error;
     }
     return untilEnd(result, hooks);
-  };
-  Object.defineProperties(wrapped, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
   });
-  return wrapped as AnyFunction as F;
 }
 
 function untilEnd(result: unknown, hooks: CallHooks): unknown {

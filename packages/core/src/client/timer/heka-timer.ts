@@ -1,4 +1,5 @@
-import { type AnyFunction, aroundCall } from './around-call.ts';
+import { aroundCall } from './around-call.ts';
+import type { AnyFunction } from './in-place-of.ts';
 import { TimerRun } from './timer-run.ts';
 
 /** What a timer needs from its client. */
