@@ -50,6 +50,7 @@ describe('options of the mapping', () => {
     assert.deepEqual(read({}), {
       type: 'log',
       envVersion: '0.8',
+      givenHeaders: {},
       fields: {},
       severities: {},
       payload: 'message',
@@ -91,7 +92,8 @@ describe('options of the mapping', () => {
       maxMessageBytes: '4kb',
       oversize: 'drop',
     } as const;
-    assert.deepEqual(read(raw), { ...raw, maxMessageBytes: 4096 });
+    const givenHeaders = { type: 't', logger: 'l', hostname: 'h', pid: 5, envVersion: '1' };
+    assert.deepEqual(read(raw), { ...raw, givenHeaders, maxMessageBytes: 4096 });
   });
 
   for (const [raw, message] of mistakes) {

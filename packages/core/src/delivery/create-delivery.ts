@@ -65,7 +65,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     this.#options = options;
     const clock = this.#clock;
     const { batching, life } = options;
-    const messages = messageRecords({ ...options.mapping, preparation: undefined });
+    const messages = messageRecords({ ...options.mapping, preparation: undefined, fields: {} });
     this.frameOptions = {
       framing: batching.framing,
       signer: options.hmac === undefined ? undefined : createSigner(options.hmac),

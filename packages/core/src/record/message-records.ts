@@ -1,10 +1,13 @@
 import { HekaError } from '../errors.ts';
 import { createMessage, type MessageInit } from '../message/create-message.ts';
+import type { Field } from '../message/heka-message.ts';
 import { describeValue } from '../options/describe-value.ts';
 import { writeMessage } from '../wire/encode-message.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { boundedMessage } from './bounded-message.ts';
+import { constantFields } from './constant-fields.ts';
 import { fitMessage } from './fit-message.ts';
+import { redactFields } from './prepare/redact-fields.ts';
 import type { RecordEncoder, RecordMapping, RecordOutcome } from './record-encoder.ts';
 import type { MappingOptions, PreparedForm } from './value/mapping-options.ts';
 
@@ -12,18 +15,24 @@ import type { MappingOptions, PreparedForm } from './value/mapping-options.ts';
 const ABSENT_SEVERITY = 7;
 
 /**
- * The mapping of records that are messages already: each is a `MessageInit`, or a text, which becomes the payload. Of
- * the options only `maxMessageBytes`, `oversize`, `transform` and `redact` count. A record that is no message is dropped as `encode`: one that
- * is no object, or has members of which none is one of a message.
+ * The mapping of records that are messages already: each is a `MessageInit`, or a string, which becomes the payload.
+ *
+ * Headers that a message lacks are those of the options that the user has set; without such options they stay absent.
+ * The option `fields` adds the fields that it lacks. `transform` changes the message, `redact` its members and its fields by
+ * their names. Options that say what members of a log record mean do not apply.
+ *
+ * A record that is not a message is dropped as `encode`: one that is not an object, or has members but none of a message's.
  */
 export const messageRecords: RecordMapping = (options) => new MessageRecordEncoder(options);
 
 class MessageRecordEncoder implements RecordEncoder {
   readonly #options: MappingOptions;
+  readonly #constants: readonly Field[];
   readonly #outcome: RecordOutcome = { severity: ABSENT_SEVERITY, truncated: false, drop: '' };
 
   constructor(options: MappingOptions) {
     this.#options = options;
+    this.#constants = constantFields(options);
   }
 
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
@@ -33,7 +42,7 @@ class MessageRecordEncoder implements RecordEncoder {
     outcome.drop = '';
     try {
       const init = typeof record === 'string' ? { payload: record } : this.#prepared(record);
-      const message = createMessage(boundedMessage(init, this.#options.maxMessageBytes));
+      const message = createMessage(this.#completed(boundedMessage(init, this.#options.maxMessageBytes)));
       outcome.severity = message.severity ?? ABSENT_SEVERITY;
       writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
       if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);
@@ -42,6 +51,21 @@ class MessageRecordEncoder implements RecordEncoder {
       outcome.drop = 'encode';
     }
     return outcome;
+  }
+
+  /** With the headers and fields of the options. */
+  #completed(init: MessageInit): MessageInit {
+    const { givenHeaders } = this.#options;
+    const constants = this.#constants;
+    if (constants.length === 0 && Object.keys(givenHeaders).length === 0) return init;
+    const completed: Record<string, unknown> = { ...init };
+    for (const [name, value] of Object.entries(givenHeaders)) completed[name] ??= value;
+    const { fields = [] } = completed as MessageInit;
+    // What is not an array of fields is refused with the message.
+    if (!Array.isArray(fields)) return completed;
+    const names = new Set((fields as readonly Field[]).map((field) => field?.name));
+    completed.fields = [...fields, ...constants.filter(({ name }) => !names.has(name))];
+    return completed;
   }
 
   #prepared(record: unknown): MessageInit {
@@ -67,6 +91,12 @@ const MEMBERS: ReadonlySet<string> = new Set([
 const FORM: PreparedForm = {
   headerKeys: [...MEMBERS].filter((name) => name !== 'payload' && name !== 'fields'),
   messageKey: 'payload',
+  redact(message, redact) {
+    const redacted = redact(message) as MessageInit;
+    return Array.isArray(redacted.fields)
+      ? { ...redacted, fields: redactFields(redacted.fields as readonly Field[], redact) }
+      : redacted;
+  },
 };
 
 /** @throws HekaError `INVALID_MESSAGE` for what would be an empty message and cannot be meant as one */

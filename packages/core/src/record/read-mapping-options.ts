@@ -27,11 +27,21 @@ export function readMappingOptions(reader: OptionReader): MappingOptions {
     nestedKey: reader.get('nestedKey'),
   };
   const preparation = readPreparation(reader);
+  const type = readType(reader);
+  const envVersion = reader.get('envVersion');
+  const { logger, hostname, pid } = optional;
   return {
     ...withoutUndefined(optional),
     ...(preparation !== undefined && { preparation }),
-    type: readType(reader),
-    envVersion: reader.get('envVersion'),
+    type,
+    envVersion,
+    givenHeaders: withoutUndefined({
+      type: reader.given('type') === undefined ? undefined : type,
+      logger,
+      hostname,
+      pid,
+      envVersion: reader.given('envVersion') === undefined ? undefined : envVersion,
+    }),
     fields: reader.get('fields'),
     severities: readSeverities(reader),
     payload: reader.get('payload'),

@@ -22,7 +22,8 @@ export function createPreparation(
       try {
         const changed = transform === undefined ? record : transformed(record, transform);
         stage = 'redact';
-        return redact === undefined ? changed : redact(changed);
+        if (redact === undefined) return changed;
+        return form.redact === undefined ? redact(changed) : form.redact(changed, redact);
       } catch (error) {
         report(stage, error);
         return withoutData(record, form, describeThrown(error, stage));

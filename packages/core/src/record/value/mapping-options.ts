@@ -1,3 +1,4 @@
+import type { MessageInit } from '../../message/create-message.ts';
 import type { FieldTypeOption, SeverityOverrides } from '../../options/option-values.ts';
 
 /** Which members of a record outlive a preparation that failed. */
@@ -6,6 +7,8 @@ export interface PreparedForm {
   readonly headerKeys: readonly string[];
   /** The member that holds the message. */
   readonly messageKey: string;
+  /** Redacts a record whose data is not in its members alone. May throw. @default only its members are redacted */
+  redact?(record: object, redact: (members: object) => object): object;
 }
 
 /** What is done to a record before it becomes a message: the options `transform` and `redact`. */
@@ -38,6 +41,8 @@ export interface MappingOptions {
   readonly hostname?: string;
   readonly pid?: number;
   readonly envVersion: string;
+  /** Of the headers above those that the user has set: what is a message already gets no defaults. */
+  readonly givenHeaders: Pick<MessageInit, 'type' | 'logger' | 'hostname' | 'pid' | 'envVersion'>;
   /** Constant fields added to each message. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** Severities of levels, before what their names and numbers mean. */
