@@ -78,6 +78,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       quiet: life.quiet,
       onError: life.onError,
       clock,
+      inContext: (call) => clock.inContext(call),
       lane: () => this.#lane,
       canSummarise: () => this.#intake.free,
       summarise: (counts) => void this.#intake.logMessage(createDropSummary(counts, this.#origin())),
@@ -118,10 +119,11 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
   }
 
   ready(): Promise<void> {
-    return this.#closing === undefined ? this.#lane.ready() : Promise.resolve();
+    if (this.#closing !== undefined) return Promise.resolve();
+    return this.#clock.inContext(() => this.#lane.ready());
   }
 
-  async flush(options?: FlushOptions): Promise<FlushResult> {
+  flush(options?: FlushOptions): Promise<FlushResult> {
     const { confirm, life } = this.#options;
     const {
       until = 'confirmed',
@@ -130,12 +132,13 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       unreachableTimeout,
     } = this.#readFlushOptions(options);
     const timeoutMs = timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
-    return this.#lane.flush({ until, ending, timeoutMs, unreachableMs: unreachableTimeout });
+    const unreachableMs = unreachableTimeout;
+    return this.#clock.inContext(() => this.#lane.flush({ until, ending, timeoutMs, unreachableMs }));
   }
 
   close(options?: CloseOptions): Promise<FlushResult> {
     const { timeout = this.#options.life.closeTimeoutMs } = this.#readFlushOptions(options);
-    this.#closing ??= this.#close(timeout);
+    this.#closing ??= this.#clock.inContext(() => this.#close(timeout));
     return this.#closing;
   }
 

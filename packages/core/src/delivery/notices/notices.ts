@@ -22,6 +22,8 @@ export interface NoticesParts {
   readonly quiet: boolean;
   readonly onError: ((error: HekaError) => void) | undefined;
   readonly clock: Clock;
+  /** Calls listeners in the asynchronous context of the delivery. */
+  readonly inContext: (call: () => void) => void;
   /** The lane, once it is made. */
   readonly lane: () => Pick<Lane, 'pending' | 'state' | 'hasRoom' | 'dropped'>;
   /** True if a message of our own may be logged now. */
@@ -171,7 +173,7 @@ export class Notices implements LaneHooks {
     const { code, message } = error;
     this.#lastError = { code, message, at: this.#parts.clock.wallTime() };
     try {
-      this.#parts.onError?.(error);
+      this.#parts.inContext(() => this.#parts.onError?.(error));
     } catch (thrown) {
       this.#reporter.printRarely('application', `onError threw: ${String(thrown)}`);
     }
@@ -180,7 +182,7 @@ export class Notices implements LaneHooks {
   /** Emits an event. What a listener throws is printed, and goes no further: it must not lose a message. */
   emit<K extends keyof DeliveryEvents>(event: K, ...args: DeliveryEvents[K]): void {
     try {
-      (this.#parts.emitter as EventEmitter).emit(event, ...args);
+      this.#parts.inContext(() => (this.#parts.emitter as EventEmitter).emit(event, ...args));
     } catch (error) {
       this.#reporter.printRarely('application', `a listener of '${event}' threw: ${String(error)}`);
     }
