@@ -15,6 +15,7 @@ export class ObedientDestination implements Destination {
   /** What it took counts as written. */
   readonly unwrittenFrames = 0;
   urgent = false;
+  resting = false;
   /** How often it was woken. */
   wakes = 0;
   #flying: FrameRun[] = [];
@@ -97,6 +98,11 @@ export class ObedientDestination implements Destination {
 
   wake(): void {
     this.wakes += 1;
+    this.resting = false;
+  }
+
+  rest(): void {
+    this.resting = true;
   }
 
   confirmUpTo(): void {}

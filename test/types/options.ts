@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
+import { createDelivery, type Delivery, type HekaError, type HekaOptions } from 'heka-core';
 
 expectTypeOf(createDelivery({})).toEqualTypeOf<Delivery>();
 
@@ -8,6 +8,7 @@ createDelivery({ url: 'tcp://127.0.0.1:5565', queue: { maxBytes: '16mb', overflo
 createDelivery({ host: '127.0.0.1', port: 5565, queue: { maxBytes: 1 << 24 }, confirmBytes: '1mb' });
 createDelivery({ hmac: { signer: 'shop', key: { env: 'HEKA_KEY' }, hashFunction: 'md5' } });
 createDelivery({ timeKey: false, fieldTypes: { responseTime: { type: 'double', representation: 'ms' } } });
+createDelivery({ onError: (error) => expectTypeOf(error).toEqualTypeOf<HekaError>() });
 
 // @ts-expect-error there is no such promise
 createDelivery({ delivery: 'exactly-once' });

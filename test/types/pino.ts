@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import type { DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
+import type { DeliveryStats, DropReason, FlushResult, HekaError, HekaOptions } from 'heka-core';
 import pino from 'pino';
 import defaultTarget, { type HekaDestination, hekaDestination, hekaTarget } from 'pino-heka';
 
@@ -22,3 +22,13 @@ expectTypeOf(destination.flush()).toEqualTypeOf<Promise<FlushResult>>();
 expectTypeOf(destination.flush(() => {})).toEqualTypeOf<void>();
 expectTypeOf(destination.close()).toEqualTypeOf<Promise<FlushResult>>();
 expectTypeOf(destination.stats()).toEqualTypeOf<DeliveryStats>();
+
+// A callback learns that not everything was confirmed in time.
+destination.flush((error) => expectTypeOf(error).toEqualTypeOf<HekaError | undefined>());
+
+// Listeners know what they are called with.
+destination.on('dropped', ({ reason, messages }) => {
+  expectTypeOf(reason).toEqualTypeOf<DropReason>();
+  expectTypeOf(messages).toEqualTypeOf<number>();
+});
+destination.once('close', () => {});

@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import type { DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
+import type { DeliveryStats, DropReason, FlushResult, HekaError, HekaOptions } from 'heka-core';
 import winston from 'winston';
 import DefaultTransport, { HekaTransport, type HekaTransportOptions } from 'winston-heka';
 
@@ -23,6 +23,19 @@ new HekaTransport({ lvl: 'info' }).end();
 expectTypeOf(transport).toExtend<winston.transport>();
 winston.createLogger({ transports: [transport], exceptionHandlers: [transport] });
 winston.add(transport).remove(transport);
+
+// Listeners know what they are called with; events of streams are as ever.
+transport.on('dropped', ({ reason, messages }) => {
+  expectTypeOf(reason).toEqualTypeOf<DropReason>();
+  expectTypeOf(messages).toEqualTypeOf<number>();
+});
+transport.once('recovered', (event) => {
+  expectTypeOf(event).toEqualTypeOf<{ address: string; outageMs: number; dropped: number }>();
+});
+transport.on('disconnected', ({ error }) => expectTypeOf(error).toEqualTypeOf<HekaError>());
+transport.on('warn', (error) => expectTypeOf(error).toEqualTypeOf<Error>());
+transport.on('logged', (info) => expectTypeOf(info).toEqualTypeOf<unknown>());
+expectTypeOf(transport.on('finish', () => {}).off('room', () => {})).toEqualTypeOf<HekaTransport>();
 
 expectTypeOf(transport.ready()).toEqualTypeOf<Promise<void>>();
 expectTypeOf(transport.flush()).toEqualTypeOf<Promise<FlushResult>>();

@@ -96,7 +96,7 @@ describe('the end of an application that logs through winston', { concurrency: 2
     assert.equal(stderr.match(/200 messages not/g)?.length, 1, stderr);
   });
 
-  it('prints one line where the level of the transport is none of the logger', async (test) => {
+  it('prints one line if the logger does not have the level of the transport', async (test) => {
     const receiver = await startReceiver(test);
     const ended = await run('unknown-level', receiver.url);
     assert.deepEqual(
@@ -104,7 +104,7 @@ describe('the end of an application that logs through winston', { concurrency: 2
       {
         code: 0,
         stderr:
-          'winston-heka: nothing is sent: level "nonsense" is none of the logger\'s levels (error, warn, info, http, verbose, debug, silly)\n',
+          'winston-heka: nothing is sent: the logger has no level "nonsense", only error, warn, info, http, verbose, debug, silly\n',
       },
     );
   });

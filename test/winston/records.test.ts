@@ -80,7 +80,7 @@ for (const winston of versions) {
       ["the logger's", {}, { levels: { grave: 0, trivial: 1 } }, 'info'],
     ] as const;
     for (const [whose, options, loggerOptions, level] of unknownLevels) {
-      it(`warns once where ${whose} level does not exist`, async (test) => {
+      it(`warns once if ${whose} level does not exist`, async (test) => {
         const { transport } = await createTransport(test, options);
         const logger = winston.createLogger({ ...loggerOptions, transports: [transport] });
         const warnings: unknown[] = [];
@@ -91,11 +91,11 @@ for (const winston of versions) {
         await turn();
         assert.equal(warnings.length, 1);
         const names = Object.keys(logger.levels).join(', ');
-        assert.ok(String(warnings[0]).includes(`level "${level}" is none of the logger's levels (${names})`));
+        assert.ok(String(warnings[0]).includes(`the logger has no level "${level}", only ${names}`));
       });
     }
 
-    it('does not warn about a level that exists, be it set after the transport was added', async (test) => {
+    it('does not warn about a level that exists, even if it is set after the transport was added', async (test) => {
       for (const options of [{ level: 'grave' }, {}]) {
         const { transport } = await createTransport(test, options);
         const warnings: unknown[] = [];

@@ -1,18 +1,27 @@
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
-import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
+import type { Delivery, DeliveryEvents, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
 import { createDelivery, forwardEvents, LoggerRecords, pinoRecords, systemClock } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
 import { configIn } from './pino-config.ts';
+
+/** The events of a {@link HekaDestination}, and the arguments of their listeners. It never emits `error`. */
+export interface HekaDestinationEvents extends DeliveryEvents {
+  /** Everything was sent, or given up, after `end()`. */
+  finish: [];
+  /** The connections are closed as well. */
+  close: [];
+  /** What pino says about itself; not for applications. */
+  message: [message: unknown];
+}
 
 /**
  * A destination for pino in the application's own thread. Each record is encoded and queued inside of the log
  * call; `write` never throws and never waits.
  *
- * Emits the delivery's events (`connected`, `disconnected`, `reconnect`, `dropped`, `room`, `replayed`,
- * `confirmed`, `stats`, `warn`), and `finish` and `close` after `end()`. It never emits `error`.
+ * Emits the events of {@link HekaDestinationEvents}.
  */
-export class HekaDestination extends EventEmitter {
+export class HekaDestination extends EventEmitter<HekaDestinationEvents> {
   /** Calls back, or resolves, when everything written before is confirmed, or the time for it is over. */
   readonly flush: Flush;
 
@@ -23,13 +32,13 @@ export class HekaDestination extends EventEmitter {
   #partialLine: string[] = [];
   #closing: Promise<FlushResult> | undefined;
 
-  /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
+  /** @throws HekaError `INVALID_OPTION` if an option has a wrong value */
   constructor(options: HekaOptions = {}) {
     super();
     const records = new LoggerRecords(pinoRecords);
     this.#delivery = createDelivery(options, records.mapping);
     this.flush = flushAfter({ delivery: this.#delivery, consumed: () => Promise.resolve() });
-    forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
+    forwardEvents(this.#delivery, (name, details) => (this as EventEmitter).emit(name, ...details));
     // pino tells each of its destinations its levels and keys by this event.
     this.on('message', (message: unknown) => records.configure(configIn(message)));
   }
@@ -105,7 +114,7 @@ export class HekaDestination extends EventEmitter {
 /**
  * A destination for `pino(options, hekaDestination({ url }))`: no worker, no second thread.
  *
- * @throws HekaError `INVALID_OPTION` where an option has a wrong value
+ * @throws HekaError `INVALID_OPTION` if an option has a wrong value
  */
 export function hekaDestination(options: HekaOptions = {}): HekaDestination {
   return new HekaDestination(options);

@@ -3,17 +3,18 @@
  *
  * - `log()` encodes and queues synchronously and calls back at once. A transport that calls back late stalls the
  *   other transports of its logger and makes `logger.end()` lose records, so the queue is ours.
- * - `logger.remove(transport)`, `logger.close()` and `logger.clear()` call `close()`, also where a second logger
- *   still uses the transport: it flushes in the background, and the transport stays usable.
+ * - `logger.remove(transport)`, `logger.close()` and `logger.clear()` let go of the transport. When the last logger does,
+ *   it flushes in the background, and then holds neither a connection nor a timer, until it is used again. winston calls
+ *   `close()` even if other loggers still use the transport: they go on.
  * - `transport.end()` and `logger.end()` are final: what is queued is sent, then `finish` is emitted.
  * - Uncaught exception or rejection: winston sets `_ending`, logs it, and exits at `finish` or after 3 s. The
- *   transport flushes, for 2.5 s at most, and emits `finish`. That makes the pipe of each logger let go of it;
- *   where the process lives on (`exitOnError: false`) it is piped again before any other record is logged.
- *   older winston 3 waits for `logged` instead, which therefore follows the flush for these records.
+ *   transport flushes, for 2.5 s at most, and emits `finish`. That makes the pipe of each logger let go of it. If the
+ *   process lives on (`exitOnError: false`) it is piped again before any other record is logged. Older winston 3 waits
+ *   for `logged` instead, which therefore follows the flush for these records.
  * - Trouble with the network is never an `error` event: the stream would be unpiped. It is a `warn` event, which
  *   winston passes on to the logger.
- * - winston sends nothing to a transport, and says nothing, where the level of the transport is none of the logger's.
- *   That is a `warn` event too, and a line on stderr.
+ * - Levels that keep records from the transport, without a word of winston, are a `warn` event too, and a line on stderr:
+ *   see `level-check.ts`.
  */
 
 import { writeSync } from 'node:fs';
@@ -27,6 +28,8 @@ import {
   winstonRecords,
 } from 'heka-core';
 import Transport from 'winston-transport';
+import { type Levels, type LoggerLevels, levelMistake } from './level-check.ts';
+import type { ListenerMethod } from './transport-events.ts';
 
 /** Options of {@link HekaTransport}: those of every winston transport, and those of heka-core. */
 export interface HekaTransportOptions extends Transport.TransportStreamOptions, HekaOptions {
@@ -53,26 +56,28 @@ const WINSTON_OPTIONS: readonly string[] = [
 /** winston exits 3,000 ms after an uncaught exception, flushed or not. */
 const CRASH_FLUSH_MS = 2500;
 
-/** Levels of a logger: the rank of each, 0 the most severe. */
-type Levels = Readonly<Record<string, number>>;
-
-/** A stream that is piped into the transport; a winston logger has levels. */
-interface Source extends NodeJS.ReadableStream {
-  readonly levels?: Levels;
-  readonly level?: string;
+/** A stream that is piped into the transport. */
+interface Source extends NodeJS.ReadableStream, LoggerLevels {
   readonly defaultMeta?: unknown;
 }
 
 /**
  * A winston transport that ships records to Heka.
  *
- * Emits `logged` for each record taken, `warn` for trouble, and the delivery's events: `connected`,
- * `disconnected`, `reconnect`, `dropped`, `room`, `replayed`, `confirmed`, `stats`.
+ * Emits the events of {@link HekaTransportEvents}.
  *
  * @example
  * const logger = winston.createLogger({ transports: [new HekaTransport({ url: 'tcp://127.0.0.1:5565' })] });
  */
 export class HekaTransport extends Transport {
+  /** Adds a listener; see {@link HekaTransportEvents}. The other methods for listeners know the events as well. */
+  declare on: ListenerMethod<this>;
+  declare once: ListenerMethod<this>;
+  declare off: ListenerMethod<this>;
+  declare addListener: ListenerMethod<this>;
+  declare removeListener: ListenerMethod<this>;
+  declare prependListener: ListenerMethod<this>;
+  declare prependOnceListener: ListenerMethod<this>;
   /** Name of the transport, as winston shows it. */
   readonly name: string;
   /** Levels of the logger that the transport is piped from. winston-transport keeps it and reads it. */
@@ -98,6 +103,8 @@ export class HekaTransport extends Transport {
     this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
     this.#quiet = options.quiet ?? false;
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
+    // Each logger that it is added to adds some.
+    this.setMaxListeners(0);
     this.on('pipe', (source: Source) => this.#piped(source));
     this.on('unpipe', (source: Source) => this.#unpiped(source));
   }
@@ -132,7 +139,9 @@ export class HekaTransport extends Transport {
 
   /** Called by winston when a logger lets go of the transport. Flushes in the background; logging may go on. */
   override close(): void {
-    if (!this.#final) void this.#delivery.flush({ ending: true });
+    if (this.#final) return;
+    if (this.#sources.size === 0) void this.#delivery.rest();
+    else void this.#delivery.flush({ ending: true });
   }
 
   /** Flushes and releases everything; `finish` follows. Part of the stream protocol: call `end()`. */
@@ -195,10 +204,8 @@ export class HekaTransport extends Transport {
 
   #unpiped(source: Source): void {
     this.#sources.delete(source);
-    if (this.parent === source) {
-      this.parent = undefined;
-      this.close();
-    }
+    if (this.parent === source) this.parent = undefined;
+    this.close();
     for (const other of this.#sources) this.#adopt(other);
   }
 
@@ -211,17 +218,12 @@ export class HekaTransport extends Transport {
     this.#records.configure({ levels, defaultMeta: defaultMeta as object | undefined });
   }
 
-  /** Warns, once, where winston compares levels of records with one that does not exist. */
   #checkLevel(): void {
-    const { parent, levels } = this;
-    // As winston-transport has it.
-    const level = this.level || (parent as Source | null | undefined)?.level;
-    if (this.#hasWarnedOfLevel || !level || levels === undefined || levels[level] !== undefined) return;
+    const mistake = this.#hasWarnedOfLevel ? undefined : levelMistake(this.level, [...this.#sources]);
+    if (mistake === undefined) return;
     this.#hasWarnedOfLevel = true;
-    const allowed = Object.keys(levels).join(', ');
-    const text = `nothing is sent: level "${level}" is none of the logger's levels (${allowed})`;
-    if (!this.#quiet) printLine(`winston-heka: ${text}`);
-    this.emit('warn', new Error(text));
+    if (!this.#quiet) printLine(`winston-heka: ${mistake}`);
+    this.emit('warn', new Error(mistake));
   }
 }
 

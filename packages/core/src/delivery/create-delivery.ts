@@ -55,7 +55,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
   readonly #notices: Notices;
   readonly #lane: Lane;
   readonly #intake: Intake;
-  readonly #statsTimer: Timer | undefined;
+  #statsTimer: Timer | undefined;
   #closing: Promise<FlushResult> | undefined;
   /** Ends the registration for the end of the process. */
   #unwatch: (() => void) | undefined;
@@ -80,6 +80,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       clock,
       inContext: (call) => clock.inContext(call),
       lane: () => this.#lane,
+      onRested: () => this.#release(),
       canSummarise: () => this.#intake.free,
       summarise: (counts) => void this.#intake.logMessage(createDropSummary(counts, this.#origin())),
     });
@@ -97,16 +98,10 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       filter: this.#openFilter(),
       batching,
       clock,
+      onBusy: () => this.#hold(),
       onError: (error) => this.#notices.remember(error),
     });
-    if (life.statsIntervalMs > 0) {
-      this.#statsTimer = clock.setInterval(
-        () => this.#notices.emit('stats', this.stats()),
-        life.statsIntervalMs,
-      );
-      this.#statsTimer.unref();
-    }
-    this.#unwatch = watchEndOfProcess(this);
+    this.#hold();
     clock.setImmediate(() => options.warnings.forEach((text) => this.#notices.warn(text)));
   }
 
@@ -134,6 +129,14 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     const timeoutMs = timeout ?? (ending ? life.closeTimeoutMs : confirm.confirmTimeoutMs);
     const unreachableMs = unreachableTimeout;
     return this.#clock.inContext(() => this.#lane.flush({ until, ending, timeoutMs, unreachableMs }));
+  }
+
+  rest(): Promise<FlushResult> {
+    return this.#clock.inContext(async () => {
+      const flushed = this.flush({ ending: true });
+      if (this.#closing === undefined) this.#lane.rest();
+      return flushed;
+    });
   }
 
   close(options?: CloseOptions): Promise<FlushResult> {
@@ -166,17 +169,35 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
     });
     const deadline = this.#clock.now() + timeoutMs;
     const { timedOut } = await this.#lane.flush({ until: 'confirmed', ending: true, timeoutMs });
-    this.#clock.clear(this.#statsTimer);
     this.#intake.stop();
     const socketsMs = deadline - this.#clock.now();
     const reason = this.#notices.reason(this.#lane.pending > 0);
     const loss = await this.#lane.shutDown(Math.max(MIN_SOCKETS_MS, Math.min(MAX_SOCKETS_MS, socketsMs)));
     this.#notices.summariseLoss(loss, reason);
     this.#notices.close();
-    this.#unwatch?.();
-    this.#unwatch = undefined;
+    this.#release();
     this.#clock.close();
     return this.#lane.result(timedOut);
+  }
+
+  /** Is reached by the end of the process, and by its timer, as long as it is in use. */
+  #hold(): void {
+    if (this.#unwatch !== undefined) return;
+    this.#unwatch = watchEndOfProcess(this);
+    const { statsIntervalMs } = this.#options.life;
+    if (statsIntervalMs === 0) return;
+    this.#statsTimer = this.#clock.setInterval(
+      () => this.#notices.emit('stats', this.stats()),
+      statsIntervalMs,
+    );
+    this.#statsTimer.unref();
+  }
+
+  /** Nothing reaches it any more but those who use it. */
+  #release(): void {
+    this.#unwatch?.();
+    this.#unwatch = undefined;
+    this.#clock.clear(this.#statsTimer);
   }
 
   #chooseDestination(): { readonly url: string; readonly openDestination: OpenDestination } {

@@ -90,6 +90,12 @@ export interface Delivery extends EventEmitter<DeliveryEvents> {
   ready(): Promise<void>;
   /** Resolves when everything logged before is confirmed, or the time is up. Never rejects. */
   flush(options?: FlushOptions): Promise<FlushResult>;
+  /**
+   * Nobody uses the delivery for now: flushes as at the end of life, and releases its connections, timers and listeners as
+   * soon as everything is confirmed. It stays in service: the next message opens what it needs. A delivery that is idle
+   * for a minute does the same by itself.
+   */
+  rest(): Promise<FlushResult>;
   /** Flushes, then closes for good. What is not confirmed in time is dropped as `closed`. Never rejects. */
   close(options?: CloseOptions): Promise<FlushResult>;
   /** Counts and state, now. */

@@ -58,6 +58,11 @@ export interface Destination {
   /** The queue is full: gives up the oldest frames of a replay window. True where it could. */
   reclaim(): boolean;
   /**
+   * Nobody sends anything, and nothing is pending: closes the connections and stops all timers. {@link Destination.wake}
+   * opens them again.
+   */
+  rest(): void;
+  /**
    * Ends all connections. Unsettled messages are let go, other frames in flight are put back into the queue.
    * Resolves when the sockets are closed, at most after `timeoutMs`.
    */

@@ -46,6 +46,8 @@ export interface DatagramSender {
    * @param done called once, never before `send` returns, when the kernel has taken the datagram, or with the error
    */
   send(datagram: Uint8Array, done: (error: HekaError | undefined) => void): void;
+  /** Closes the socket until the next datagram. Call it only when none is on its way. */
+  rest(): void;
   /** Closes the socket; datagrams on the way get the error CLOSED. */
   close(): void;
 }

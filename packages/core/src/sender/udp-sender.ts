@@ -74,6 +74,12 @@ class UdpSender implements DatagramSender {
     else this.#transmit(flight);
   }
 
+  rest(): void {
+    this.#route?.socket.close();
+    this.#route = undefined;
+    this.#freshUntil = 0;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

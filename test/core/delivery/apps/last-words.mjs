@@ -71,6 +71,15 @@ switch (way) {
     process.on('exit', () => logTo(delivery, 2));
     break;
   }
+  case 'rested': {
+    const delivery = createDelivery({ url, settleTime: 20 });
+    logTo(delivery, 1);
+    await delivery.rest();
+    while (delivery.stats().connections > 0) await new Promise((resolve) => setImmediate(resolve));
+    logTo(delivery, 2);
+    process.exit(3);
+    break;
+  }
   case 'copies': {
     const paths = process.env.HEKA_COPIES.split(':');
     const copies = paths.map((path) => createRequire(import.meta.url)(path).createDelivery({ url }));

@@ -111,6 +111,13 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
     });
   }
 
+  it('count what was logged after a rest', async (t) => {
+    const { url } = await PlainServer.start(t);
+    const { code, stderr } = await run('rested', url);
+    assert.equal(code, 3, stderr);
+    assert.deepEqual(linesOf(stderr, url), ['2 messages not sent']);
+  });
+
   it('come from each of several copies of the package', async (t) => {
     const { url } = await PlainServer.start(t);
     const copies = [bundlePackage('core'), bundlePackage('core'), bundlePackage('core')].join(':');

@@ -22,6 +22,7 @@ const SILENT: LaneHooks = {
   confirmed: () => {},
   dropped: () => {},
   room: () => {},
+  rested: () => {},
 };
 
 function open(kind: 'memory' | 'counting' = 'memory', hooks: Partial<LaneHooks> = {}) {
@@ -251,6 +252,59 @@ describe('a lane', () => {
     await Promise.all(waits);
     assert.equal(clock.waiting, 0);
     assert.equal(told, 1);
+  });
+
+  it('puts its destination to rest a minute after the last message, if nothing is pending', () => {
+    let rested = 0;
+    const { lane, clock, destination } = open('memory', {
+      rested: () => {
+        rested += 1;
+      },
+    });
+    const deliver = (): void => {
+      push(lane, 0);
+      lane.wake();
+      destination.take(1_000);
+      destination.confirm(0);
+    };
+    deliver();
+    clock.advance(59_000);
+    deliver();
+    clock.advance(59_000);
+    assert.equal(destination.resting, false);
+    clock.advance(61_000);
+    assert.deepEqual([destination.resting, rested, clock.waiting], [true, 1, 0]);
+    push(lane, 1);
+    lane.wake();
+    assert.equal(destination.resting, false);
+    clock.advance(600_000);
+    assert.equal(destination.resting, false, 'something is pending');
+    destination.take(1_000);
+    destination.confirm(0);
+    clock.advance(60_000);
+    assert.deepEqual([destination.resting, rested, clock.waiting], [true, 2, 0]);
+  });
+
+  it('rests as soon as everything is confirmed, if that is wanted', () => {
+    const { lane, clock, destination } = open();
+    push(lane, 0);
+    lane.rest();
+    lane.wake();
+    destination.take(1_000);
+    assert.equal(destination.resting, false);
+    destination.confirm(0);
+    assert.deepEqual([destination.resting, clock.waiting], [true, 0]);
+  });
+
+  it('does not rest if it is used again before', () => {
+    const { lane, destination } = open();
+    push(lane, 0);
+    lane.rest();
+    push(lane, 1);
+    lane.wake();
+    destination.take(1_000);
+    destination.confirm(0);
+    assert.equal(destination.resting, false);
   });
 
   it('leaves nobody waiting when it is shut down', async () => {

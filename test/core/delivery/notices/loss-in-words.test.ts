@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HekaError } from 'heka-core';
-import { takeLineName } from '../../../../packages/core/src/delivery/notices/line-name.ts';
+import { releaseLineName, takeLineName } from '../../../../packages/core/src/delivery/notices/line-name.ts';
 import { type Loss, lossInWords } from '../../../../packages/core/src/delivery/notices/loss-in-words.ts';
 import { plainReason } from '../../../../packages/core/src/delivery/notices/plain-reason.ts';
 
@@ -49,14 +49,13 @@ describe('a reason in a line that begins with the address', () => {
 
 describe('the name of a delivery on stderr', () => {
   it('is its url; of several to the same url each has its own', () => {
-    const [first, other, second, third] = ['tcp://h:1', 'tcp://h:2', 'tcp://h:1', 'tcp://h:1'].map(
-      takeLineName,
-    );
-    assert.deepEqual(
-      [first?.text, other?.text, second?.text, third?.text],
-      ['tcp://h:1', 'tcp://h:2', 'tcp://h:1 (#2)', 'tcp://h:1 (#3)'],
-    );
-    second?.release();
-    assert.equal(takeLineName('tcp://h:1').text, 'tcp://h:1 (#2)');
+    const owners = [{}, {}, {}, {}] as const;
+    const urls = ['tcp://h:1', 'tcp://h:2', 'tcp://h:1', 'tcp://h:1'] as const;
+    const names = owners.map((owner, index) => takeLineName(urls[index] ?? '', owner));
+    assert.deepEqual(names, ['tcp://h:1', 'tcp://h:2', 'tcp://h:1 (#2)', 'tcp://h:1 (#3)']);
+    releaseLineName(owners[2]);
+    releaseLineName(owners[2]);
+    assert.equal(takeLineName('tcp://h:1', {}), 'tcp://h:1 (#2)');
+    assert.equal(takeLineName('tcp://h:1', {}), 'tcp://h:1 (#4)');
   });
 });

@@ -80,6 +80,10 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
     });
   }
 
+  rest(): Promise<FlushResult> {
+    return this.flush();
+  }
+
   close(): Promise<FlushResult> {
     this.#closed = true;
     return this.flush();

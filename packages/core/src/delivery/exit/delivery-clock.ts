@@ -13,7 +13,7 @@ import { isBeforeExit } from './end-of-process.ts';
  */
 export class DeliveryClock implements Clock {
   readonly #clock: Clock;
-  readonly #context = new AsyncResource('HekaDelivery', { requireManualDestroy: true });
+  readonly #context = new AsyncResource('HekaDelivery');
 
   constructor(clock: Clock) {
     this.#clock = clock;

@@ -30,6 +30,8 @@ export interface IntakeParts {
   readonly filter: MessageFilter | undefined;
   readonly batching: Batching;
   readonly clock: Clock;
+  /** Called for the first message of a turn of the event loop, before the lane is woken. */
+  readonly onBusy: () => void;
   /** Called when an encoder threw; the record is counted as dropped. */
   readonly onError: (error: HekaError) => void;
 }
@@ -163,7 +165,8 @@ export class Intake {
   }
 
   #scheduleWake(): void {
-    const { batching, lane, clock } = this.#parts;
+    const { batching, lane, clock, onBusy } = this.#parts;
+    onBusy();
     if (batching.flushIntervalMs > 0 && lane.unsentBytes < batching.flushBytes) {
       if (this.#batchTimer !== undefined) return;
       this.#batchTimer = clock.setTimeout(this.#wake, batching.flushIntervalMs);

@@ -13,6 +13,9 @@ const ROOM_SHARE = 0.875;
 /** Refusals in a row after which nobody waits any longer at the end of life. */
 const END_OF_LIFE_REFUSALS = 2;
 
+/** A destination is put to rest when nothing was pending, and nothing was accepted, for this long. */
+const IDLE_MS = 60_000;
+
 /** States in which nothing gets to the receiver. */
 const UNREACHABLE: ReadonlySet<DestinationState> = new Set(['connecting', 'backoff', 'stalled']);
 
@@ -31,6 +34,8 @@ export interface LaneHooks
   dropped(reason: DropReason, messages: number): void;
   /** There is room in the store; `waited` if a producer has waited for it. */
   room(waited: boolean): void;
+  /** Nothing is pending any more, and the destination has been put to rest; until the next {@link Lane.wake}. */
+  rested(): void;
 }
 
 /** What a lane is made of. */
@@ -103,6 +108,11 @@ export class Lane {
   /** Refused connections in a row. */
   #refusals = 0;
   #closing = false;
+  /** Nobody uses the lane, or has for a while; what is pending is still delivered. */
+  #resting = false;
+  /** What had been accepted when that was said. */
+  #restOrdinal = 0;
+  #idleTimer: Timer | undefined;
 
   constructor({ openStore, openDestination, clock, hooks }: LaneParts) {
     this.#clock = clock;
@@ -174,7 +184,16 @@ export class Lane {
 
   /** There is something to send. */
   wake(): void {
+    // What was accepted before may be woken for after.
+    if (this.#store.nextOrdinal > this.#restOrdinal) this.#resting = false;
     this.#destination.wake();
+  }
+
+  /** Closes connections and stops timers as soon as nothing is pending; at once if nothing is. */
+  rest(): void {
+    this.#resting = true;
+    this.#restOrdinal = this.#store.nextOrdinal;
+    this.#restIfIdle();
   }
 
   /** Resolves when there is room for more messages, or none are taken any more. Keeps the process alive meanwhile. */
@@ -226,6 +245,7 @@ export class Lane {
    */
   async shutDown(timeoutMs: number): Promise<LaneLoss> {
     this.#closing = true;
+    this.#clock.clear(this.#idleTimer);
     const { unconfirmed } = this.loss();
     const alive = this.#clock.setTimeout(() => {}, timeoutMs + 1_000);
     await this.#destination.close(timeoutMs);
@@ -294,6 +314,30 @@ export class Lane {
       });
     }
     if (this.hasRoom()) this.#hooks.room(this.#producers.release());
+    this.#restIfIdle();
+  }
+
+  #restIfIdle(): void {
+    if (this.#store.pendingFrames > 0 || this.#closing) return;
+    if (!this.#resting) {
+      this.#watchIdle();
+      return;
+    }
+    this.#clock.clear(this.#idleTimer);
+    this.#idleTimer = undefined;
+    this.#destination.rest();
+    this.#hooks.rested();
+  }
+
+  #watchIdle(): void {
+    if (this.#idleTimer !== undefined) return;
+    const { nextOrdinal } = this.#store;
+    this.#idleTimer = this.#clock.setTimeout(() => {
+      this.#idleTimer = undefined;
+      if (this.#store.nextOrdinal === nextOrdinal) this.rest();
+      else this.#restIfIdle();
+    }, IDLE_MS);
+    this.#idleTimer.unref();
   }
 
   #attemptFailed(error: HekaError): void {

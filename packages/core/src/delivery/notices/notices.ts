@@ -6,7 +6,7 @@ import type { Lane, LaneHooks } from '../lane/lane.ts';
 import type { DropReason } from '../lane/ledger.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { DropNotices } from './drop-notices.ts';
-import { takeLineName } from './line-name.ts';
+import { releaseLineName, takeLineName } from './line-name.ts';
 import { dropsInWords, inWords, type Loss, lossInWords, sumOf, withNoun } from './loss-in-words.ts';
 import { Outage } from './outage.ts';
 import { plainReason } from './plain-reason.ts';
@@ -28,6 +28,8 @@ export interface NoticesParts {
   readonly lane: () => Pick<Lane, 'pending' | 'state' | 'hasRoom' | 'dropped'>;
   /** True if a message of our own may be logged now. */
   readonly canSummarise: () => boolean;
+  /** Nothing is pending, and nothing will happen until the next message. */
+  readonly onRested: () => void;
   /** Logs a summary of drops, for the receiver. */
   readonly summarise: (counts: ReadonlyMap<DropReason, number>) => void;
 }
@@ -38,7 +40,6 @@ export interface NoticesParts {
  */
 export class Notices implements LaneHooks {
   readonly #parts: NoticesParts;
-  readonly #name: ReturnType<typeof takeLineName>;
   readonly #reporter: Reporter;
   readonly #drops: DropNotices;
   readonly #outage: Outage;
@@ -52,8 +53,8 @@ export class Notices implements LaneHooks {
 
   constructor(parts: NoticesParts) {
     this.#parts = parts;
-    this.#name = takeLineName(parts.url);
-    this.#reporter = new Reporter({ name: this.#name.text, quiet: parts.quiet, clock: parts.clock });
+    const name = takeLineName(parts.url, this);
+    this.#reporter = new Reporter({ name, quiet: parts.quiet, clock: parts.clock });
     this.#drops = new DropNotices(parts.clock, (reason, messages) => this.#announceDrop(reason, messages));
     this.#outage = new Outage(parts.clock, {
       began: (error) => this.#outageBegan(error),
@@ -161,11 +162,17 @@ export class Notices implements LaneHooks {
     return isWaiting && state === 'connecting' ? '; still connecting' : '';
   }
 
-  /** Stops all timers. */
+  rested(): void {
+    this.#reporter.printPending();
+    this.#outage.confirmed();
+    this.#parts.onRested();
+  }
+
+  /** Stops all timers, for good. */
   close(): void {
     this.#reporter.stop();
     this.#outage.stop();
-    this.#name.release();
+    releaseLineName(this);
   }
 
   /** Keeps an error for `stats()`, and calls `onError`. */

@@ -24,7 +24,7 @@ export class Reporter {
   readonly #clock: Clock;
   readonly #write: ((line: string) => void) | undefined;
   readonly #printedAt = new Map<LineKind, number>();
-  readonly #later = new Map<LineKind, Timer>();
+  readonly #later = new Map<LineKind, { readonly timer: Timer; readonly text: () => string }>();
 
   constructor({ name, quiet, clock, write = writeToStderr }: ReporterParts) {
     this.#name = name;
@@ -53,12 +53,19 @@ export class Reporter {
       this.printRarely(kind, text());
     }, this.#waitMs(kind));
     timer.unref();
-    this.#later.set(kind, timer);
+    this.#later.set(kind, { timer, text });
+  }
+
+  /** Prints at once what was to be printed later. */
+  printPending(): void {
+    const texts = [...this.#later.values()].map(({ text }) => text());
+    this.stop();
+    for (const text of texts) this.print(text);
   }
 
   /** Stops the timers. */
   stop(): void {
-    for (const timer of this.#later.values()) this.#clock.clear(timer);
+    for (const { timer } of this.#later.values()) this.#clock.clear(timer);
     this.#later.clear();
   }
 

@@ -81,6 +81,10 @@ export class DatagramDestination implements Destination {
     return false;
   }
 
+  rest(): void {
+    if (this.#inFlight.size === 0) this.#sender.rest();
+  }
+
   close(): Promise<void> {
     this.#closed = true;
     for (const run of this.#inFlight) this.#queue.putBack([run]);

@@ -37,6 +37,8 @@ interface Status {
   /** Somebody waits for the end of the process. */
   isUrgent: boolean;
   isClosed: boolean;
+  /** Nobody sends anything. */
+  isResting: boolean;
   /** A connection was lost since the last one was opened. */
   hasLost: boolean;
 }
@@ -53,7 +55,12 @@ interface Status {
  */
 export class StreamDestination implements Destination {
   readonly #shared: Shared;
-  readonly #status: Status = { isUrgent: false, isClosed: false, hasLost: false };
+  readonly #status: Status = {
+    isUrgent: false,
+    isClosed: false,
+    isResting: false,
+    hasLost: false,
+  };
   readonly #generations = new Generations();
   readonly #roundTrip = new RoundTrip();
   readonly #connector: Connector;
@@ -151,6 +158,12 @@ export class StreamDestination implements Destination {
   }
 
   wake(): void {
+    this.#status.isResting = false;
+    this.#advance();
+  }
+
+  rest(): void {
+    this.#status.isResting = true;
     this.#advance();
   }
 
@@ -212,6 +225,11 @@ export class StreamDestination implements Destination {
   /** Does everything that can be done now. */
   #advance(): void {
     if (this.#status.isClosed) return;
+    if (this.#status.isResting && this.#shared.queue.pendingFrames === 0) {
+      this.#rotation.stop();
+      for (const generation of this.#generations.list()) this.#dismiss(generation);
+      return;
+    }
     const { current } = this.#generations;
     if (current === undefined) {
       this.#reconnect();

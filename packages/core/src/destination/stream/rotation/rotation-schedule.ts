@@ -97,8 +97,8 @@ export class RotationSchedule {
 
   /** Stops all timers. */
   stop(): void {
-    const { clock } = this.#options;
-    clock.clear(this.#interval);
-    clock.clear(this.#later);
+    this.forget();
+    this.#options.clock.clear(this.#later);
+    this.#laterAt = Number.POSITIVE_INFINITY;
   }
 }

@@ -102,7 +102,7 @@ export class Rotation {
     }
   }
 
-  /** Stops all timers. */
+  /** Stops all timers; the next generation starts them again. */
   stop(): void {
     this.schedule.stop();
     this.#hold.end();
