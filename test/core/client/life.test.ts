@@ -95,6 +95,26 @@ describe('a client', () => {
     assert.equal(messageOf(server.frames[0] ?? '').logger, 'shop');
   });
 
+  it('takes what the environment says in the place of options, and shows it without its key', async (t) => {
+    const server = await PlainServer.start(t);
+    const variables = {
+      HEKA_URL: server.url,
+      HEKA_LOGGER: 'from the environment',
+      HEKA_HMAC_SIGNER: 'ops',
+      HEKA_HMAC_KEY: 'hunter2',
+    };
+    Object.assign(process.env, variables);
+    const client = createClient({ settleTime: 20, quiet: true });
+    for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name);
+    t.after(() => client.close({ timeout: 1 }));
+    client.info('signed');
+    await client.flush({ timeout: 30_000 });
+    assert.equal(client.logger, 'from the environment');
+    assert.equal(messageOf(server.frames[0] ?? '').logger, 'from the environment');
+    assert.ok(server.frames[0]?.includes(Buffer.from('ops').toString('hex')));
+    assert.deepEqual(client.config['environment'], { ...variables, HEKA_HMAC_KEY: '[redacted]' });
+  });
+
   it('shows its configuration, without keys and passwords', async (t) => {
     const { client, server } = await openClient(t, {
       hmac: { signer: 's', key: 'the key' },
@@ -102,6 +122,7 @@ describe('a client', () => {
       filters: [severityMax(4), 'Type != "x"'],
       queue: { maxBytes: '8mb' },
       passphrase: undefined,
+      plugins: { audit: { provider: () => () => 1, config: { password: 'hunter2', user: 'ann' } } },
     } as never);
     assert.deepEqual(JSON.parse(JSON.stringify(client.config)), {
       url: server.url,
@@ -115,7 +136,9 @@ describe('a client', () => {
       queue: { maxBytes: '8mb' },
       severity: 6,
       disabledTimers: ['a'],
-      plugins: {},
+      plugins: {
+        audit: { provider: '[function provider]', config: { password: '[redacted]', user: 'ann' } },
+      },
     });
     assert.throws(() => Object.assign(client.config, { logger: 'other' }), TypeError);
   });

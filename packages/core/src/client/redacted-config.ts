@@ -7,8 +7,8 @@ const REDACTED = '[redacted]';
 /** Levels that are shown. */
 const MAX_DEPTH = 8;
 
-/** Members that hold a secret wherever they stand: the key and the passphrase of TLS and of signing. */
-const SECRETS: ReadonlySet<string> = new Set(['key', 'passphrase', 'pfx', 'ticketKeys']);
+/** Members that hold a secret wherever they stand: of TLS, of signing, and of plugins by their usual names. */
+const SECRET = /^(?:key|passphrase|pfx|ticketKeys|password|secret|token)$/i;
 
 /**
  * A configuration to read, and to print: keys and passwords are taken out, functions and bytes are named, members that
@@ -42,6 +42,6 @@ function readable(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return Object.freeze(value.map((each) => readable(each, depth + 1)));
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => [name, SECRETS.has(name) ? REDACTED : readable(member, depth + 1)] as const);
+    .map(([name, member]) => [name, SECRET.test(name) ? REDACTED : readable(member, depth + 1)] as const);
   return Object.freeze(Object.fromEntries(members));
 }
