@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Written to the standard input, which is then closed. */
   readonly input?: string;
+  /** Called when the first text has come on the standard output. */
+  readonly onOutput?: () => void;
   /** Called with each piece of the standard output. */
   readonly onStdout?: (text: string) => void;
 }
@@ -51,6 +53,7 @@ export function runApp(script: string, options: AppOptions = {}): Promise<AppRun
     output.stdout += text;
     options.onStdout?.(text);
   });
+  child.stdout.once('data', () => options.onOutput?.());
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     output.stderr += text;
   });

@@ -6,7 +6,9 @@
 import { openLogger } from './open-logger.ts';
 
 const [kind = 'core', url = '', count = '', maxBytes = ''] = process.argv.slice(2);
-const logger = openLogger(kind, { url, queue: { maxBytes }, quiet: true });
+const backoffStrategy = { initialDelay: 20, maxDelay: 500 };
+const logger = openLogger(kind, { url, queue: { maxBytes }, backoffStrategy, quiet: true });
+console.log('started');
 let logged = 0;
 process.on('exit', () => console.log(`logged ${logged}`));
 while (logged < Number(count)) {

@@ -53,16 +53,18 @@ export const exitAfterFlush: FaultCase = {
 interface Trouble {
   readonly name: string;
   readonly what: string;
-  /** Until it resolves something is wrong with the receiver. */
-  readonly strike: (receiver: ReceiverHost, context: CaseContext) => Promise<void>;
+  /** What is wrong when the script begins. */
+  readonly before: (receiver: ReceiverHost) => Promise<void> | void;
+  /** What happens from then on; in the end all is well. */
+  readonly afterwards: (receiver: ReceiverHost, context: CaseContext) => Promise<void>;
 }
 
 const troubles: readonly Trouble[] = [
   {
     name: 'away',
     what: 'away',
-    strike: async (receiver, { pick }) => {
-      await receiver.takeDown();
+    before: (receiver) => receiver.takeDown(),
+    afterwards: async (receiver, { pick }) => {
       await sleep(pick(8000, 3000));
       await receiver.bringUp();
     },
@@ -70,8 +72,8 @@ const troubles: readonly Trouble[] = [
   {
     name: 'stalled',
     what: 'stopped',
-    strike: async (receiver, { pick }) => {
-      receiver.freeze();
+    before: (receiver) => receiver.freeze(),
+    afterwards: async (receiver, { pick }) => {
       await sleep(pick(8000, 3000));
       receiver.thaw();
     },
@@ -79,7 +81,8 @@ const troubles: readonly Trouble[] = [
   {
     name: 'restarted',
     what: 'restarted a dozen times',
-    strike: async (receiver) => {
+    before: () => undefined,
+    afterwards: async (receiver) => {
       for (let i = 0; i < 12; i++) {
         await sleep(200);
         await receiver.kill();
@@ -89,7 +92,7 @@ const troubles: readonly Trouble[] = [
 ];
 
 /** A script that awaits room is not over. */
-export const readyKeepsAlive: readonly FaultCase[] = troubles.map(({ name, what, strike }) => ({
+export const readyKeepsAlive: readonly FaultCase[] = troubles.map(({ name, what, before, afterwards }) => ({
   name: `ready-${name}`,
   title: `a script that waits with await ready() lives on while the receiver is ${what}, and loses nothing`,
   load: 'light',
@@ -98,14 +101,21 @@ export const readyKeepsAlive: readonly FaultCase[] = troubles.map(({ name, what,
     const rows: CaseRow[] = [];
     for (const kind of context.pick(kinds, ['core'])) {
       const place = await context.workshop.receiver('tcp');
+      await before(place.receiver);
+      let begin = (): void => undefined;
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve;
+      });
       const script = runApp('test/faults/apps/log-when-ready.ts', {
         args: [kind, url(place), String(count), '1mb'],
+        onOutput: begin,
       });
-      await strike(place.receiver, context);
+      await Promise.race([begun, script]);
+      await afterwards(place.receiver, context);
       rows.push({
         label: `await ready(), receiver ${name}, ${kind}`,
         outcome: figures(count, 0),
-        checks: [endsWith(await script, `confirmed ${count}\nlogged ${count}\n`)],
+        checks: [endsWith(await script, `started\nconfirmed ${count}\nlogged ${count}\n`)],
       });
     }
     return rows;
