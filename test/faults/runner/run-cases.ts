@@ -64,8 +64,9 @@ async function runCase(faultCase: FaultCase, { seed, reduced, keep, soak }: RunO
       pick: (full, small) => (reduced ? small : full),
       soak,
     });
-    const guard = hangGuard(reduced ? 150_000 : 600_000);
-    const rows = await (faultCase.onlyByName ? running : Promise.race([running, guard]));
+    const rows = faultCase.onlyByName
+      ? await running
+      : await Promise.race([running, hangGuard(reduced ? 150_000 : 600_000)]);
     for (const row of rows) console.log(tableRow(row));
     console.log(`    ${faultCase.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     return rows.every(isReached);
