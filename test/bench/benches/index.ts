@@ -6,6 +6,7 @@ import { latency } from './latency.ts';
 import { pinoFlood, pinoWorker } from './pino-worker.ts';
 import { queueMemory } from './queue-memory.ts';
 import { rawLimits } from './raw-limits.ts';
+import { reading } from './reading.ts';
 import { recordToFrame } from './record-to-frame.ts';
 import { scaling } from './scaling.ts';
 import { startUp } from './start-up.ts';
@@ -21,6 +22,7 @@ export const benches: readonly Bench[] = [
   pinoFlood,
   startUp,
   hmac,
+  reading,
   clientCalls,
   latency,
   rawLimits,

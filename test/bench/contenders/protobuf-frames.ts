@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { messageCodec } from '../../../packages/core/src/wire/codec.ts';
+import { messageCodec } from 'heka-core/schema';
 import type { Contender } from './contender.ts';
 import { FrameChunk } from './frame-chunk.ts';
 
