@@ -6,6 +6,7 @@
 import './clear-environment.mjs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { filesUnder, mustRun, root } from './workspace.mjs';
 
 /** A test that waits for this long waits for what will not come. */
@@ -21,6 +22,7 @@ if (files.length === 0) throw new Error(`no test file's path contains ${words.jo
 mustRun(process.execPath, [
   '--conditions=heka-source',
   '--import=tsx',
+  `--import=${pathToFileURL(join(root, 'test/support/register-sources.mjs')).href}`,
   '--test',
   '--test-reporter=spec',
   `--test-timeout=${hangGuardMs}`,

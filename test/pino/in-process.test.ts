@@ -18,7 +18,7 @@ interface Fixture {
 }
 
 async function setUp(test: TestContext, options: HekaOptions = {}): Promise<Fixture> {
-  const receiver = await createReceiver();
+  const receiver = await createReceiver({ thread: false });
   test.after(() => receiver.close());
   const destination = hekaDestination({ url: receiver.url, quiet: true, ...options });
   test.after(() => destination.close());
@@ -157,7 +157,7 @@ for (const pino of versions) {
 
   describe(`the default export, in process, with pino ${pino.version}`, () => {
     it('is a stream that takes what the logger writes', async (test) => {
-      const receiver = await createReceiver();
+      const receiver = await createReceiver({ thread: false });
       test.after(() => receiver.close());
       const stream = await hekaTarget({ url: receiver.url, quiet: true, settleTime: 100 });
       const logger = pino({ messageKey: 'text' }, stream);
@@ -175,7 +175,7 @@ for (const pino of versions) {
     });
 
     it('finishes when everything has arrived', async (test) => {
-      const receiver = await createReceiver();
+      const receiver = await createReceiver({ thread: false });
       test.after(() => receiver.close());
       const stream = await hekaTarget({ url: receiver.url, quiet: true });
       const logger = pino(stream);

@@ -9,7 +9,7 @@ after(() => Promise.all(receivers.map((receiver) => receiver.close())));
  * sends must not come to the receiver of another.
  */
 export async function lastingReceiver(): Promise<Receiver> {
-  const receiver = await createReceiver();
+  const receiver = await createReceiver({ thread: false });
   receivers.push(receiver);
   return receiver;
 }

@@ -4,7 +4,7 @@ import { messageToJson } from 'heka-core';
 import { createReceiver } from 'heka-core/testing';
 import type { ReceiverAnswer, ReceiverRequest } from './remote-receiver.ts';
 
-const receiver = await createReceiver({});
+const receiver = await createReceiver({ thread: false });
 
 process.on('message', (request: ReceiverRequest) => {
   void answer(request);

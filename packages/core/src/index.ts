@@ -79,6 +79,7 @@ export { Splitter, type SplitterOptions } from './framing/splitter.ts';
 export type { Matcher } from './matcher/compiled-matcher.ts';
 export { createMatcher } from './matcher/create-matcher.ts';
 export { createMessage, type MessageInit } from './message/create-message.ts';
+export { type FieldsObject, type FieldValue, fieldsOf } from './message/fields-of.ts';
 export type {
   BoolField,
   BytesField,

@@ -1,17 +1,10 @@
 import type { TlsOptions } from 'node:tls';
 import { HekaError } from '../errors.ts';
-import type { HekaMessage } from '../message/heka-message.ts';
-import {
-  type ConnectionReport,
-  type Frame,
-  type Listen,
-  openReceiver,
-  type Peer,
-  type ReceiverLimits,
-  type ReceiverRefusal,
-  type ReceiverServer,
-} from '../receiver/index.ts';
-import { type MessagePredicate, MessageWaiters } from './message-waiters.ts';
+import type { Frame, Listen, Peer, ReceiverLimits } from '../receiver/index.ts';
+import { LocalHost, type ReceiverHost } from './receiver-host.ts';
+import { type Receiver, TestReceiver } from './test-receiver.ts';
+import { canHaveThread } from './thread/receiver-thread.ts';
+import { ThreadHost } from './thread/thread-host.ts';
 
 /** Options of {@link createReceiver}. At most one of `tls`, `unix` and `udp`; plain TCP without. */
 export interface CreateReceiverOptions extends ReceiverLimits {
@@ -36,170 +29,42 @@ export interface CreateReceiverOptions extends ReceiverLimits {
    * that it returns resolves; where it throws or rejects, all connections are reset, and the messages do not show.
    */
   readonly onFrames?: (frames: readonly Frame[], peer: Peer) => void | Promise<void>;
-}
-
-/** Options of {@link Receiver.waitFor}. */
-export interface WaitOptions {
-  /** How many messages must satisfy the predicate. @default 1 */
-  readonly count?: number;
-  /** Milliseconds. @default 10000 */
-  readonly timeout?: number;
-}
-
-/** Something that was refused, and who sent it. */
-export interface RefusedBytes extends ReceiverRefusal {
-  readonly peer: Peer;
-}
-
-/** A receiver in the process of a test. */
-export interface Receiver {
-  /** For the option `url` of a logger: `tcp://127.0.0.1:40123`. It stays the same over {@link restart}. */
-  readonly url: string;
-  /** The port of {@link url}; 0 for a unix socket. */
-  readonly port: number;
-  /** All messages, in the order of their arrival. Grows as they come. */
-  readonly messages: readonly HekaMessage[];
-  /** The frames of {@link messages}, with their bytes and the name of a verified signer. */
-  readonly frames: readonly Frame[];
-  /** What was refused, and why. */
-  readonly refused: readonly RefusedBytes[];
-  /** What became of each connection that is over. */
-  readonly ended: readonly ConnectionReport[];
-  /** Connections that are open now. */
-  readonly connections: number;
   /**
-   * Waits until so many messages have come in all; resolves to all of them. With a predicate it waits until one message
-   * (or `count`) satisfies it, and resolves to those that do.
+   * False runs the receiver in the thread of the test: its options may then hold functions (`tls.SNICallback`), messages
+   * are there when a sender has its answer, `close()` resets who is connected, and nothing is received while the test's
+   * thread is blocked.
    *
-   * Rejects with HekaError `TIMEOUT`, and `CLOSED` where the receiver is closed meanwhile.
+   * @default true
    */
-  waitFor(what: number | MessagePredicate, options?: WaitOptions): Promise<readonly HekaMessage[]>;
-  /** Forgets what came so far: messages, frames, refusals and ended connections. */
-  clear(): void;
-  /** Stops reading from connections, as a receiver that is stuck does: senders fill the kernel's buffers, then wait. */
-  pause(): void;
-  /** Goes on reading. */
-  resume(): void;
-  /** Resets all connections; new ones are taken at once. A unix socket knows no reset: it is closed. */
-  resetConnections(): void;
-  /** Goes down as a killed receiver does: connections are reset, new ones are refused. */
-  stop(): Promise<void>;
-  /** Comes up again at the same address, after {@link stop}. What came before is kept. */
-  restart(): Promise<void>;
-  /** Ends it: connections are reset, and who still waits is told. A second call does nothing. */
-  close(): Promise<void>;
-  /** The same as {@link close}, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void>;
+  readonly thread?: boolean;
 }
 
 /**
  * Starts a receiver in this process, for tests of an application's logs.
  *
+ * It runs in a thread of its own (one for all receivers of the process), so that it goes on while the test's thread is
+ * blocked: by `transport.end()` of a pino worker, by a logger that delivers at the end of the process, by whatever a test
+ * does. The messages come to the test with the next turn of its event loop.
+ *
  * @throws HekaError `INVALID_OPTION`, `LISTEN_FAILED`
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const receiver = new TestReceiver(options);
-  await receiver.restart();
+  const { tls, unix, udp, host, port, onFrames, thread = true, ...rest } = options;
+  const settings = {
+    maxConnectionsPerAddress: rest.maxConnections ?? 1000,
+    ...rest,
+    listen: [listenOf({ tls, unix, udp, host, port })],
+  };
+  const receiver = new TestReceiver(settings, onFrames, (events): ReceiverHost => {
+    return thread && canHaveThread() ? new ThreadHost(events, onFrames !== undefined) : new LocalHost(events);
+  });
+  try {
+    await receiver.restart();
+  } catch (error) {
+    await receiver.close().catch(() => {});
+    throw error;
+  }
   return receiver;
-}
-
-const DEFAULT_TIMEOUT_MS = 10_000;
-
-class TestReceiver implements Receiver {
-  readonly messages: HekaMessage[] = [];
-  readonly frames: Frame[] = [];
-  readonly refused: RefusedBytes[] = [];
-  readonly ended: ConnectionReport[] = [];
-  readonly #options: CreateReceiverOptions;
-  readonly #waiters = new MessageWaiters(this.messages);
-  #server: ReceiverServer | undefined;
-  #url = '';
-  #isClosed = false;
-
-  constructor(options: CreateReceiverOptions) {
-    this.#options = options;
-  }
-
-  get url(): string {
-    return this.#url;
-  }
-
-  get port(): number {
-    return Number(/:(\d+)$/.exec(this.#url)?.[1] ?? 0);
-  }
-
-  get connections(): number {
-    return this.#server?.connections ?? 0;
-  }
-
-  waitFor(what: number | MessagePredicate, options: WaitOptions = {}): Promise<readonly HekaMessage[]> {
-    const { timeout = DEFAULT_TIMEOUT_MS } = options;
-    if (this.#isClosed) return Promise.reject(new HekaError('CLOSED', 'the receiver is closed'));
-    return typeof what === 'number'
-      ? this.#waiters.wait(() => true, what, timeout)
-      : this.#waiters.wait(what, options.count ?? 1, timeout);
-  }
-
-  clear(): void {
-    for (const list of [this.messages, this.frames, this.refused, this.ended]) list.length = 0;
-  }
-
-  pause(): void {
-    this.#server?.pause();
-  }
-
-  resume(): void {
-    this.#server?.resume();
-  }
-
-  resetConnections(): void {
-    this.#server?.resetConnections();
-  }
-
-  async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    await server?.abort();
-  }
-
-  async restart(): Promise<void> {
-    if (this.#isClosed) throw new HekaError('CLOSED', 'the receiver is closed');
-    await this.stop();
-    const { tls, unix, udp, host, port, onFrames, ...options } = this.#options;
-    const server = await openReceiver({
-      maxConnectionsPerAddress: options.maxConnections ?? 1000,
-      ...options,
-      listen: [listenOf({ tls, unix, udp, host, port: this.port === 0 ? port : this.port })],
-      onFrames: (frames, peer) => this.#take(frames, onFrames?.(frames, peer)),
-      onRefused: (refusal, peer) => this.refused.push({ ...refusal, peer }),
-      onDisconnect: (report) => this.ended.push(report),
-    });
-    this.#server = server;
-    this.#url = server.urls[0] ?? '';
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.stop();
-    this.#waiters.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  #take(frames: readonly Frame[], taken: void | Promise<void>): void | Promise<void> {
-    if (taken === undefined) this.#show(frames);
-    return taken?.then(() => this.#show(frames));
-  }
-
-  #show(frames: readonly Frame[]): void {
-    for (const frame of frames) {
-      this.frames.push(frame);
-      this.messages.push(frame.message);
-    }
-    this.#waiters.tell();
-  }
 }
 
 type Place = {
