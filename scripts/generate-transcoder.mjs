@@ -1,4 +1,4 @@
-// Compiles packages/core/assembly into packages/core/src/record/pino/lines/generated/transcoder-bytes.ts.
+// Compiles packages/core/assembly into packages/core/src/record/pino/lines/transcoder/generated/transcoder-bytes.ts.
 // A build does it as well: npm run build
 
 import { relative } from 'node:path';

@@ -6,7 +6,7 @@ import { filesUnder, root } from './workspace.mjs';
 const folder = join(root, 'packages/core');
 
 /** The TypeScript module that carries the compiled transcoder. */
-const modulePath = join(folder, 'src/record/pino/lines/generated/transcoder-bytes.ts');
+const modulePath = join(folder, 'src/record/pino/lines/transcoder/generated/transcoder-bytes.ts');
 
 const FLAGS = [
   ...[
@@ -86,7 +86,7 @@ export async function transcoderModule() {
 /** Tells of which sources, by which compiler the module was made. */
 function digestLine() {
   const hash = createHash('sha256').update(FLAGS.join(' '));
-  const layout = join(folder, 'src/record/pino/lines/memory-layout.ts');
+  const layout = join(folder, 'src/record/pino/lines/transcoder/memory-layout.ts');
   const compiler = join(root, 'node_modules/assemblyscript/package.json');
   for (const file of [...filesUnder(join(folder, 'assembly')), layout, compiler])
     hash.update(readFileSync(file));

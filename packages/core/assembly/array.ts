@@ -2,7 +2,11 @@
  * Arrays: those of only texts, only numbers or only booleans are one field with several values, any other is JSON text.
  */
 
-import { DOUBLES, NODE_FLAGS, NODE_PREFIX_LENGTH } from '../src/record/pino/lines/memory-layout.ts';
+import {
+  DOUBLES,
+  NODE_FLAGS,
+  NODE_PREFIX_LENGTH,
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { ALSE, CLOSE_BRACKET, COMMA, isDigit, MINUS, QUOTE, TRUE, varintSize, writeVarint } from './bytes.ts';
 import {
   BOOL,

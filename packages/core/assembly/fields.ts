@@ -12,7 +12,7 @@ import {
   NODE_PREFIX,
   NODE_PREFIX_LENGTH,
   NODE_TYPE_OFFSET,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { copy, varintSize, writeVarint } from './bytes.ts';
 import { copyText, textEnd } from './text.ts';
 

@@ -18,7 +18,7 @@ import {
   LAST_TIME_BYTES,
   TIME_AT,
   TIME_LENGTH_AT,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { CLOSE_BRACE, COMMA, copy, equal, QUOTE, stops, writeVarint } from './bytes.ts';
 import { readClock, readTime } from './host.ts';
 import { integer, isInteger, readNumber } from './number.ts';

@@ -3,7 +3,7 @@
  * carries its text as the record path would write it anew.
  */
 
-import { KEYS_AT, MAX_KEYS } from '../src/record/pino/lines/memory-layout.ts';
+import { KEYS_AT, MAX_KEYS } from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import {
   ALSE,
   BACKSLASH,

@@ -31,7 +31,7 @@ import {
   SPECIAL,
   TEXTS_AT,
   TYPE,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { arrayField } from './array.ts';
 import {
   ALSE,

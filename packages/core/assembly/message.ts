@@ -20,7 +20,7 @@ import {
   UUID_AT,
   UUIDS_AT,
   UUIDS_BYTES,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { copy, varintSize, writeVarint } from './bytes.ts';
 import { fieldsEnd } from './fields.ts';
 import { fillUuids } from './host.ts';

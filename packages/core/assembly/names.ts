@@ -11,7 +11,7 @@ import {
   NODE_PARENT,
   SLOT_COUNT,
   SLOTS_AT,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { BACKSLASH, COLON, equal, QUOTE, stops } from './bytes.ts';
 import { makeNode } from './host.ts';
 

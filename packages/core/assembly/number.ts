@@ -12,7 +12,7 @@ import {
   MIN_POWER,
   POWERS_AT,
   TENS_AT,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { MINUS, POINT, ZERO } from './bytes.ts';
 
 /** Integers below it are exact in a double. */

@@ -17,7 +17,7 @@ import {
   OUTPUT_END_AT,
   ROOT_AT,
   SEVERITIES_AT,
-} from '../src/record/pino/lines/memory-layout.ts';
+} from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { CLOSE_BRACE, COMMA, NEWLINE, QUOTE, RETURN } from './bytes.ts';
 import { clearFields } from './fields.ts';
 import { findHead, headEnd, readHeadTime } from './head.ts';

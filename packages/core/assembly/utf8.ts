@@ -3,7 +3,7 @@
  * character; so that is done here, 8 units at a time if they are of one kind.
  */
 
-import { COMPRESSIONS_AT, DAMAGED_AT } from '../src/record/pino/lines/memory-layout.ts';
+import { COMPRESSIONS_AT, DAMAGED_AT } from '../src/record/pino/lines/transcoder/memory-layout.ts';
 
 /** Bytes of 8 units. */
 const BLOCK: u32 = 16;

@@ -130,6 +130,7 @@ export type { FrameBatch } from './queue/frame-store.ts';
 export { reasonOf } from './reason-of.ts';
 export { LoggerRecords } from './record/logger-records.ts';
 export { messageRecords } from './record/message-records.ts';
+export { canTranscodeLines } from './record/pino/lines/can-transcode-lines.ts';
 export { createLineReader } from './record/pino/lines/create-line-reader.ts';
 export type { LineReader } from './record/pino/lines/line-reader.ts';
 export type {

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { StringDecoder } from 'node:string_decoder';
 import type { Delivery, DeliveryEvents, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, forwardEvents, LoggerRecords, pinoRecords, systemClock } from 'heka-core';
+import { forwardEvents, systemClock } from 'heka-core';
 import { type Flush, flushAfter } from './flush-after.ts';
+import { LoggerLines } from './logger-lines.ts';
 import { configIn } from './pino-config.ts';
 
 /** The events of a {@link HekaDestination}, and the arguments of their listeners. It never emits `error`. */
@@ -25,22 +25,19 @@ export class HekaDestination extends EventEmitter<HekaDestinationEvents> {
   /** Calls back, or resolves, when everything written before is confirmed, or the time for it is over. */
   readonly flush: Flush;
 
+  readonly #lines: LoggerLines;
   readonly #delivery: Delivery;
-  /** Joins characters that two chunks share. */
-  readonly #decoder = new StringDecoder();
-  /** Parts of a line whose end has not come. */
-  #partialLine: string[] = [];
   #closing: Promise<FlushResult> | undefined;
 
   /** @throws HekaError `INVALID_OPTION` if an option has a wrong value */
   constructor(options: HekaOptions = {}) {
     super();
-    const records = new LoggerRecords(pinoRecords);
-    this.#delivery = createDelivery(options, records.mapping);
+    this.#lines = new LoggerLines(options);
+    this.#delivery = this.#lines.delivery;
     this.flush = flushAfter({ delivery: this.#delivery, consumed: () => Promise.resolve() });
     forwardEvents(this.#delivery, (name, details) => (this as EventEmitter).emit(name, ...details));
     // pino tells each of its destinations its levels and keys by this event.
-    this.on('message', (message: unknown) => records.configure(configIn(message)));
+    this.on('message', (message: unknown) => this.#lines.configure(configIn(message)));
   }
 
   /** False after `end()`. pino takes an object with `writable` for a destination. */
@@ -54,17 +51,7 @@ export class HekaDestination extends EventEmitter<HekaDestinationEvents> {
    * @returns true: there is never a need to wait
    */
   write(chunk: string | Uint8Array): boolean {
-    const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
-    const end = text.indexOf('\n');
-    if (end < 0) {
-      this.#partialLine.push(text);
-    } else if (end === text.length - 1 && this.#partialLine.length === 0) {
-      this.#take(text.endsWith('\r\n') ? text.slice(0, -2) : text.slice(0, -1));
-    } else {
-      const lines = `${this.#partialLine.join('')}${text}`.split(/\r?\n/);
-      this.#partialLine = lines.splice(-1).filter((line) => line !== '');
-      for (const line of lines) this.#take(line);
-    }
+    this.#lines.write(chunk);
     return true;
   }
 
@@ -96,18 +83,13 @@ export class HekaDestination extends EventEmitter<HekaDestinationEvents> {
   }
 
   async #close(): Promise<FlushResult> {
-    this.#take(`${this.#partialLine.join('')}${this.#decoder.end()}`);
-    this.#partialLine = [];
+    this.#lines.end();
     const result = await this.#delivery.close();
     // What a listener throws is the application's, as an exception and not as a rejection of ours.
     systemClock.setImmediate(() => this.emit('finish'));
     systemClock.setImmediate(() => this.emit('close'));
     await new Promise<void>((resolve) => systemClock.setImmediate(resolve));
     return result;
-  }
-
-  #take(line: string): void {
-    if (line.trim() !== '') this.#delivery.log(line);
   }
 }
 

@@ -1,5 +1,8 @@
 /**
- * The pino transport, by way of pino-abstract-transport: chunks of text in, each line a record for the delivery.
+ * The pino transport: chunks of text in, frames or records for the delivery out.
+ *
+ * Lines that become frames without being parsed come by a {@link LineStream}, which costs next to nothing. What needs
+ * records (an option that is a function, say), and pipelines, come by pino-abstract-transport.
  *
  * - It always takes what it is given and never asks to wait: a worker that stops reading makes one `logger.info`
  *   of the application block for 10 s and then kills the transport. The bounded queue is the delivery's.
@@ -8,13 +11,15 @@
  * - It never emits `error`, which would end the application, nor an event of its own under a stream's name.
  */
 
-import type { Transform } from 'node:stream';
+import type { Transform, Writable } from 'node:stream';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
-import { createDelivery, forwardEvents, LoggerRecords, pinoRecords, systemClock } from 'heka-core';
+import { forwardEvents, systemClock } from 'heka-core';
 import build from 'pino-abstract-transport';
 import { type Flush, flushAfter } from './flush-after.ts';
-import { awaitWorkerConfig, configIn, inPinoWorker } from './pino-config.ts';
+import { LineStream } from './line-stream.ts';
+import { LoggerLines } from './logger-lines.ts';
+import { awaitWorkerConfig, configIn, inPinoWorker, runsPipeline } from './pino-config.ts';
 
 /** Members that pino and thread-stream add to the options of a worker. */
 const WORKER_OPTIONS: readonly string[] = ['$context', 'pinoWillSendConfig', 'levels', 'dedupe'];
@@ -22,8 +27,8 @@ const WORKER_OPTIONS: readonly string[] = ['$context', 'pinoWillSendConfig', 'le
 /** pino's main thread waits 10,000 ms for its worker to close, then kills it. */
 const WORKER_CLOSE_MS = 9000;
 
-/** The stream that pino writes to: lines in; the records are taken by the delivery. */
-export interface HekaStream extends Transform {
+/** The stream that pino writes to: lines in, which the delivery takes. */
+export interface HekaStream extends Writable {
   /** Calls back, or resolves, when everything written before is confirmed, or the time for it is over. */
   readonly flush: Flush;
   /** Counters and state, now. */
@@ -40,25 +45,13 @@ export interface HekaStream extends Transform {
  * @throws HekaError `INVALID_OPTION` where an option has a wrong value
  */
 export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
-  const records = new LoggerRecords(pinoRecords);
-  const delivery = createDelivery(options, records.mapping, WORKER_OPTIONS);
-  const stream = build(
-    (source) => {
-      source.on('data', (line: string) => delivery.log(line));
-    },
-    {
-      parse: 'lines',
-      parseLine: acceptLine,
-      metadata: false,
-      close: (error, callback) => {
-        void close(delivery, options).then(() => {
-          callback(error);
-        });
-      },
-    },
-  );
-  finishWhenClosed(stream, () => close(delivery, options));
-  stream.on('message', (message: unknown) => records.configure(configIn(message)));
+  const lines = new LoggerLines(options, WORKER_OPTIONS);
+  const { delivery } = lines;
+  const stream =
+    lines.areTranscoded && !runsPipeline()
+      ? new LineStream(lines, () => close(delivery, options))
+      : recordStream(lines, () => close(delivery, options));
+  stream.on('message', (message: unknown) => lines.configure(configIn(message)));
   const port = inPinoWorker() ? parentPort : null;
   if (port !== null) forwardEvents(delivery, (name, details) => postEvent(port, name, details));
   const target: HekaStream = Object.assign(stream, {
@@ -70,7 +63,28 @@ export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<Heka
     stats: () => delivery.stats(),
     ready: () => delivery.ready(),
   });
-  return awaitWorkerConfig((config) => records.configure(config))?.then(() => target) ?? target;
+  return awaitWorkerConfig((config) => lines.configure(config))?.then(() => target) ?? target;
+}
+
+/** A stream of pino-abstract-transport that logs each line as a record. */
+function recordStream(lines: LoggerLines, closeDelivery: () => Promise<unknown>): Transform {
+  const stream = build(
+    (source) => {
+      source.on('data', (line: string) => lines.log(line));
+    },
+    {
+      parse: 'lines',
+      parseLine: acceptLine,
+      metadata: false,
+      close: (error, callback) => {
+        void closeDelivery().then(() => {
+          callback(error);
+        });
+      },
+    },
+  );
+  finishWhenClosed(stream, closeDelivery);
+  return stream;
 }
 
 const ACCEPTED = {};
@@ -118,8 +132,8 @@ function cloneable(detail: unknown): unknown {
 }
 
 /** Resolves when no text and no line waits inside of the stream. */
-async function consumed(stream: Transform): Promise<void> {
-  while (stream.writableLength > 0 || stream.readableLength > 0) {
+async function consumed(stream: Writable & { readonly readableLength?: number }): Promise<void> {
+  while (stream.writableLength > 0 || (stream.readableLength ?? 0) > 0) {
     await new Promise<void>((resolve) => systemClock.setImmediate(resolve));
   }
 }

@@ -23,12 +23,18 @@ interface PinoConfig {
 /** What thread-stream gives to its worker. */
 interface ThreadStreamData {
   readonly stateBuf?: unknown;
-  readonly workerData?: { readonly pinoWillSendConfig?: unknown };
+  readonly workerData?: { readonly pinoWillSendConfig?: unknown; readonly pipelines?: unknown };
 }
 
 /** Whether this code runs in the worker of a pino transport, and not in a worker of the application. */
 export function inPinoWorker(): boolean {
   return parentPort !== null && threadStreamData().stateBuf instanceof SharedArrayBuffer;
+}
+
+/** Whether this code runs in a worker of pino's that runs a pipeline, at the end of which this transport may be. */
+export function runsPipeline(): boolean {
+  const { pipelines } = threadStreamData().workerData ?? {};
+  return inPinoWorker() && Array.isArray(pipelines) && pipelines.length > 0;
 }
 
 /** What a message says about the logger; undefined if it is none of pino's. */

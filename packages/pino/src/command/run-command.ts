@@ -7,15 +7,8 @@
  */
 
 import { createRequire } from 'node:module';
-import {
-  createDelivery,
-  type Delivery,
-  type HekaOptions,
-  parseSize,
-  pinoRecords,
-  reasonOf,
-  STOCK_MESSAGE_BYTES,
-} from 'heka-core';
+import { type HekaOptions, parseSize, reasonOf, STOCK_MESSAGE_BYTES } from 'heka-core';
+import { LoggerLines } from '../logger-lines.ts';
 import { type Command, parseCommand } from './command-options.ts';
 import { helpText } from './help.ts';
 import { readToEnd } from './input-end.ts';
@@ -49,30 +42,24 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 async function ship({ options, echo }: Command): Promise<number> {
-  let delivery: Delivery;
+  let lines: LoggerLines;
   try {
-    delivery = createDelivery(options, pinoRecords);
+    lines = new LoggerLines(options);
   } catch (error) {
     return refuse(error);
   }
-  const lines = new LineSplitter(maxLineBytes(options), (block) => logLines(delivery, block));
+  const splitter = new LineSplitter(maxLineBytes(options), (block) => lines.write(block));
   if (echo) copyInput();
   try {
-    await readToEnd(process.stdin, (chunk) => lines.push(chunk));
+    await readToEnd(process.stdin, (chunk) => splitter.push(chunk));
   } catch (error) {
     process.stderr.write(`pino-heka: cannot read standard input: ${reasonOf(error)}\n`);
   }
+  splitter.end();
   lines.end();
-  const { pending, dropped } = await delivery.close();
+  const { pending, dropped } = await lines.delivery.close();
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, pending);
   return lost > 0 ? 1 : 0;
-}
-
-/** The door for the lines of the input: a block of whole lines, the last of which has its line feed as well. */
-function logLines(delivery: Delivery, block: Buffer): void {
-  for (const line of block.toString('utf8').split('\n')) {
-    if (line.trim() !== '') delivery.log(line.endsWith('\r') ? line.slice(0, -1) : line);
-  }
 }
 
 function maxLineBytes({ maxMessageBytes }: HekaOptions): number {

@@ -6,8 +6,8 @@ import {
   MAX_NODES,
   MEMORY_PAGES,
   ROOT_AT,
-} from '../../../../../packages/core/src/record/pino/lines/memory-layout.ts';
-import { TranscoderMemory } from '../../../../../packages/core/src/record/pino/lines/transcoder-memory.ts';
+} from '../../../../../packages/core/src/record/pino/lines/transcoder/memory-layout.ts';
+import { TranscoderMemory } from '../../../../../packages/core/src/record/pino/lines/transcoder/transcoder-memory.ts';
 import { mappingOptions } from '../../../../support/record-messages.ts';
 import { LinePair } from './line-pair.ts';
 

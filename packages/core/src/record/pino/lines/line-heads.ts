@@ -10,6 +10,7 @@ import type { RecordEncoder } from '../../record-encoder.ts';
 import { RecordTime } from '../../record-time.ts';
 import { exactValue } from '../exact-json.ts';
 import { type LineMember, leadingMembers } from './line-beginning.ts';
+import { type MessageParts, messageParts } from './message-parts.ts';
 import {
   HAS_TIME,
   HEAD_BITS,
@@ -35,9 +36,8 @@ import {
   MAX_HEADS,
   NAME_NAMES,
   SERVICE_NAMES,
-} from './memory-layout.ts';
-import { type MessageParts, messageParts } from './message-parts.ts';
-import { MemoryArea, type TranscoderMemory } from './transcoder-memory.ts';
+} from './transcoder/memory-layout.ts';
+import { MemoryArea, type TranscoderMemory } from './transcoder/transcoder-memory.ts';
 
 /** Names that heads may have: a bit for each. */
 const MAX_BITS = 31;

@@ -44,8 +44,8 @@ import {
   SLOT_COUNT,
   SLOTS_AT,
   TYPE,
-} from './memory-layout.ts';
-import { MemoryArea, type TranscoderMemory } from './transcoder-memory.ts';
+} from './transcoder/memory-layout.ts';
+import { MemoryArea, type TranscoderMemory } from './transcoder/transcoder-memory.ts';
 
 /** Bytes before a value at most, so that the length of a field with a number is one byte. */
 const MAX_PREFIX_BYTES = 116;

@@ -11,8 +11,10 @@ import { randomFillSync } from 'node:crypto';
 import type { RecordEncoder } from '../../record-encoder.ts';
 import type { MappingOptions } from '../../value/mapping-options.ts';
 import { pinoHeadKeys } from '../pino-line.ts';
+import { canTranscodeLines } from './can-transcode-lines.ts';
 import { LineHeads } from './line-heads.ts';
 import { LineNames } from './line-names.ts';
+import { TextInput } from './text-input.ts';
 import {
   DECLINED_AT,
   ENDS_AT,
@@ -31,12 +33,11 @@ import {
   UUID_AT,
   UUIDS_AT,
   UUIDS_BYTES,
-} from './memory-layout.ts';
-import { TextInput } from './text-input.ts';
-import { createTranscoderHost } from './transcoder-host.ts';
-import type { TranscoderMemory } from './transcoder-memory.ts';
-import { instantiateTranscoder, type Transcoder } from './transcoder-module.ts';
-import { writeTranscoderTables } from './transcoder-tables.ts';
+} from './transcoder/memory-layout.ts';
+import { createTranscoderHost } from './transcoder/transcoder-host.ts';
+import type { TranscoderMemory } from './transcoder/transcoder-memory.ts';
+import { instantiateTranscoder, type Transcoder } from './transcoder/transcoder-module.ts';
+import { writeTranscoderTables } from './transcoder/transcoder-tables.ts';
 
 /** Finished frames, back to back. Valid until the function that is given them returns. */
 export interface LineFrames {
@@ -73,7 +74,7 @@ export interface LineTranscoderOptions {
   readonly records: (mapping: MappingOptions) => RecordEncoder;
   readonly sink: LineSink;
   /** False leaves messages bare. @default true */
-  readonly framing?: boolean;
+  readonly framing?: boolean | undefined;
   /** Signs every message. @default none */
   readonly signer?: LineSigner | undefined;
   /** Fills memory with random bytes, for uuids. @default node:crypto's randomFillSync */
@@ -117,7 +118,7 @@ export class LineTranscoder {
    */
   static create(options: LineTranscoderOptions): LineTranscoder | undefined {
     const { mapping, records, fillRandom = randomFillSync } = options;
-    if (!isForTranscoder(mapping)) return undefined;
+    if (!canTranscodeLines(mapping)) return undefined;
     let parts: TranscoderParts | undefined;
     const transcoder = instantiateTranscoder((memory) => {
       const headKeys = pinoHeadKeys(mapping);
@@ -227,25 +228,6 @@ interface TranscoderParts {
   readonly memory: TranscoderMemory;
   readonly heads: LineHeads;
   readonly names: LineNames;
-}
-
-/** Whether the transcoder does what the options ask for. */
-function isForTranscoder(options: MappingOptions): boolean {
-  const { payload, timeKey, levelKey = 'level', messageKey = 'msg', typeKey, nestedKey } = options;
-  if (payload === 'json' || timeKey === false || options.preparation !== undefined) return false;
-  const keys = [
-    timeKey ?? 'time',
-    levelKey,
-    messageKey,
-    typeKey,
-    nestedKey,
-    'pid',
-    'hostname',
-    'name',
-    'service',
-  ];
-  const named = keys.filter((key) => key !== undefined);
-  return new Set(named).size === named.length;
 }
 
 /** Signs the messages of a batch in the room that their frame headers have for it. */

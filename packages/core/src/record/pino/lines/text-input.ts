@@ -1,6 +1,6 @@
-import { DAMAGED_AT, UNITS_AT } from './memory-layout.ts';
-import type { TranscoderMemory } from './transcoder-memory.ts';
-import type { Transcoder } from './transcoder-module.ts';
+import { DAMAGED_AT, UNITS_AT } from './transcoder/memory-layout.ts';
+import type { TranscoderMemory } from './transcoder/transcoder-memory.ts';
+import type { Transcoder } from './transcoder/transcoder-module.ts';
 
 /** From this many characters on it pays to prove that text is ASCII, and then to copy it as latin1. */
 const LONG_TEXT = 4096;

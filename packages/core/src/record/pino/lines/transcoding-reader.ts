@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { LineReader, MAX_KEPT_BYTES, NEWLINE } from './line-reader.ts';
 import type { LineSink, LineTranscoder } from './line-transcoder.ts';
-import { INPUT_AT, MAX_LINE_BYTES, MAX_UNITS } from './memory-layout.ts';
+import { INPUT_AT, MAX_LINE_BYTES, MAX_UNITS } from './transcoder/memory-layout.ts';
 
 /** Joins pieces of text to lines in the memory of a transcoder, and has them transcoded there. */
 export class TranscodingReader extends LineReader {

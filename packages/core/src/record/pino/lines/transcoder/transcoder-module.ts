@@ -34,26 +34,42 @@ interface Engine {
   ) => { readonly exports: object };
 }
 
-let compiled: object | undefined;
+/** The compiled transcoder; null if it does not compile. */
+let compiled: object | null | undefined;
+
+/** Whether this engine has WebAssembly, with vectors. */
+export function hasTranscoder(): boolean {
+  return compile() !== null;
+}
+
+function compile(): object | null {
+  if (compiled !== undefined) return compiled;
+  try {
+    compiled = new (engine().Module)(Buffer.from(transcoderBytes, 'base64'));
+  } catch {
+    compiled = null;
+  }
+  return compiled;
+}
+
+function engine(): Engine {
+  return (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
+}
 
 /**
  * Makes a transcoder.
  *
  * @param createHost is given the transcoder's memory, which never grows, so that views of it stay valid
- * @returns undefined if this engine has no WebAssembly, or none with vectors
+ * @returns undefined if this engine cannot run it
  */
 export function instantiateTranscoder(
   createHost: (memory: TranscoderMemory) => TranscoderHost,
 ): Transcoder | undefined {
-  const { WebAssembly: engine } = globalThis as { readonly WebAssembly?: Engine };
-  if (engine === undefined) return undefined;
-  try {
-    compiled ??= new engine.Module(Buffer.from(transcoderBytes, 'base64'));
-  } catch {
-    return undefined;
-  }
-  const memory = new engine.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES });
+  const module = compile();
+  if (module === null) return undefined;
+  const { Instance, Memory } = engine();
+  const memory = new Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES });
   const host = createHost(new TranscoderMemory(memory.buffer));
-  const { exports } = new engine.Instance(compiled, { env: { memory }, host: { ...host } });
+  const { exports } = new Instance(module, { env: { memory }, host: { ...host } });
   return exports as Transcoder;
 }

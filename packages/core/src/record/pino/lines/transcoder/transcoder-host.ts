@@ -1,6 +1,6 @@
-import { writeTimestamp } from '../../../wire/timestamp-varint.ts';
-import { RecordTime } from '../../record-time.ts';
-import { exactValue } from '../exact-json.ts';
+import { writeTimestamp } from '../../../../wire/timestamp-varint.ts';
+import { RecordTime } from '../../../record-time.ts';
+import { exactValue } from '../../exact-json.ts';
 import { TIME_AT, TIME_LENGTH_AT, UUIDS_AT, UUIDS_BYTES } from './memory-layout.ts';
 import type { TranscoderMemory } from './transcoder-memory.ts';
 import type { TranscoderHost } from './transcoder-module.ts';
