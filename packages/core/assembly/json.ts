@@ -28,6 +28,22 @@ import { isShortest } from './host.ts';
 
 const MAX_DEPTH: u32 = 64;
 
+/** Objects of one line at most: without members they have no end, and the record path bounds what it reads. */
+const MAX_OBJECTS: u32 = 4096;
+
+let objects: u32 = 0;
+
+/** Begins a line. */
+export function forgetObjects(): void {
+  objects = 0;
+}
+
+/** Counts an object; returns false if there are too many. */
+export function countObject(): bool {
+  objects++;
+  return objects <= MAX_OBJECTS;
+}
+
 /** `"Buffer"` and `type`. */
 const BUFFER: u64 = 0x2272_6566_6675_4222;
 const TYPE = 0x6570_7974;
@@ -68,6 +84,7 @@ function skipArray(at: u32, depth: u32, keys: u32): u32 {
 }
 
 function skipObject(at: u32, depth: u32, keys: u32): u32 {
+  if (!countObject()) return 0;
   if (load<u8>(at) == CLOSE_BRACE) return at + 1;
   let known = keys;
   let seen: u64 = 0;

@@ -31,6 +31,7 @@ import {
   SPECIAL,
   TEXTS_AT,
   TYPE,
+  UNCLEAR,
 } from '../src/record/pino/lines/transcoder/memory-layout.ts';
 import { arrayField } from './array.ts';
 import {
@@ -49,13 +50,10 @@ import {
   TRUE,
 } from './bytes.ts';
 import { boolField, doubleField, fieldsEnd, integerField, isFull, jsonField, textField } from './fields.ts';
-import { isBufferType, skipJson } from './json.ts';
+import { countObject, forgetObjects, isBufferType, skipJson } from './json.ts';
 import { findNode, hasKey } from './names.ts';
 import { double, integer, isInteger, readNumber } from './number.ts';
 import { copyText, textEnd } from './text.ts';
-
-/** Objects that are opened in one line at most. Objects without members have no end. */
-const MAX_OBJECTS: u32 = 4096;
 
 /** A longer text is no header. */
 const MAX_HEADER_TEXT: u32 = 255;
@@ -64,7 +62,6 @@ const MAX_HEADER_TEXT: u32 = 255;
 let line: u32 = 0;
 /** Fields so far, those of the head included. */
 let fields: u32 = 0;
-let objects: u32 = 0;
 /** The head that was found. */
 let head: u32 = 0;
 /** Where the first member behind the head is. */
@@ -97,7 +94,7 @@ export let headGoesOn: bool = false;
 export function beginMembers(found: u32, at: u32): void {
   line++;
   fields = load<u32>(found, HEAD_FIELDS);
-  objects = 0;
+  forgetObjects();
   head = found;
   headEnd = at;
   textsEnd = TEXTS_AT;
@@ -182,10 +179,10 @@ function writeValue(node: u32, flags: u32, at: u32): u32 {
 
 /** Writes the members of an object, or its text if it is too deep. */
 function writeObject(node: u32, flags: u32, at: u32): u32 {
-  objects++;
-  if (objects > MAX_OBJECTS) return 0;
+  if (!countObject()) return 0;
   if (load<u8>(at + 1) == CLOSE_BRACE) return at + 2;
-  if ((flags & DEEP) == 0) return writeMembers(node, at + 1);
+  if ((flags & (DEEP | UNCLEAR)) == 0) return writeMembers(node, at + 1);
+  if (flags & UNCLEAR) return 0;
   const end = skipJson(at, 0, 0);
   if (end == 0) return 0;
   fields++;

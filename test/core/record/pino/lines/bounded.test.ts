@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { lineKeys } from '../../../../../packages/core/src/record/pino/lines/line-keys.ts';
 import { LineNames } from '../../../../../packages/core/src/record/pino/lines/line-names.ts';
 import {
   INPUT_AT,
@@ -32,6 +33,7 @@ describe('what is learnt is bounded', () => {
   test('by the number of nodes, which are made anew after they were forgotten', () => {
     const memory = new TranscoderMemory(new ArrayBuffer(MEMORY_PAGES * 65_536));
     const names = new LineNames(memory, mappingOptions(), {
+      keys: lineKeys(mappingOptions(), {}),
       headKeys: [],
       reserved: new Set(),
       headBits: new Map(),

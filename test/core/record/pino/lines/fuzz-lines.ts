@@ -29,6 +29,8 @@ const OPTIONS: readonly Readonly<Record<string, unknown>>[] = [
   },
   { numbers: 'double' },
   { maxDepth: 2 },
+  { maxErrorDepth: 1 },
+  { errorKey: 'data', maxErrorDepth: 2 },
   { maxFields: 4 },
   { separator: 'a' },
   { separator: '_', errorCause: 'nested' },

@@ -5,7 +5,7 @@ import { createLineReader } from '../../../../../packages/core/src/record/pino/l
 import type { LineReader } from '../../../../../packages/core/src/record/pino/lines/line-reader.ts';
 import { TranscodingReader } from '../../../../../packages/core/src/record/pino/lines/transcoding-reader.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
-import type { RecordEncoder } from '../../../../../packages/core/src/record/record-encoder.ts';
+import type { LoggerConfig, RecordEncoder } from '../../../../../packages/core/src/record/record-encoder.ts';
 import type { MappingOptions } from '../../../../../packages/core/src/record/value/mapping-options.ts';
 import { MessageEncoder } from '../../../../../packages/core/src/wire/message-encoder.ts';
 import { mappingOptions } from '../../../../support/record-messages.ts';
@@ -40,22 +40,18 @@ export class LinePair {
   constructor(
     raw: Readonly<Record<string, unknown>> = {},
     { framing = true, signed = false }: Framing = {},
-    prepare: (records: RecordEncoder) => void = () => undefined,
+    config: LoggerConfig = {},
   ) {
     this.mapping = mappingOptions(raw);
     this.#framing = framing;
     const signer = signed ? createSigner({ signer: 'ops', key: 'secret', hashFunction: 'md5' }) : undefined;
     this.#framer = new Framer({ framing, signer });
     this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
-    const prepared = (mapping: MappingOptions): RecordEncoder => {
-      const records = pinoRecords(mapping);
-      prepare(records);
-      return records;
-    };
-    this.#records = prepared(this.mapping);
+    this.#records = pinoRecords(this.mapping, config);
     const reader = createLineReader({
       mapping: this.mapping,
-      records: prepared,
+      config,
+      records: pinoRecords,
       framing,
       signer,
       sink: {

@@ -12,6 +12,7 @@ import {
   VALUE_STRING,
 } from '../../../wire/tags.ts';
 import type { MappingOptions } from '../../value/mapping-options.ts';
+import type { LineKeys } from './line-keys.ts';
 import {
   ACCEPT_BOOL,
   ACCEPT_DOUBLE,
@@ -44,6 +45,7 @@ import {
   SLOT_COUNT,
   SLOTS_AT,
   TYPE,
+  UNCLEAR,
 } from './transcoder/memory-layout.ts';
 import { MemoryArea, type TranscoderMemory } from './transcoder/transcoder-memory.ts';
 
@@ -60,6 +62,8 @@ interface Parent {
   /** Of its members; 1 at the top. */
   readonly depth: number;
   readonly isTop: boolean;
+  /** Members so deep or deeper become text if the object is in an error; undefined if it is in none. */
+  readonly errorDepth: number | undefined;
 }
 
 /** Where a name is used. */
@@ -70,43 +74,39 @@ interface NameUse {
   seen: number;
 }
 
+/** Names that mean something. */
+export interface KnownNames {
+  readonly keys: LineKeys;
+  /** Keys of members that pino writes itself. */
+  readonly headKeys: readonly string[];
+  /** Names that every message has from its beginning. */
+  readonly reserved: ReadonlySet<string>;
+  /** Which heads have a member of a name, as bits; it grows. */
+  readonly headBits: ReadonlyMap<string, number>;
+}
+
 /** Makes nodes. */
 export class LineNames {
   readonly #memory: TranscoderMemory;
   readonly #options: MappingOptions;
   readonly #area: MemoryArea;
   readonly #roles: ReadonlyMap<string, number>;
-  readonly #reserved: ReadonlySet<string>;
-  readonly #headBits: ReadonlyMap<string, number>;
+  readonly #known: KnownNames;
   readonly #parents = new Map<number, Parent>();
   readonly #uses = new Map<string, NameUse>();
   #isFull = false;
 
-  /**
-   * @param headKeys keys of members that pino writes itself
-   * @param reserved names that every message has from its beginning
-   * @param headBits which heads have a member of a name, as bits; it grows
-   */
-  constructor(
-    memory: TranscoderMemory,
-    options: MappingOptions,
-    names: {
-      readonly headKeys: readonly string[];
-      readonly reserved: ReadonlySet<string>;
-      readonly headBits: ReadonlyMap<string, number>;
-    },
-  ) {
+  constructor(memory: TranscoderMemory, options: MappingOptions, names: KnownNames) {
     this.#memory = memory;
     this.#options = options;
     this.#area = new MemoryArea(memory, NAMES_AT, NAMES_BYTES);
     this.#roles = new Map([
       ...names.headKeys.map((key): [string, number] => [key, key === 'name' ? HEAD | NAME : HEAD]),
       ['service', SERVICE],
-      ...(options.typeKey === undefined ? [] : [[options.typeKey, TYPE] as const]),
-      [options.messageKey ?? 'msg', MESSAGE],
+      ...(names.keys.type === undefined ? [] : [[names.keys.type, TYPE] as const]),
+      [names.keys.message, MESSAGE],
     ]);
-    this.#reserved = names.reserved;
-    this.#headBits = names.headBits;
+    this.#known = names;
     this.clear();
   }
 
@@ -128,7 +128,7 @@ export class LineNames {
     this.#area.clear();
     this.#memory.bytes.fill(0, SLOTS_AT, SLOTS_AT + 4 * SLOT_COUNT);
     const root = this.#area.take(NODE_KEY);
-    this.#parents.set(root, { prefix: '', depth: 1, isTop: true });
+    this.#parents.set(root, { prefix: '', depth: 1, isTop: true, errorDepth: undefined });
     this.#memory.setWord(ROOT_AT, root);
   }
 
@@ -177,7 +177,7 @@ export class LineNames {
 
   #unreserved(text: string): string {
     let name = text;
-    while (this.#reserved.has(name)) name += '_';
+    while (this.#known.reserved.has(name)) name += '_';
     return name;
   }
 
@@ -188,25 +188,30 @@ export class LineNames {
     name: string,
     fixed: FieldTypeOption | undefined,
   ): void {
-    const { maxDepth, nestedKey, numbers, separator } = this.#options;
+    const { maxDepth, maxErrorDepth, numbers, separator } = this.#options;
+    const { keys } = this.#known;
     const memory = this.#memory;
-    const isNested = parent.isTop && key === nestedKey;
-    let flags = parent.isTop ? (this.#roles.get(key) ?? 0) : key === 'type' ? BUFFER_TYPE : 0;
-    if (!isNested && parent.depth >= maxDepth) flags |= DEEP;
+    const { depth, isTop } = parent;
+    const isNested = isTop && key === keys.nested;
+    const errorDepth = isTop && key === keys.error ? depth + maxErrorDepth : parent.errorDepth;
+    let flags = isTop ? (this.#roles.get(key) ?? 0) : key === 'type' ? BUFFER_TYPE : 0;
+    if (!isNested && depth >= maxDepth) flags |= DEEP;
+    else if (errorDepth !== undefined && depth >= errorDepth) flags |= UNCLEAR;
     if (numbers === 'double' || fixed?.type === 'double') flags |= DOUBLES;
     if (fixed !== undefined) flags |= FIXED;
-    const headBits = (parent.isTop ? (this.#headBits.get(key) ?? 0) : 0) | (this.#headBits.get(name) ?? 0);
+    const headBits =
+      (isTop ? (this.#known.headBits.get(key) ?? 0) : 0) | (this.#known.headBits.get(name) ?? 0);
     if (headBits !== 0) flags |= HEAD;
     memory.setWord(node + NODE_HEAD_BITS, headBits);
     memory.setWord(node + NODE_ACCEPTS, fixed === undefined ? 0 : acceptedBy(fixed));
     memory.setWord(node + NODE_FLAGS, flags);
     this.#shareName(node, name);
-    this.#parents.set(
-      node,
-      isNested
-        ? { prefix: '', depth: parent.depth, isTop: false }
-        : { prefix: `${parent.prefix}${key}${separator}`, depth: parent.depth + 1, isTop: false },
-    );
+    this.#parents.set(node, {
+      prefix: isNested ? '' : `${parent.prefix}${key}${separator}`,
+      depth: isNested ? depth : depth + 1,
+      isTop: false,
+      errorDepth,
+    });
   }
 
   /** Has all nodes of one name note their lines at one place. */

@@ -8,11 +8,12 @@
  */
 
 import { randomFillSync } from 'node:crypto';
-import type { RecordEncoder } from '../../record-encoder.ts';
+import type { LoggerConfig, RecordMapping } from '../../record-encoder.ts';
 import type { MappingOptions } from '../../value/mapping-options.ts';
 import { pinoHeadKeys } from '../pino-line.ts';
 import { canTranscodeLines } from './can-transcode-lines.ts';
 import { LineHeads } from './line-heads.ts';
+import { lineKeys } from './line-keys.ts';
 import { LineNames } from './line-names.ts';
 import { TextInput } from './text-input.ts';
 import {
@@ -70,8 +71,10 @@ export interface LineSigner {
 /** Options of a {@link LineTranscoder}. */
 export interface LineTranscoderOptions {
   readonly mapping: MappingOptions;
-  /** Makes an encoder of the record path, for that mapping and for the transcoder alone. */
-  readonly records: (mapping: MappingOptions) => RecordEncoder;
+  /** What is known of the logger. @default nothing */
+  readonly config?: LoggerConfig | undefined;
+  /** Makes the encoders of the record path. */
+  readonly records: RecordMapping;
   readonly sink: LineSink;
   /** False leaves messages bare. @default true */
   readonly framing?: boolean | undefined;
@@ -117,17 +120,15 @@ export class LineTranscoder {
    * @returns undefined if this engine cannot do it, or if the options ask for what only the record path does
    */
   static create(options: LineTranscoderOptions): LineTranscoder | undefined {
-    const { mapping, records, fillRandom = randomFillSync } = options;
-    if (!canTranscodeLines(mapping)) return undefined;
+    const { mapping, config = {}, records, fillRandom = randomFillSync } = options;
+    if (!canTranscodeLines(mapping, config)) return undefined;
+    const keys = lineKeys(mapping, config);
     let parts: TranscoderParts | undefined;
     const transcoder = instantiateTranscoder((memory) => {
       const headKeys = pinoHeadKeys(mapping);
-      const heads = new LineHeads(memory, records(mapping), { headKeys, timeKey: mapping.timeKey || 'time' });
-      const names = new LineNames(memory, mapping, {
-        headKeys,
-        reserved: heads.reserved,
-        headBits: heads.bits,
-      });
+      const heads = new LineHeads(memory, records(mapping, config), { headKeys, timeKey: keys.time });
+      const { bits, reserved } = heads;
+      const names = new LineNames(memory, mapping, { keys, headKeys, reserved, headBits: bits });
       parts = { memory, heads, names };
       return { ...createTranscoderHost(memory, fillRandom), makeNode: names.make };
     });

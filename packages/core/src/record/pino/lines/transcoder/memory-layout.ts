@@ -174,6 +174,8 @@ export const SPECIAL = 255;
 export const DEEP = 256;
 /** Integers become doubles. */
 export const DOUBLES = 512;
+/** Objects become JSON text if they stand in something that has the form of an error. */
+export const UNCLEAR = 1024;
 
 export const ACCEPT_TEXT = 1;
 export const ACCEPT_INTEGER = 2;
