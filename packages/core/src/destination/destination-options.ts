@@ -1,8 +1,8 @@
 import type { BackoffOptions } from '../sender/backoff.ts';
 
 /**
- * - `at-least-once` a message is kept until its connection was confirmed by its close (tcp, tls, unix)
- * - `best-effort` a message is forgotten when the kernel has taken its bytes
+ * - `at-least-once`: a message is kept until the close of its connection has confirmed it (tcp, tls, unix)
+ * - `best-effort`: a message is forgotten as soon as the kernel has taken its bytes
  */
 export type DeliveryMode = 'at-least-once' | 'best-effort';
 
@@ -10,24 +10,24 @@ export type DeliveryMode = 'at-least-once' | 'best-effort';
 export interface ConfirmOptions {
   /** The option `delivery`. */
   readonly mode: DeliveryMode;
-  /** A generation ends when this many bytes were written. */
+  /** A generation ends when this many bytes have been written. */
   readonly confirmBytes: number;
-  /** A generation ends after this time, times a random 0.5 to 1.5. */
+  /** A generation ends after this time, multiplied by a random number from 0.5 to 1.5. */
   readonly confirmIntervalMs: number;
-  /** How long the next connection must outlive a closed one before that one counts as confirmed. */
+  /** How long the replacement connection must stay up before the closed connection's messages count as confirmed. */
   readonly settleTimeMs: number;
-  /** How long a closed connection may take to be confirmed before it is suspected. */
+  /** How long the peer may take to close a connection that we have ended before that connection may count as dead. */
   readonly confirmTimeoutMs: number;
-  /** True: a connection carries nothing before the FIN of the one before. */
+  /** True: a connection carries nothing before the previous one has been closed. */
   readonly ordered: boolean;
 }
 
 /** How attempts to connect are repeated: options, checked and filled in. */
 export interface ReconnectOptions extends BackoffOptions {
-  /** False: one attempt only. */
+  /** False: only one attempt is made. */
   readonly enabled: boolean;
-  /** Failed attempts in a row before the queue is dropped as `gave-up`. */
+  /** After this many failed attempts in a row everything queued is dropped as `gave-up`. */
   readonly tries: number;
-  /** DNS, TCP and TLS together. */
+  /** For DNS, TCP and TLS together. */
   readonly connectTimeoutMs: number;
 }

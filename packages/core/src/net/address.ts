@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { hostAndPort } from './host.ts';
 
-/** One place that a target's name stands for at this moment. */
+/** One of the places that the name of a target stands for at the moment. */
 export interface Address {
   /** An IP address; absent for a unix socket. */
   readonly host?: string;
@@ -9,7 +9,7 @@ export interface Address {
   readonly family?: 4 | 6;
   /** Path of a unix socket. */
   readonly path?: string;
-  /** The address as one text, the same for the same address: `127.0.0.1:5565`, `[::1]:5565`, `/run/heka.sock`. */
+  /** The address as one text; equal for equal addresses: `127.0.0.1:5565`, `[::1]:5565`, `/run/heka.sock`. */
   readonly key: string;
 }
 

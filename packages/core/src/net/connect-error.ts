@@ -7,8 +7,8 @@ const WORDS = { ENOENT: 'no such socket' };
 /**
  * The error for a connection that could not be opened.
  *
- * @param where url and address of the attempt
- * @param error what node said; an error of ours stays as it is
+ * @param where the url and the address of the attempt
+ * @param error what Node.js reported; an error of ours is returned unchanged
  */
 export function connectFailed(where: string, error: unknown): HekaError {
   if (error instanceof HekaError) return error;

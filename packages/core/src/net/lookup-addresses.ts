@@ -5,7 +5,7 @@ import { HekaError } from '../errors.ts';
 import { type Address, ipAddress } from './address.ts';
 import { connectFailed, connectTimedOut } from './connect-error.ts';
 
-/** Gives the IP addresses of a name in the resolver's order. */
+/** Resolves a name to its IP addresses, in the resolver's order. */
 export type ResolveHost = (
   host: string,
   family: 0 | 4 | 6,
@@ -27,9 +27,9 @@ export interface LookupRequest {
 }
 
 /**
- * The addresses that a host has now, in the resolver's order, each once. An IP address is its own answer.
+ * The addresses that a host has now, in the resolver's order, without duplicates. An IP address stands for itself.
  *
- * Rejects with a HekaError: CONNECT_FAILED if the name has none, CONNECT_TIMEOUT.
+ * Rejects with a HekaError: CONNECT_FAILED if the name has none, or CONNECT_TIMEOUT.
  */
 export async function lookupAddresses(request: LookupRequest): Promise<readonly Address[]> {
   const { host, port, family, url, timeoutMs, clock = systemClock, resolveHost = systemResolver } = request;

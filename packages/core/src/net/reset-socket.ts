@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 /**
  * Ends a connection with a reset.
  *
- * Between the call of `end()` and the moment at which the FIN is out libuv refuses to reset (EINVAL), and Node, 20 to 24
- * at least, then never closes the socket and spins when the process ends. In that moment the reset waits for the FIN.
+ * After `end()` and until the FIN is out, libuv refuses to reset (EINVAL). Node.js, at least 20 to 24, then never closes
+ * the socket, and spins when the process ends. So a reset in that moment waits until the FIN is out.
  *
  * @param transport the TCP socket
- * @param writer the socket that `end()` is called on: the TLS socket on top of `transport`, where there is one
+ * @param writer the socket that `end()` was called on: the TLS socket on top of `transport`, if there is one
  */
 export function resetSocket(transport: Socket, writer = transport): void {
   const isEnding = writer.writableEnded && !writer.writableFinished && writer.writableLength === 0;

@@ -1,9 +1,9 @@
 /**
  * How the delay grows from one failed attempt to the next, up to `maxDelayMs`.
  *
- * - `exponential` times `factor`
- * - `fibonacci` 1, 1, 2, 3, 5, 8 times the initial delay
- * - `fixed` not at all
+ * - `exponential`: by `factor` each time
+ * - `fibonacci`: 1, 1, 2, 3, 5, 8, ... times the initial delay
+ * - `fixed`: it does not grow
  */
 export type BackoffName = 'exponential' | 'fibonacci' | 'fixed';
 
@@ -14,15 +14,15 @@ export interface BackoffOptions {
   readonly maxDelayMs: number;
   /** Growth of `exponential`. */
   readonly factor: number;
-  /** Share of the delay that is random: 0 is none, 1 any delay from 0 to the full one. */
+  /** The share of the delay that is random: with 0 none of it, with 1 anything from 0 to the full delay. */
   readonly randomisationFactor: number;
 }
 
 /**
  * Counts failed attempts and says how long to wait before the next one.
  *
- * Full jitter (a random share of the whole delay) spreads the clients of a receiver that comes back. A mere connect is
- * no reason to call {@link Backoff.reset}: a peer that accepts and closes at once would be hammered.
+ * Full jitter (a random part of the whole delay) spreads out the clients of a receiver that comes back. Don't call
+ * {@link Backoff.reset} just because a connection was opened: a peer that accepts and closes at once would be hammered.
  */
 export class Backoff {
   readonly #options: BackoffOptions;
@@ -32,7 +32,7 @@ export class Backoff {
   #delayMs: number;
   #followingMs: number;
 
-  /** @param random numbers from 0 to 1, 1 excluded */
+  /** @param random returns numbers from 0 up to, but not including, 1 */
   constructor(options: BackoffOptions, random: () => number = Math.random) {
     this.#options = options;
     this.#random = random;
@@ -40,7 +40,7 @@ export class Backoff {
     this.#followingMs = this.#grow(options.initialDelayMs, 0);
   }
 
-  /** Delays handed out since the last reset. */
+  /** Number of delays since the last reset. */
   get attempts(): number {
     return this.#attempts;
   }

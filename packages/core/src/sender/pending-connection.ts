@@ -6,9 +6,9 @@ import type { PendingConnection } from './sender.ts';
 
 /** One attempt to connect, as the code that makes it sees it. */
 export interface Attempt {
-  /** False once the attempt has succeeded, failed or been given up. */
+  /** False once the attempt has succeeded, failed, or been given up. */
   readonly running: boolean;
-  /** Hands the socket over. Call it in the turn in which the socket was made: its error may come in the next one. */
+  /** Hands over the socket. Call this in the turn in which the socket was created: it may fail in the next one. */
   adopt(socket: Socket): void;
   /** The adopted socket is ready for data. */
   ready(): void;
@@ -16,23 +16,23 @@ export interface Attempt {
   failed(error: unknown): void;
 }
 
-/** How an attempt to connect starts and what it is called. */
+/** How an attempt to connect starts, and how errors name it. */
 export interface AttemptOptions {
-  /** Url and address, for errors. */
+  /** The url and the address, for errors. */
   readonly where: string;
   readonly timeoutMs: number;
   /** @default the system's */
   readonly clock?: Clock | undefined;
-  /** Starts connecting, perhaps after reading files. What it throws fails the attempt. */
+  /** Starts connecting, perhaps after reading files. If it throws, the attempt fails. */
   readonly start: (attempt: Attempt) => void | Promise<void>;
 }
 
 /**
- * Makes one attempt to connect: one timer over all its stages, one outcome, and nothing left behind but the socket
- * that was opened.
+ * Makes one attempt to connect. One timer covers all its stages, it has one outcome, and it leaves nothing behind but
+ * the socket that was opened.
  *
- * A connection that is being opened keeps the process alive whatever `unref` says (libuv counts the request), so the
- * timer is also what lets an idle process end while an address does not answer.
+ * A connection that is being opened keeps the process alive in spite of `unref` (libuv counts the request), so the timer
+ * is also what lets an idle process end while an address does not answer.
  */
 export function openConnection(options: AttemptOptions): PendingConnection {
   const { where, timeoutMs, clock = systemClock, start } = options;
@@ -60,7 +60,7 @@ export function openConnection(options: AttemptOptions): PendingConnection {
     },
     adopt(made) {
       socket = made;
-      // Stays for good: an error before the owner has attached its own handler must not end the process.
+      // Never removed: an error that comes before the owner has attached its own handler must not end the process.
       made.on('error', failed);
       made.unref();
       if (!running) made.destroy();
@@ -72,7 +72,7 @@ export function openConnection(options: AttemptOptions): PendingConnection {
   };
   const run = async (): Promise<void> => start(attempt);
   run().catch(failed);
-  // Whoever gave the attempt up does not listen any more.
+  // Whoever gave up the attempt no longer listens.
   opened.catch(() => {});
   return { opened, abort: () => failed(new HekaError('CLOSED', `${where}: the attempt was given up`)) };
 }

@@ -9,25 +9,25 @@ export interface PendingConnection {
   /**
    * The connection, ready for data: on TLS the handshake is done and both sides have accepted the certificates.
    *
-   * The socket is half-open (`allowHalfOpen`), does not delay small writes, and never keeps the process alive. It is
-   * paused: attach the handlers in the same turn.
+   * The socket is half-open (`allowHalfOpen`), sends small writes at once, and never keeps the process alive. It is
+   * paused: attach your handlers in the same turn.
    *
    * Rejects with a HekaError: CONNECT_FAILED, CONNECT_TIMEOUT, or CLOSED after {@link abort}.
    */
   readonly opened: Promise<Socket>;
-  /** Gives the attempt up. Without effect once it has ended. */
+  /** Gives up the attempt. Does nothing if it has ended. */
   abort(): void;
 }
 
 /** Opens connections to a tcp, tls or unix target. */
 export interface StreamSender {
   readonly kind: 'stream';
-  /** The target, for people. Never a secret. */
+  /** The target, for messages to people. It never contains a secret. */
   readonly url: string;
   /**
    * The addresses that the target's name has now, in the resolver's order.
    *
-   * Rejects with a HekaError: CONNECT_FAILED where there is none, CONNECT_TIMEOUT.
+   * Rejects with a HekaError: CONNECT_FAILED if there is none, or CONNECT_TIMEOUT.
    */
   lookup(): Promise<readonly Address[]>;
   /** Opens one connection. Never throws. */
@@ -37,22 +37,22 @@ export interface StreamSender {
 /** Sends datagrams to a udp target: at most once. */
 export interface DatagramSender {
   readonly kind: 'datagram';
-  /** The target, for people. */
+  /** The target, for messages to people. */
   readonly url: string;
   /**
    * Sends one datagram. Never throws.
    *
    * @param datagram must not change before `done`
-   * @param done called once, never before `send` returns, when the kernel has taken the datagram, or with the error
+   * @param done called once, after `send` has returned: when the kernel has taken the datagram, or with an error
    */
   send(datagram: Uint8Array, done: (error: HekaError | undefined) => void): void;
-  /** Closes the socket until the next datagram. Call it only when none is on its way. */
+  /** Closes the socket until the next datagram. Must not be called while one is under way. */
   rest(): void;
-  /** Closes the socket; datagrams on the way get the error CLOSED. */
+  /** Closes the socket; datagrams under way fail with CLOSED. */
   close(): void;
 }
 
-/** Puts bytes on a wire. It knows nothing of messages. */
+/** Puts bytes on a wire; knows nothing about messages. */
 export type Sender = StreamSender | DatagramSender;
 
 /** What a sender needs beyond its target. */
@@ -62,12 +62,12 @@ export interface SenderSettings {
   /** @default the system's */
   readonly clock?: Clock;
   /**
-   * Udp only: told that an earlier datagram came back because nobody listens there. It was counted as sent, for that
-   * is all a datagram can be.
+   * Udp only: called when an earlier datagram was refused because nobody listens there. That datagram was counted as
+   * sent, since nothing more can be known about a datagram.
    */
   readonly onRefused?: (error: HekaError) => void;
-  /** Looks names up, as `dns.lookup` with `all` does. @default dns.lookup */
+  /** Resolves names, like `dns.lookup` with `all`. @default dns.lookup */
   readonly resolveHost?: ResolveHost;
-  /** Udp only: milliseconds that an address is used before its name is looked up again. @default 30000 */
+  /** Udp only: how long an address is used before its name is looked up again, in ms. @default 30000 */
   readonly addressLifeMs?: number;
 }

@@ -6,7 +6,7 @@ import { openConnection } from './pending-connection.ts';
 import type { SenderSettings, StreamSender } from './sender.ts';
 import type { TcpTarget } from './target/target.ts';
 
-/** Silence after which the kernel asks whether the peer is still there. */
+/** How long a connection is silent before the kernel checks that the peer is still there. */
 const KEEP_ALIVE_AFTER_MS = 60_000;
 
 /** A sender of plain TCP: neither private nor authenticated. */
@@ -27,7 +27,7 @@ export function createTcpSender(target: TcpTarget, settings: SenderSettings): St
           const socket = connect({
             host: address.host ?? host,
             port: address.port ?? port,
-            // Node would answer the peer's FIN by itself, and a FIN that came first must not look like a confirmation.
+            // By default Node.js answers the peer's FIN itself, and a FIN that came first must not look like a confirmation.
             allowHalfOpen: true,
             ...(localAddress !== undefined && { localAddress }),
           });
@@ -39,7 +39,7 @@ export function createTcpSender(target: TcpTarget, settings: SenderSettings): St
   };
 }
 
-/** Small writes go out at once: they are batched already. */
+/** Sends small writes at once: they have been batched already. */
 export function tuneOnConnect(socket: Socket, keepAlive: boolean): void {
   socket.once('connect', () => {
     socket.setNoDelay(true);
@@ -47,7 +47,7 @@ export function tuneOnConnect(socket: Socket, keepAlive: boolean): void {
   });
 }
 
-/** The url, and the address where the url does not say it already. */
+/** The url, followed by the address unless the url contains it. */
 export function describeAttempt(url: string, address: Address): string {
   return url.endsWith(`//${address.key}`) ? url : `${url} at ${address.key}`;
 }

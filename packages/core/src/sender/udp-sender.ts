@@ -10,22 +10,22 @@ import type { UdpTarget } from './target/target.ts';
 
 /** @see {@link SenderSettings.addressLifeMs} */
 const ADDRESS_LIFE_MS = 30_000;
-/** Pause after a lookup that failed; datagrams in between get its error. */
+/** The pause after a failed lookup; datagrams sent in between fail with its error. */
 const FAILURE_LIFE_MS = 1_000;
 
 /**
- * Attempts to send one datagram while the kernel reports refusals of others. It reports each once, to whichever send
- * comes next, so of the datagrams that are tried again together at least every other one goes out.
+ * How often one datagram is tried while the kernel reports that earlier ones were refused. It reports each refusal once,
+ * to whichever send comes next, so that at least every other one of the datagrams that are tried again goes out.
  */
 const MAX_TRIES = 16;
 
-/** A socket that is connected to an address: only a connected one is told that nobody listens there. */
+/** A socket that is connected to an address: only a connected socket learns that nobody listens there. */
 interface Route {
   readonly address: Address;
   readonly socket: Socket;
 }
 
-/** A datagram whose outcome has not been told. */
+/** A datagram whose outcome has not been reported. */
 interface Flight {
   readonly datagram: Uint8Array;
   readonly done: (error: HekaError | undefined) => void;
@@ -33,8 +33,8 @@ interface Flight {
 }
 
 /**
- * A sender of datagrams. The name is looked up before the first one and again every 30 s, in passing: datagrams take
- * the old route until the new one is there. The socket never keeps the process alive.
+ * A sender of datagrams. The name is looked up before the first datagram and every 30 s after that, in the background:
+ * datagrams take the old route until the new one is ready. The socket never keeps the process alive.
  */
 export function createUdpSender(target: UdpTarget, settings: SenderSettings): DatagramSender {
   return new UdpSender(target, settings);
@@ -90,7 +90,7 @@ class UdpSender implements DatagramSender {
     for (const flight of this.#flights) this.#settle(flight, error);
   }
 
-  /** Looks the name up and opens the route, where it is another one than now. */
+  /** Looks up the name, and opens a new route if the present one is outdated. */
   async #search(): Promise<void> {
     this.#searching = true;
     try {
@@ -169,7 +169,7 @@ class UdpSender implements DatagramSender {
   }
 
   /**
-   * Outcomes are told once per turn of the event loop. Node tells them in the same turn, so that a caller who sends
+   * Outcomes are reported once per turn of the event loop. Node.js reports them in the same turn, so a caller that sends
    * the next datagram from the callback would keep everything else from running.
    */
   #settle(flight: Flight, error: HekaError | undefined): void {

@@ -18,7 +18,7 @@ export function createUnixSender(target: UnixTarget, settings: SenderSettings): 
         timeoutMs: settings.connectTimeoutMs,
         clock: settings.clock,
         start(attempt) {
-          // Node would answer the peer's FIN by itself.
+          // By default Node.js answers the peer's FIN itself.
           const socket = connect({ path: address.path ?? path, allowHalfOpen: true });
           attempt.adopt(socket);
           socket.once('connect', () => attempt.ready());

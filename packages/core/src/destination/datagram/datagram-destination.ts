@@ -2,14 +2,14 @@ import type { FrameRun, FrameStore } from '../../queue/frame-store.ts';
 import type { DatagramSender } from '../../sender/sender.ts';
 import type { Destination, DestinationHooks, DestinationState } from '../destination.ts';
 
-/** Datagrams handed to the kernel at a time. */
+/** Datagrams under way at a time. */
 const MAX_IN_FLIGHT = 16;
 
 /** What a datagram destination needs. */
 export interface DatagramDestinationOptions {
   readonly sender: DatagramSender;
   readonly queue: FrameStore;
-  /** Bytes in one datagram at most. */
+  /** The most bytes that one datagram may hold. */
   readonly maxDatagramBytes: number;
   /** True packs whole frames together, false sends one bare message per datagram. */
   readonly framing: boolean;
@@ -17,8 +17,8 @@ export interface DatagramDestinationOptions {
 }
 
 /**
- * Sends frames as datagrams: at most once, counted. A datagram holds whole frames only, for both stock receivers cut
- * longer ones and then damage what follows. What the kernel took counts as confirmed; what it refused is dropped as
+ * Sends frames as datagrams: at most once, and counted. A datagram holds only whole frames, because both stock receivers
+ * cut longer ones and then damage what follows. What the kernel took counts as confirmed; what it refused is dropped as
  * `send-failed`.
  */
 export class DatagramDestination implements Destination {
@@ -64,8 +64,11 @@ export class DatagramDestination implements Destination {
     while (!this.#closed && this.#inFlight.size < MAX_IN_FLIGHT) {
       const run = this.#queue.take(this.#framing ? this.#maxBytes : 1);
       if (run === undefined) return;
-      if (run.byteLength > this.#maxBytes) this.#give(run, 'oversize');
-      else this.#send(run);
+      if (run.byteLength <= this.#maxBytes) this.#send(run);
+      else {
+        this.#give(run, 'oversize');
+        this.#hooks.progress();
+      }
     }
   }
 

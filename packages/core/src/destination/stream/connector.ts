@@ -22,8 +22,8 @@ export interface ConnectorOptions {
 /**
  * Opens connections to one destination and decides when the next attempt may be made.
  *
- * The delay grows with each failure, and a mere connect does not reset it: a peer that accepts and closes at once
- * is a failure each time, and must not become a hot loop. Only a confirmation, or 30 s of an open connection, does.
+ * The delay grows with each failure. Merely opening a connection does not reset it, since a peer that accepts and closes at
+ * once would make that a hot loop; only a confirmation does, or a connection that stays open for 30 s.
  */
 export class Connector {
   readonly #sender: StreamSender;
@@ -58,12 +58,12 @@ export class Connector {
     return this.#failures >= this.#tries;
   }
 
-  /** Addresses that the name has now. Rejects with a HekaError. */
+  /** The addresses that the name has now. Rejects with a HekaError. */
   lookup(): Promise<readonly Address[]> {
     return this.#sender.lookup();
   }
 
-  /** Connects to the first of `addresses` that accepts. Rejects with the last one's HekaError. */
+  /** Connects to the first of `addresses` that accepts. Rejects with the HekaError of the last one. */
   async open(addresses: readonly Address[]): Promise<Opened> {
     let failure: unknown = new HekaError('CLOSED', 'the delivery was closed');
     if (this.#stopped) throw failure;
@@ -91,12 +91,12 @@ export class Connector {
     this.#notBefore = this.#clock.now() + this.#backoff.next();
   }
 
-  /** A connection was lost: waits before the next attempt, once however many break together. */
+  /** A connection was lost: the next attempt has to wait, but only once if several are lost together. */
   lost(): void {
     if (this.waitMs === 0) this.#notBefore = this.#clock.now() + this.#backoff.next();
   }
 
-  /** Begins a new series of attempts, after the last one was given up. */
+  /** Begins a new series of attempts, after the last series was given up. */
   forgive(): void {
     this.#failures = 0;
   }
@@ -107,7 +107,7 @@ export class Connector {
     this.#backoff.reset();
   }
 
-  /** Calls `act` when the next attempt may be made, which is not now. */
+  /** Calls `act` when the next attempt may be made; only if it may not be made now. */
   schedule(act: () => void): void {
     if (this.#timer !== undefined) return;
     this.#timer = this.#clock.setTimeout(() => {
@@ -122,13 +122,13 @@ export class Connector {
     return this.#timer !== undefined;
   }
 
-  /** Lets the next attempt be made at once; what was scheduled is forgotten. */
+  /** Allows the next attempt at once, and cancels what was scheduled. */
   hurry(): void {
     this.#notBefore = Number.NEGATIVE_INFINITY;
     this.#clear();
   }
 
-  /** Gives up an attempt that is under way, and those to come. */
+  /** Gives up the attempt under way, and allows no further ones. */
   stop(): void {
     this.#stopped = true;
     this.#abort?.();

@@ -5,20 +5,20 @@ import type { Connector } from './connector.ts';
 import { Generation, type GenerationHooks } from './generation/generation.ts';
 import type { Generations } from './generation/generations.ts';
 
-/** What opens generations, and what hears of it. */
+/** What an opener needs. */
 export interface OpenerOptions {
   readonly connector: Connector;
   readonly generations: Generations;
   readonly clock: Clock;
-  /** For the generations. */
+  /** Hooks of the generations. */
   readonly hooks: GenerationHooks;
   /** An attempt failed. */
   readonly attemptFailed: (error: HekaError) => void;
-  /** A task is over: the next one may begin. */
+  /** A task has ended: the next one may begin. */
   readonly free: () => void;
 }
 
-/** Opens the generations of a destination, in one task at a time. */
+/** Opens the generations of a destination, one task at a time. */
 export class Opener {
   readonly #options: OpenerOptions;
   #lastId = 0;
@@ -34,7 +34,7 @@ export class Opener {
     return this.#busy;
   }
 
-  /** Runs a task that opens connections. What it rejects with counts as a failed attempt. Call it only while not busy. */
+  /** Runs a task that opens connections. If it rejects, that counts as a failed attempt. Must not be called while busy. */
   async run(task: () => Promise<void>): Promise<void> {
     this.#busy = true;
     try {
@@ -52,8 +52,8 @@ export class Opener {
   }
 
   /**
-   * Opens a connection to the first of `addresses` that accepts; undefined if it is of no use any more. Rejects with a
-   * HekaError.
+   * Opens a connection to the first of `addresses` that accepts. Resolves to undefined if nobody needs it any more;
+   * rejects with a HekaError.
    *
    * @param isWatch see {@link Generation.isWatch}
    */

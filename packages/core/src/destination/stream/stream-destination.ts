@@ -19,10 +19,10 @@ import { Opener } from './opener.ts';
 import { Rotation } from './rotation/rotation.ts';
 import { RoundTrip } from './rotation/round-trip.ts';
 
-/** Bytes handed to a socket and not yet taken by the kernel: four chunks, which go out in one writev. */
+/** The most bytes that wait in a socket for the kernel: four chunks, which go out in one writev. */
 const WRITE_AHEAD_BYTES = 262_144;
 const WRITE_BYTES = 65_536;
-/** Writes that the kernel does not take for this long mean a stalled receiver. */
+/** If the kernel takes nothing for this long, the receiver counts as stalled. */
 const STALLED_AFTER_MS = 5_000;
 
 /** What all parts of a destination share. */
@@ -32,26 +32,26 @@ interface Shared {
   readonly hooks: DestinationHooks;
 }
 
-/** What changes in a destination, beside its generations. */
+/** What changes in a destination besides its generations. */
 interface Status {
-  /** Somebody waits for the end of the process. */
+  /** The end of life has come, and somebody waits for it. */
   isUrgent: boolean;
   isClosed: boolean;
-  /** Nobody sends anything. */
+  /** Nobody sends anything: connections are closed once nothing is pending. */
   isResting: boolean;
   /** A connection was lost since the last one was opened. */
   hasLost: boolean;
 }
 
 /**
- * Carries frames over tcp, tls or a unix socket, in generations (see `confirmation.ts`), or, with `best-effort`,
- * over one connection that is trusted.
+ * Carries frames over tcp, tls or a unix socket: in generations (see `confirmation.ts`) or, with `best-effort`, over a
+ * single connection that is trusted.
  *
- * A connection is opened when there is something to send, and one with nothing unconfirmed on it may be closed by
- * anyone without consequence.
+ * A connection is opened when there is something to send. One with nothing unconfirmed on it may be closed by anyone
+ * without consequences.
  *
- * Whatever happens, to a socket, a timer or the queue, changes the state of one part; then `#advance()` looks at all of
- * them and does what has become possible.
+ * Everything that happens to a socket, a timer or the queue changes the state of one part. After that `#advance()` looks
+ * at all parts and does what has become possible.
  */
 export class StreamDestination implements Destination {
   readonly #shared: Shared;
@@ -196,7 +196,7 @@ export class StreamDestination implements Destination {
     this.#rotation.stop();
     this.#confirmation.stop();
     this.#window.leave();
-    // Nobody will be there to see it settle.
+    // Nobody will be here to see these settle.
     const { unsettled } = this;
     for (const run of this.#generations.takeUnsettled()) queue.release(run);
     if (unsettled > 0) hooks.leftUnsettled(unsettled);
@@ -222,7 +222,7 @@ export class StreamDestination implements Destination {
     });
   }
 
-  /** Does everything that can be done now. */
+  /** Does everything that is possible now. */
   #advance(): void {
     if (this.#status.isClosed) return;
     if (this.#status.isResting && this.#shared.queue.pendingFrames === 0) {
@@ -281,7 +281,7 @@ export class StreamDestination implements Destination {
   }
 
   #carry(generation: Generation): void {
-    // One that broke at once has been dealt with.
+    // One that broke at once has been dealt with already.
     this.#generations.current = generation.isConnected ? generation : undefined;
     this.#rotation.carried();
     if (!generation.isConnected) return;
@@ -305,7 +305,7 @@ export class StreamDestination implements Destination {
     else if (generation.end()) this.#confirmation.ended(generation, this.#inquiry.soughtMs);
   }
 
-  /** Ends a connection that carries nothing. */
+  /** Ends a connection that is no longer needed. */
   #dismiss(generation: Generation): void {
     this.#confirmation.forget(generation);
     void this.#generations.dismiss(generation).then(() => this.#advance());
@@ -339,10 +339,10 @@ export class StreamDestination implements Destination {
     this.#advance();
   }
 
-  /** A generation is dead, while `witness` was confirmed. */
+  /** A generation is dead, as `witness` shows. */
   #suspected(generation: Generation, witness: Generation): void {
     const { current } = this.#generations;
-    // What was opened before the witness may be as dead.
+    // Whatever was opened before the witness may be dead as well.
     if (current !== undefined && current.id < witness.id) this.#rotation.renew();
     this.#lost(generation, generation.outlived(), true);
   }
@@ -368,7 +368,7 @@ export class StreamDestination implements Destination {
     this.#advance();
   }
 
-  /** Puts frames back. They are confirmed soon when they have been sent, so that the next loss does not repeat them again. */
+  /** Puts frames back. They get confirmed soon after they have been sent, so that the next loss does not repeat them again. */
   #replay(cargo: Cargo): void {
     const { frames } = cargo;
     if (frames === 0) return;

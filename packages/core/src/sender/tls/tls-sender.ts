@@ -9,12 +9,12 @@ import type { PemSource, TlsOptions, TlsTarget } from '../target/target.ts';
 import { describeAttempt, tuneOnConnect } from '../tcp-sender.ts';
 import { loadPem } from './pem.ts';
 
-/** Shortest time that a TLS 1.3 server is given to refuse our certificate. */
+/** The least time that a TLS 1.3 server is given to refuse our certificate. */
 const MIN_VERDICT_MS = 100;
 
 /**
- * A sender of TLS. Nothing is sent before the server's certificate was verified (chain, dates and name), unless
- * `verify` is false. Files are read again for each connection, so a rotated certificate needs no restart.
+ * A sender of TLS. Nothing is sent before the server's certificate has been verified (chain, dates and name), unless
+ * `verify` is false. Files are read again for each connection, so that a renewed certificate needs no restart.
  */
 export function createTlsSender(target: TlsTarget, settings: SenderSettings): StreamSender {
   const { host, port, family, keepAlive, localAddress, tls } = target;
@@ -38,7 +38,7 @@ export function createTlsSender(target: TlsTarget, settings: SenderSettings): St
             ...credentials,
             host: address.host ?? host,
             port: address.port ?? port,
-            // As for tcp: the peer's FIN is ours to answer.
+            // As for tcp: we answer the peer's FIN ourselves.
             allowHalfOpen: true,
             rejectUnauthorized: tls.verify,
             ...(servername !== undefined && { servername }),
@@ -77,9 +77,10 @@ function loadAuthorities(ca: PemSource | readonly PemSource[]): Promise<(string 
 }
 
 /**
- * In TLS 1.3 a client ends its handshake before the server has looked at the client's certificate; a refusal, an alert
- * or a close, comes one round trip later, when data would be on its way already. What a server sends right after it has
- * accepted, its session ticket, is the verdict; one that sends none is given the time of another handshake to refuse.
+ * In TLS 1.3 the client's handshake is done before the server has looked at the client's certificate. A refusal (an
+ * alert, or a close) arrives a round trip later, when data would already be under way. A server that has accepted sends a
+ * session ticket right away: that is the verdict. One that sends no ticket is given the time of another handshake to
+ * refuse.
  */
 function awaitVerdict(socket: TLSSocket, attempt: Attempt, clock: Clock = systemClock): void {
   let tcpOpenAt = clock.now();
@@ -100,7 +101,7 @@ function awaitVerdict(socket: TLSSocket, attempt: Attempt, clock: Clock = system
     const refused = (): void => attempt.failed(new Error('closed by the peer right after the handshake'));
     const timer = clock.setTimeout(accepted, Math.max(MIN_VERDICT_MS, handshakeMs));
     timer.unref();
-    // The event comes from inside OpenSSL's read; a write from in there is never sent.
+    // This event is emitted from inside OpenSSL's read, and what is written in there is never sent.
     socket.once('session', () => clock.setImmediate(accepted));
     socket.once('end', refused);
     socket.once('close', () => clock.clear(timer));

@@ -1,28 +1,28 @@
 import type { Clock, Timer } from '../../../clock.ts';
 import type { Generation } from '../generation/generation.ts';
 
-/** How long the end of life waits for a generation to settle. */
+/** How long a generation may take to settle at the end of life. */
 const SHORT_SETTLE_MS = 250;
-/** A generation that has not been closed for this long, or for half of the timeout, raises the question whether the receiver lives. */
+/** A generation is doubted when its close has been awaited for this long, or for half of the timeout. */
 const DOUBT_MS = 5_000;
-/** The longest a suspected generation waits, and the longest time between two questions. */
+/** The longest timeout, and the longest round of waiting. */
 const MAX_CONFIRM_TIMEOUT_MS = 600_000;
-/** The longest time between two probes of a closed window, in Linux (`TCP_RTO_MAX`). */
+/** The longest that Linux waits before it retries a closed window (`TCP_RTO_MAX`). */
 const MAX_PROBE_MS = 120_000;
 
-/** What confirmation decides about generations; carried out by the owner. */
+/** What is decided about generations, for the owner to carry out. */
 export interface ConfirmationHooks {
-  /** The frames of a generation have arrived. */
+  /** The frames of this generation have arrived. */
   confirm(generation: Generation): void;
-  /** The short wait at the end of life is over for a generation that has not settled. */
+  /** The short wait at the end of life is over for this generation, which has not settled. */
   unsettled(generation: Generation): void;
-  /** A generation that closed cleanly cannot be trusted: its sentinel died too soon. */
+  /** This generation closed cleanly and cannot be trusted: its sentinel died too soon. */
   distrust(generation: Generation): void;
-  /** A generation that its peer never closed is dead: `witness`, which was ended later, was confirmed. */
+  /** This generation is dead: its peer did not close it, but `witness`, which was ended later, is confirmed. */
   suspect(generation: Generation, witness: Generation): void;
-  /** A generation is waiting for long: find out whether the receiver lives. */
+  /** A close has been awaited for a while: find out whether the receiver is alive. */
   doubt(): void;
-  /** A generation has waited for as long as it may, and nothing later was confirmed. */
+  /** A close has been awaited for the whole timeout, and nothing that was ended later has been confirmed. */
   overdue(): void;
 }
 
@@ -43,12 +43,12 @@ interface Settling {
 /** What is known of a generation whose peer has not closed it yet. */
 interface Wait {
   readonly endedAt: number;
-  /** For how long its end had been wanted before. */
+  /** How long its end had been wanted before. */
   readonly heldMs: number;
   timer: Timer | undefined;
   /** When the present round of waiting began. */
   since: number;
-  /** Rounds that are over. */
+  /** The number of rounds that are over. */
   rounds: number;
   /** It was doubted in this round. */
   doubted: boolean;
@@ -60,11 +60,10 @@ interface Wait {
  * Confirmation by close
  * =====================
  *
- * Heka's TCP protocol has no acknowledgement, and a write that the kernel accepted proves nothing: whatever lies in
- * the socket buffers when the receiver dies is lost without an error. But receivers (hekad's TcpInput, Hindsight's
- * heka_tcp.lua) read a connection to its end, deliver what they read, and only then close. So the end of a
- * connection can serve as the acknowledgement of everything on it. Frames go out in *generations*, one per
- * connection:
+ * Heka's TCP protocol has no acknowledgement, and a write that the kernel accepted proves nothing: whatever is in the
+ * socket buffers when the receiver dies is lost without an error. But receivers (hekad's TcpInput, Hindsight's
+ * heka_tcp.lua) read a connection to its end, deliver what they have read, and only then close it. So the close of a
+ * connection can acknowledge everything on it. Frames go out in *generations*, one per connection:
  *
  * ```
  *                     sentinel is           two round                 FIN of the peer,            sentinel alive
@@ -80,30 +79,30 @@ interface Wait {
  *       frames go back to the head of the queue, whole and byte-identical (same uuid)
  * ```
  *
- * - **Make before break.** The next connection is opened first; it is the *sentinel* of the one that ends.
- * - **Two round trips** pass between the last write and `end()`, so that a close of the peer that crosses ours is seen:
- *   see `after-straggler.ts`.
- * - **Only a FIN behind our own `end()` counts.** A FIN that comes before it is a replay, whatever the close says:
- *   the kernel of a killed receiver sends one too.
- * - **Settle time.** A receiver that is killed between reading and processing also closes with a FIN. But the kill
- *   takes the sentinel down as well. So a closed generation is confirmed only when its sentinel, opened before its
- *   end, is still alive `settleTime` later. Stock receivers flush within about a second of reading. Nothing is
- *   confirmed before that time, however full the queue is.
- * - **The duty passes on.** If the sentinel was ended itself and closed cleanly in that time, its own sentinel, which
- *   was open before that end, takes over. Without this nothing would ever be confirmed at full speed. If any link of
- *   that chain failed, the generation is replayed.
+ * - **Make before break.** The next connection is opened first. It is the *sentinel* of the one that ends.
+ * - **Two round trips** pass between the last write and `end()`, so that we notice if the peer closes the connection at
+ *   the same time: see `after-straggler.ts`.
+ * - **Only a FIN that follows our own counts.** If the peer's FIN comes first, the frames are replayed, however clean the
+ *   close looks: the kernel of a killed receiver sends a FIN too.
+ * - **Settle time.** A receiver that is killed between reading and processing also leaves a clean close behind. But the
+ *   kill takes the sentinel down as well. So a closed generation is confirmed only if its sentinel, which was opened
+ *   before the end, is still alive `settleTime` later. Stock receivers flush within about a second of reading. Nothing is
+ *   confirmed before that time, no matter how full the queue is.
+ * - **The duty passes on.** If the sentinel itself was ended and closed cleanly in the meantime, its own sentinel, which
+ *   was open before that, takes over. Without this rule nothing would ever be confirmed at full speed. If any link of
+ *   the chain has failed, the generation is replayed.
  * - **Unsettled.** The end of life cannot wait for `settleTime`. A generation whose sentinel is alive 250 ms after the
- *   close is reported as unsettled then. It goes on settling all the same, for as long as the process lives.
- * - **Timeout.** A generation that its peer does not close within `confirmTimeout` is reset and replayed only when one
- *   to the same address that was ended later is confirmed: then the receiver lives and this connection is dead. While
- *   nothing is confirmed the receiver is slow or away, and a reset would only double messages: wait. The timeout
- *   doubles with each replay of the same frames, up to 10 minutes.
- * - **Doubt.** Long before the timeout the generation is doubted, so that evidence is there in time: see `inquiry.ts`.
- *   It is doubted again in rounds of twice the length, up to 10 minutes. All times count from now: no timer is ever
- *   armed in the past, whatever kept the process from running.
- * - **Stops.** A receiver that is stopped for long leaves connections behind that are healthy and still wait, for the
- *   kernel tries a closed window again only after as long as it was closed. They get as much time again.
- * - **Replay window.** A peer that takes every byte and never closes will not confirm: see `replay-window.ts`.
+ *   close is then reported as unsettled. It keeps settling as long as the process lives.
+ * - **Timeout.** A generation that its peer does not close within `confirmTimeout` is reset and replayed only if another
+ *   one to the same address, which was ended later, is confirmed: that shows that the receiver is alive and this
+ *   connection is dead. As long as nothing is confirmed, the receiver is slow or away, and a reset would only duplicate
+ *   messages, so we wait. The timeout doubles with each replay of the same frames, up to 10 minutes.
+ * - **Doubt.** A generation is doubted long before its timeout, so that the evidence is there in time: see `inquiry.ts`.
+ *   It is doubted again in rounds, each twice as long as the one before, up to 10 minutes. Every round begins when its
+ *   timer runs, so that no timer is ever armed in the past, whatever has kept the process from running.
+ * - **Stops.** When a receiver has been stopped for a long time, healthy connections may still wait after it goes on: the
+ *   kernel retries a closed window only after as long as it was closed. They get that much time again.
+ * - **Replay window.** A peer that takes every byte and never closes cannot confirm anything: see `replay-window.ts`.
  */
 export class Confirmation {
   readonly #options: ConfirmationOptions;
@@ -121,7 +120,7 @@ export class Confirmation {
     this.#hooks = hooks;
   }
 
-  /** The oldest generation with frames that waits, and about which nothing is known. */
+  /** The oldest generation with frames whose close is awaited without any evidence that it is dead. */
   get oldestUnknown(): Generation | undefined {
     for (const [generation, { witness }] of this.#waiting) {
       if (witness === undefined && generation.cargo.frames > 0) return generation;
@@ -129,7 +128,7 @@ export class Confirmation {
     return undefined;
   }
 
-  /** True if all generations that were ended before `time` have waited for `confirmTimeout`. */
+  /** True if the close of every generation that was ended before `time` has been awaited for `confirmTimeout`. */
   isOverdue(time = Number.POSITIVE_INFINITY): boolean {
     const limit = this.#clock.now() - this.#options.confirmTimeoutMs;
     for (const { endedAt } of this.#waiting.values()) if (endedAt < time && endedAt > limit) return false;
@@ -139,7 +138,7 @@ export class Confirmation {
   /**
    * `end()` was called on a generation.
    *
-   * @param heldMs for how long its end had been wanted before; that is part of its timeout, up to a half of it
+   * @param heldMs how long its end had been wanted before; this counts towards its timeout, up to half of it
    */
   ended(generation: Generation, heldMs = 0): void {
     const now = this.#clock.now();
@@ -159,7 +158,7 @@ export class Confirmation {
   /**
    * A generation closed cleanly behind our `end()`.
    *
-   * @param sinceMs for how long the receiver had not answered
+   * @param sinceMs how long the receiver had been silent
    */
   closed(generation: Generation, sinceMs: number): void {
     this.forget(generation);
@@ -170,7 +169,7 @@ export class Confirmation {
     if (this.#urgent) this.#settleShortly(generation, settling);
   }
 
-  /** A generation failed: those that relied on it fail with it. */
+  /** A generation failed: those that relied on it can no longer be trusted. */
   failed(generation: Generation): void {
     this.forget(generation);
     for (const other of [...this.#settling.keys()]) {
@@ -178,7 +177,7 @@ export class Confirmation {
     }
   }
 
-  /** A generation was let go without a verdict. */
+  /** A generation was given up without a verdict. */
   forget(generation: Generation): void {
     this.#clock.clear(this.#waiting.get(generation)?.timer);
     this.#waiting.delete(generation);
@@ -188,7 +187,10 @@ export class Confirmation {
     this.#clock.clear(settling?.short);
   }
 
-  /** The confirmation of `witness` shows that the receiver lives: generations that were ended before and still wait are suspects. */
+  /**
+   * `witness`, which was ended at `endedAt`, is confirmed: the receiver is alive, so generations that were ended before
+   * and are still not closed are suspects.
+   */
   accuse(witness: Generation, endedAt: number): void {
     const suspects = [...this.#waiting].filter(
       ([generation, wait]) =>
@@ -202,7 +204,7 @@ export class Confirmation {
     }
   }
 
-  /** True: the end of life has come, and what closed cleanly is unsettled after the short wait. */
+  /** True at the end of life: what closed cleanly becomes unsettled after the short wait. */
   setUrgent(urgent: boolean): void {
     if (urgent === this.#urgent) return;
     this.#urgent = urgent;
@@ -223,7 +225,7 @@ export class Confirmation {
     if (closedAt === undefined) return;
     const leftMs = closedAt + this.#options.settleTimeMs - this.#clock.now();
     if (leftMs > 0) {
-      // The timer of a busy event loop may come early by as much as that was busy: look again then.
+      // In a busy event loop the timer may run early, by as long as the loop was busy: it looks again then.
       settling.timer = this.#clock.setTimeout(() => this.#settle(generation, settling), leftMs);
       settling.timer.unref();
     } else if (generation.isVouchedFor) {
@@ -250,7 +252,7 @@ export class Confirmation {
     this.#hooks.distrust(generation);
   }
 
-  /** Sleeps until the next thing to do about a generation that waits, or does it if it is due. */
+  /** Does what is due for a generation whose close is awaited, or sleeps until something is. */
   #waitOn(generation: Generation, wait: Wait): void {
     this.#clock.clear(wait.timer);
     const [due, act] = this.#nextStep(generation, wait);
@@ -274,7 +276,7 @@ export class Confirmation {
       ];
     }
     const roundMs = this.#doubled(wait.rounds);
-    // What carries nothing is not worth a doubt.
+    // Nothing depends on one that carries nothing.
     if (!wait.doubted && generation.cargo.frames > 0) {
       return [
         wait.since + (wait.rounds === 0 ? Math.min(DOUBT_MS, roundMs / 2) : roundMs / 2),
@@ -297,7 +299,7 @@ export class Confirmation {
     ];
   }
 
-  /** When a generation that was outlived counts as dead. While the kernel still gets rid of its bytes, it is not. */
+  /** When a suspect counts as dead. As long as the kernel still gets rid of its bytes, it does not. */
   #suspectAt({ cargo, lastTakenAt, openedAt }: Generation, { endedAt, heldMs }: Wait): number {
     const patienceMs = this.#doubled(cargo.replays);
     const since = lastTakenAt > endedAt ? lastTakenAt : endedAt - Math.min(heldMs, patienceMs / 2);

@@ -7,22 +7,22 @@ import type { Opener } from '../opener.ts';
 import type { Confirmation } from './confirmation.ts';
 import { type ReplayWindow, WINDOW_WARNING } from './replay-window.ts';
 
-/** Connections beyond the limit that a question may take. */
+/** How many connections beyond the limit a question may take. */
 const EXTRA_FOR_QUESTION = 1;
-/** The same for the evidence: the connection that is ended, and the one that vouches for it. */
+/** The same for evidence: the connection that is ended, and the one that vouches for it. */
 const EXTRA_FOR_EVIDENCE = 2;
 
 /** What an inquiry leaves to the destination. */
 export interface InquiryHooks {
   /** `generation` carries what is sent from now on. */
   carry(generation: Generation): void;
-  /** A connection is given up. */
+  /** A connection is given up: its frames go out again. */
   lost(generation: Generation, error: HekaError): void;
-  /** A connection is not needed. */
+  /** A connection is no longer needed. */
   dismiss(generation: Generation): void;
-  /** Something that an operator should know. */
+  /** An operator should know this. */
   warn(message: string): void;
-  /** Asks for {@link Inquiry.advance} in `waitMs`. */
+  /** {@link Inquiry.advance} is to be called in `waitMs`. */
   later(waitMs: number): void;
 }
 
@@ -43,7 +43,7 @@ type State =
   | { readonly is: 'asked' | 'answered'; readonly question: Generation; readonly askedAt: number };
 
 /**
- * Finding out whether a receiver lives and closes connections, when a generation waits for its close for long.
+ * Finds out whether a receiver is alive and closes connections, when it has not closed one for a while.
  *
  * ```
  *            doubt              a connection that carries nothing             it closed cleanly
@@ -53,58 +53,59 @@ type State =
  *     +--- from any state: no generation waits for evidence any more
  * ```
  *
- * The answer shows that the receiver accepts connections and closes them. That alone condemns those that wait only if
- * nothing was sent since: a receiver whose output is blocked closes what carries nothing, too. Otherwise it shows that
- * new connections are healthy. So the generation that carries the frames is ended, for it was opened before and may be as
- * dead as the one in doubt; and then the next one, which is the evidence, for it carries frames and was opened after.
+ * The answer shows that the receiver accepts connections and closes them. If nothing has been sent since, that is the
+ * evidence that the connections it does not close are dead. Otherwise it is not enough, because a receiver whose output
+ * is blocked also closes connections that carry nothing. It does show that new connections are healthy, so two more
+ * generations are ended: first the one that carries the frames now, which was opened before the question and may be just
+ * as dead; then the one after it, which is the evidence, because it carries frames and was opened after the question.
  *
- * Question and evidence may exceed the number of connections, once everything that was ended before has waited for
- * `confirmTimeout`: flows that froze together must not stop confirmation.
+ * Question and evidence may exceed the limit of connections once the close of everything that was ended before has been
+ * awaited for `confirmTimeout`: connections that froze together must not stop confirmation.
  *
- * In the replay window the question is asked every 10 minutes, and after each reconnect.
+ * While the replay window is active the question is asked every 10 minutes, and after each reconnect.
  */
 export class Inquiry {
   readonly #options: InquiryOptions;
   #state: State = { is: 'idle' };
-  /** Since when evidence has been sought. */
+  /** When the search for evidence began. */
   #since: number | undefined;
-  /** Since when the receiver has left questions unanswered. */
+  /** When the first question was asked that has not been answered. */
   #unansweredSince: number | undefined;
 
   constructor(options: InquiryOptions) {
     this.#options = options;
   }
 
-  /** For how long evidence has been sought, in ms. */
+  /** How long evidence has been sought, in ms. */
   get soughtMs(): number {
     return this.#ago(this.#since) ?? 0;
   }
 
-  /** Connections beyond the limit that the evidence may take. */
+  /** How many connections beyond the limit the evidence may take now. */
   get extraConnections(): number {
     const state = this.#state;
     if (state.is !== 'answered') return 0;
     return this.#options.confirmation.isOverdue(state.askedAt) ? EXTRA_FOR_EVIDENCE : 0;
   }
 
-  /** A generation waits for long. */
+  /** A close has been awaited for a while. */
   doubt(): void {
     const { window, clock, confirmTimeoutMs } = this.#options;
     if (window.active) return;
     const state = this.#state;
-    // Several are doubted at about the same time; one question answers all.
+    // Several generations are doubted at about the same time; one question is enough for all.
     const isAsked = 'askedAt' in state && clock.now() - state.askedAt < confirmTimeoutMs / 2;
     if (!isAsked) this.ask();
   }
 
-  /** Wants to ask as soon as possible. */
+  /** Wants the question to be asked as soon as possible. */
   ask(): void {
     this.#dismissQuestion();
     this.#state = { is: 'wanted' };
     this.#since ??= this.#options.clock.now();
   }
 
-  /** A generation has waited for `confirmTimeout`: perhaps the peer never closes any. */
+  /** A close has been awaited for `confirmTimeout`: perhaps the peer never closes connections. */
   overdue(): void {
     const { window, generations, hooks } = this.#options;
     const isNew = window.consider({
@@ -113,11 +114,11 @@ export class Inquiry {
       current: generations.current,
     });
     if (isNew) hooks.warn(WINDOW_WARNING);
-    // In the window one question at a time is enough.
+    // The window asks again later.
     if (window.active) this.#end();
   }
 
-  /** Asks if it can be done now. Returns true if it does. */
+  /** Asks the question if it is wanted and can be asked now. Returns true if it is being asked. */
   advance(current: Generation): boolean {
     const { confirmation, window, opener, connector, generations, hooks } = this.#options;
     const about = window.active ? current : confirmation.oldestUnknown;
@@ -133,7 +134,7 @@ export class Inquiry {
     return true;
   }
 
-  /** A generation closed cleanly. Returns for how long the receiver had not answered, if it is the question. */
+  /** A generation closed cleanly. If it is the question, returns how long the receiver had been silent. */
   answer(generation: Generation): number | undefined {
     const state = this.#state;
     if (state.is !== 'asked' || state.question !== generation) return undefined;
@@ -143,17 +144,17 @@ export class Inquiry {
     return unansweredMs;
   }
 
-  /** True if `current` should end for the sake of evidence. */
+  /** True if `current` should end to provide evidence. */
   wantsEnd(current: Generation): boolean {
     const state = this.#state;
     if (state.is !== 'answered' || !bearsWitness(current, state.question)) return false;
-    // One that carries frames and was opened after the question is the evidence already.
+    // One that carries frames and was opened after the question will be the evidence.
     const isEvidence = (one: Generation): boolean =>
       one !== current && one.id > state.question.id && one.cargo.frames > 0;
     return !this.#options.generations.list().some(isEvidence);
   }
 
-  /** True if the confirmation of `generation` condemns those that were ended before. */
+  /** True if the confirmation of `generation` is evidence against those that were ended before. */
   isEvidence(generation: Generation): boolean {
     const { current } = this.#options.generations;
     return generation.cargo.frames > 0 || current === undefined || !bearsWitness(current, generation);
@@ -174,7 +175,7 @@ export class Inquiry {
     } catch (error) {
       const { current } = generations;
       if (current === undefined || current.address.key === about.address.key) throw error;
-      // The name leads elsewhere, and nobody listens there any more.
+      // The name has moved to another address, and nobody listens at the old one any more.
       hooks.lost(about, error as HekaError);
     }
     if (question === undefined || !question.isConnected) return;
@@ -206,7 +207,7 @@ export class Inquiry {
   }
 }
 
-/** True if the end of `current` shows more than the question: frames were sent since, to the same address. */
+/** True if the end of `current` would be better evidence than the question: it carries frames, to the same address. */
 function bearsWitness({ cargo, address }: Generation, question: Generation): boolean {
   return cargo.frames > 0 && address.key === question.address.key;
 }

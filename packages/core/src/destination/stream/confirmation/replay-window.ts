@@ -2,30 +2,30 @@ import type { Clock, Timer } from '../../../clock.ts';
 import type { FrameRun, FrameStore } from '../../../queue/frame-store.ts';
 import type { Generation } from '../generation/generation.ts';
 
-/** Bytes that leave the window at a time: a chunk of the queue. */
+/** How many bytes leave the window at a time: one chunk of the queue. */
 const SHRINK_BYTES = 65_536;
 
-/** How long a peer that never closes is left alone before confirmation is tried again. */
+/** How long to wait before the peer is asked again whether it closes connections. */
 const RETRY_MS = 600_000;
 
-/** What an operator is told, once. */
+/** The warning when the window becomes active for the first time. */
 export const WINDOW_WARNING =
-  'the receiver takes everything but never closes a connection: messages can not be confirmed, ' +
-  'the last ones written are kept and replayed when a connection breaks';
+  'the receiver takes everything but never closes a connection, so messages cannot be confirmed: ' +
+  'the most recent ones are kept, and sent again if a connection breaks';
 
-/** What the window is judged by. */
+/** What is known of a peer that does not close connections. */
 export interface Silence {
   /** Generations whose close is awaited. */
   readonly waiting: readonly Generation[];
-  /** The one among them that carries nothing and only asks whether the receiver closes; undefined if nobody asks. */
+  /** The one among them that carries nothing, and only asks whether the peer closes connections; undefined if there is none. */
   readonly question: Generation | undefined;
-  /** The generation that carries the frames. */
+  /** The generation that frames are written to. */
   readonly current: Generation | undefined;
 }
 
 /**
- * What remains for a peer that takes every byte and never closes a connection: a proxy that keeps connections open, or
- * a receiver of another make.
+ * What we do with a peer that takes every byte and never closes a connection, such as a proxy that keeps connections
+ * open, or a receiver of another make.
  *
  * ```
  *   (closed) --- current, question and another generation have waited for confirmTimeout, every byte taken ---> (active)
@@ -33,13 +33,14 @@ export interface Silence {
  *      +----------------------------------- a generation is confirmed --------------------------------------------+
  * ```
  *
- * While it is active nothing is rotated. The frames written last are kept, at least half of the queue together with what
- * waits on other connections, a quarter on the connection itself, and are replayed when it breaks. TCP keeps order on a
- * connection, so what is older than the buffers of both kernels has been read by the peer. A queue of 1 MiB is smaller
- * than these buffers; the default is larger than what a peer that does not read can hold.
+ * While the window is active there is no rotation. The most recent frames are kept, and replayed if the connection
+ * breaks: at least half of the queue, including what was sent on connections that have been ended, and at least a quarter
+ * of it from the current connection. TCP keeps the order on a connection, so the peer has read whatever is older than
+ * what the buffers of both kernels can hold. A queue of 1 MiB is smaller than these buffers; the default queue is larger.
  *
- * A receiver that merely stopped looks the same for low traffic; nothing is reset or released for it, and a late close
- * still confirms. Whether the peer closes by now is asked every 10 minutes, and after each reconnect (`inquiry.ts`).
+ * At low traffic a receiver that has merely been stopped looks the same. Nothing is reset for it, and a late close still
+ * confirms. Every 10 minutes, and after each reconnect, the peer is asked whether it closes connections by now
+ * (`inquiry.ts`).
  */
 export class ReplayWindow {
   readonly #confirmTimeoutMs: number;
@@ -63,7 +64,7 @@ export class ReplayWindow {
   /**
    * Becomes active if the rule above holds.
    *
-   * @returns true the first time, which is worth a warning
+   * @returns true if this is the first time, and worth a warning
    */
   consider({ waiting, question, current }: Silence): boolean {
     if (this.active || question === undefined || current === undefined) return false;
@@ -78,18 +79,18 @@ export class ReplayWindow {
     return first;
   }
 
-  /** Gives confirmation another chance. */
+  /** Confirmation works again. */
   leave(): void {
     this.#clock.clear(this.#timer);
     this.#timer = undefined;
   }
 
   /**
-   * Takes the oldest frames of the current connection out of the window, about a chunk of them, as long as half of the
-   * queue stays in it. What was sent on connections that wait for their close stays: newer bytes on another connection
-   * prove nothing about it.
+   * Takes the oldest frames of the current connection out of the window, about one chunk of them, as long as half of the
+   * queue stays in it. What was sent on connections that have been ended stays: newer bytes on another connection prove
+   * nothing about it.
    *
-   * @returns the frames, for the owner to release; none if the window must stay as it is
+   * @returns the frames, for the owner to release; none if the window must not shrink
    */
   shrink(
     queue: Pick<FrameStore, 'inFlightBytes' | 'maxBytes'>,

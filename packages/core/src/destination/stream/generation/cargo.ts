@@ -1,6 +1,6 @@
 import type { FrameRun } from '../../../queue/frame-store.ts';
 
-/** The frames that were written on one connection, in the order of writing. */
+/** The frames that were written to one connection, in the order of writing. */
 export class Cargo {
   #runs: FrameRun[] = [];
   #frames = 0;
@@ -16,7 +16,7 @@ export class Cargo {
     return this.#bytes;
   }
 
-  /** How often its frames were sent in vain before, at most. */
+  /** How often the frames were sent before, in vain; the largest number counts. */
   get replays(): number {
     return this.#replays;
   }
@@ -26,7 +26,7 @@ export class Cargo {
     return this.#firstOrdinal;
   }
 
-  /** Adds frames behind all others. */
+  /** Adds frames at the end. */
   add(run: FrameRun): void {
     this.#frames += run.frames;
     this.#bytes += run.byteLength;
@@ -35,7 +35,7 @@ export class Cargo {
     if (this.#runs[this.#runs.length - 1]?.join(run) !== true) this.#runs.push(run);
   }
 
-  /** Takes the first `frames` frames away. */
+  /** Takes away the first `frames` frames. */
   takeFront(frames: number): FrameRun[] {
     const taken: FrameRun[] = [];
     let left = Math.min(frames, this.#frames);
@@ -53,7 +53,7 @@ export class Cargo {
     return taken;
   }
 
-  /** Takes all frames away. */
+  /** Takes away all frames. */
   takeAll(): FrameRun[] {
     return this.takeFront(this.#frames);
   }

@@ -5,7 +5,7 @@ import { HekaError } from '../../../errors.ts';
 import type { Address } from '../../../net/address.ts';
 import { resetSocket } from '../../../net/reset-socket.ts';
 
-/** An open socket and where it leads. */
+/** An open socket, and where it leads. */
 export interface Opened {
   readonly socket: Socket;
   readonly address: Address;
@@ -22,16 +22,16 @@ export interface ConnectionHooks {
 }
 
 /**
- * - `open` we have not called `end()`
- * - `ended` we have, and what we wrote before is still on its way into the kernel
- * - `finished` our FIN is behind all that, in the kernel
- * - `answered` the peer's FIN has come after that
- * - `over` closed, failed or given up; nothing that Node reports from here on counts
+ * - `open`: we have not called `end()`
+ * - `ended`: we have, and the kernel has not yet taken everything that was written before
+ * - `finished`: the kernel has all of it, and our FIN
+ * - `answered`: after that, the peer's FIN has arrived
+ * - `over`: closed, failed or given up; whatever Node.js reports from here on does not count
  */
 type Phase = 'open' | 'ended' | 'finished' | 'answered' | 'over';
 
 /**
- * One socket, watched up to the verdict whether it was closed cleanly.
+ * One socket, and the verdict whether it was closed cleanly.
  *
  * ```
  *   open --end()--> ended --'finish'--> finished --'end'--> answered --'close'--> over: closed cleanly
@@ -39,8 +39,8 @@ type Phase = 'open' | 'ended' | 'finished' | 'answered' | 'over';
  *     +---------------+------'error', an 'end' or 'close' that comes too early------> over: failed
  * ```
  *
- * The first verdict is final. Node calls the callbacks of writes that are under way at `destroy()` without an error, so
- * what they say after it means nothing.
+ * The first verdict is final. At `destroy()` Node.js calls the callbacks of all writes under way without an error, so after
+ * the verdict they mean nothing.
  */
 export class Connection {
   readonly address: Address;
@@ -71,7 +71,7 @@ export class Connection {
         this.#hooks.closedCleanly();
       }
     });
-    // Receivers never answer; reading is how their FIN is noticed.
+    // Receivers never send anything, but only a socket that is read notices their FIN.
     socket.resume();
   }
 
@@ -116,14 +116,14 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  /** Ends the connection at once, and with a reset, which discards what the kernels hold. Only bare TCP has one. */
+  /** Ends the connection at once with a reset, which discards what the kernels hold. TLS and unix sockets are just destroyed. */
   reset(): void {
     this.#phase = 'over';
     if (this.address.path === undefined && !(this.#socket instanceof TLSSocket)) resetSocket(this.#socket);
     else this.#socket.destroy();
   }
 
-  /** Ends a connection on which nothing is to be proved any more, without waiting for its peer. Resolves when it is closed. */
+  /** Ends a connection that is no longer needed, without waiting for its peer. Resolves when it is closed. */
   dismiss(): Promise<void> {
     return this.#leave(() => this.#socket.destroySoon());
   }

@@ -6,11 +6,11 @@ import { Cargo } from './cargo.ts';
 import { Connection, type Opened } from './connection.ts';
 import { PendingWrites } from './pending-writes.ts';
 
-/** Where a generation is in its life, and what is known there; the drawing is in `confirmation.ts`. */
+/** The state of a generation and what belongs to it; the state machine is drawn in `confirmation.ts`. */
 type Life =
   /** Carries frames. */
   | { readonly state: 'open' }
-  /** The next connection, its sentinel, is open; the last bytes are given time before `end()`. */
+  /** Its sentinel, the next connection, is open; the last bytes are given time before `end()`. */
   | { readonly state: 'ending'; readonly sentinel: Generation }
   /** `end()` was called; the peer's FIN is awaited. */
   | { readonly state: 'ended'; readonly sentinel: Generation; readonly endedAt: number }
@@ -21,7 +21,7 @@ type Life =
       readonly endedAt: number;
       readonly closedAt: number;
     }
-  /** The same, and the short wait at the end of life is over. */
+  /** The same, after the short wait at the end of life. */
   | {
       readonly state: 'unsettled';
       readonly sentinel: Generation;
@@ -39,32 +39,32 @@ export type GenerationState = Life['state'];
 export interface GenerationHooks {
   /** The kernel took frames, in the order of writing. */
   written(generation: Generation, frames: number): void;
-  /** The peer closed it cleanly after our `end()`, which it did `closeMs` after. It is settling now. */
+  /** It was closed cleanly, `closeMs` after our `end()`, and is settling now. */
   closedCleanly(generation: Generation, closeMs: number): void;
   /** Anything else happened to its connection. */
   failed(generation: Generation, error: HekaError): void;
 }
 
-/** What makes a generation. */
+/** What a generation is made of. */
 export interface GenerationInit {
-  /** Larger than those of all generations opened before. */
+  /** Grows from one generation to the next. */
   readonly id: number;
   readonly opened: Opened;
   readonly clock: Clock;
   readonly hooks: GenerationHooks;
-  /** True if it carries nothing and only vouches for another one. @default false */
+  /** True if it never carries frames and only vouches for another one. @default false */
   readonly isWatch?: boolean;
 }
 
 /**
- * One connection, the frames that were written on it, and how far it is on its way to their confirmation. A transition
- * that its state does not allow does nothing.
+ * One connection, the frames that were written to it, and how far their confirmation is. A transition that the present
+ * state does not allow does nothing.
  */
 export class Generation {
   readonly id: number;
   readonly isWatch: boolean;
   readonly openedAt: number;
-  /** The frames that were written on it and not taken away. */
+  /** The frames that were written to it and not taken away. */
   readonly cargo = new Cargo();
   readonly #connection: Connection;
   readonly #writes: PendingWrites;
@@ -113,15 +113,15 @@ export class Generation {
     return 'closedAt' in this.#life ? this.#life.closedAt : undefined;
   }
 
-  /** True while the connection is open, whether or not we still write to it. */
+  /** True while the connection is open, even if we have ended our side. */
   get isConnected(): boolean {
     const { state } = this.#life;
     return state === 'open' || state === 'ending' || state === 'ended';
   }
 
   /**
-   * True if the connection that vouches for this one is alive: its sentinel, or, if that has closed cleanly as well,
-   * the sentinel's own, and so on. One to another address knows nothing of this one.
+   * True if the connection that vouches for this one is alive: its sentinel; or, if that was closed cleanly as well, the
+   * sentinel's sentinel, and so on. A connection to another address cannot vouch for this one.
    */
   get isVouchedFor(): boolean {
     let { sentinel } = this;
@@ -188,25 +188,25 @@ export class Generation {
     if (this.#life.state === 'settling') this.#life = { ...this.#life, state: 'unsettled' };
   }
 
-  /** settling, unsettled -> confirmed; or, for one that carries nothing, from any state: it ends, and its duty passes on. */
+  /** settling, unsettled -> confirmed. One that carries nothing may do this in any state: its duty as a sentinel passes on. */
   confirm(): void {
     this.#life = { state: 'confirmed', sentinel: this.sentinel };
     this.#writes.clear();
   }
 
-  /** Any state -> failed: ends the connection at once, if it is open. */
+  /** Any state -> failed. Ends the connection at once, if it is open. */
   fail(): void {
     this.#close();
     this.#connection.destroy();
   }
 
-  /** The same with a reset: what the kernels hold is discarded. */
+  /** The same with a reset, so that what the kernels hold is discarded. */
   reset(): void {
     this.#close();
     this.#connection.reset();
   }
 
-  /** The error of one that waits for its close although a later one was confirmed. */
+  /** The error of one that was not closed although a later one was confirmed. */
   outlived(): HekaError {
     const where = `connection to ${this.address.key}`;
     return new HekaError('CONNECTION_LOST', `${where} was not closed within confirmTimeout, later ones were`);

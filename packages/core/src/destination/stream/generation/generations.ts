@@ -1,15 +1,15 @@
 import type { FrameRun } from '../../../queue/frame-store.ts';
 import type { Generation } from './generation.ts';
 
-/** Connections of a destination, those that wait for their close included. At the limit the generation grows. */
+/** The most connections of a destination, including those that wait for their close. At the limit the generation grows. */
 export const MAX_CONNECTIONS = 3;
 
-/** The generations of one destination that have a socket or frames, oldest first, and what they add up to. */
+/** The generations of a destination that have a connection or frames, and what they add up to. */
 export class Generations {
   readonly #all = new Set<Generation>();
-  /** Those that carry nothing and are closing. */
+  /** Those that are no longer needed, and are closing. */
   readonly #leaving = new Set<Generation>();
-  /** The one that carries what is sent now. */
+  /** The one that frames are written to. */
   current: Generation | undefined;
 
   /** All of them, oldest first. */
@@ -17,7 +17,7 @@ export class Generations {
     return [...this.#all];
   }
 
-  /** Those whose peer has not answered their end yet. */
+  /** Those that we have ended and the peer has not closed. */
   ended(): Generation[] {
     return this.list().filter(({ state }) => state === 'ended');
   }
@@ -33,7 +33,7 @@ export class Generations {
     if (this.current === generation) this.current = undefined;
   }
 
-  /** Ends one that carries nothing; it counts as a connection until it is closed. Its duty as a sentinel passes on. */
+  /** Ends one that is no longer needed; it counts as a connection until it is closed. Its duty as a sentinel passes on. */
   async dismiss(generation: Generation): Promise<void> {
     this.delete(generation);
     this.#leaving.add(generation);

@@ -5,12 +5,12 @@ interface Write {
   readonly ordinal: number;
 }
 
-/** Writes that were handed to a socket and that the kernel has not taken yet, oldest first. */
+/** The writes to a socket that the kernel has not taken yet, oldest first. */
 export class PendingWrites {
   readonly #clock: Clock;
   readonly #writes: Write[] = [];
   #lastTakenAt: number;
-  /** Since when the kernel has taken nothing of what waits. */
+  /** Since when something has been waiting and the kernel has taken nothing. */
   #waitingSince = 0;
 
   constructor(clock: Clock) {
@@ -22,7 +22,7 @@ export class PendingWrites {
     return this.#writes.length === 0;
   }
 
-  /** Number of frames that wait. */
+  /** The number of frames that wait. */
   get frames(): number {
     return this.#writes.reduce((sum, { frames }) => sum + frames, 0);
   }
@@ -37,18 +37,18 @@ export class PendingWrites {
     return this.#lastTakenAt;
   }
 
-  /** For how long the kernel has taken nothing of what waits, in ms; 0 if nothing waits. */
+  /** How long something has been waiting while the kernel has taken nothing, in ms; 0 if nothing waits. */
   get blockedMs(): number {
     return this.isEmpty ? 0 : this.#clock.now() - this.#waitingSince;
   }
 
-  /** Frames were handed over. */
+  /** Frames were written. */
   add(frames: number, ordinal: number): void {
     if (this.isEmpty) this.#waitingSince = this.#clock.now();
     this.#writes.push({ frames, ordinal });
   }
 
-  /** The kernel took the oldest write. Returns its number of frames. */
+  /** The kernel took the oldest write. Returns the number of its frames. */
   taken(): number {
     this.#lastTakenAt = this.#clock.now();
     this.#waitingSince = this.#lastTakenAt;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../clock.ts';
 import type { Generation } from '../generation/generation.ts';
 
-/** The shortest wait between the last write and `end()`. It costs nothing: the next connection carries on meanwhile. */
+/** The shortest time between the last write and `end()`. It costs nothing: the next connection carries on meanwhile. */
 const LEAST_MS = 50;
 /** The same at the end of life. */
 const LEAST_URGENT_MS = 10;
-/** The longest wait, for what a connection shows of its round trip may be far too long. */
+/** The longest time: what a connection shows of its round trip may be far too long. */
 const MOST_MS = 1_000;
 
 /** What to wait for. */
@@ -17,13 +17,14 @@ export interface Straggler {
 }
 
 /**
- * Calls `end` when a close of the peer that crossed our last write would have been seen.
+ * Calls `end` once we would have noticed if the peer had closed the connection on its own while our last bytes were under
+ * way.
  *
- * Peers close connections for themselves as well. What we wrote before that close reached us is lost, and if our `end()`
- * is called before it as well, both ends look clean: our FIN went out, the peer's FIN came in after it. The reset with
- * which the peer's kernel answers our bytes comes too late to be seen. So two round trips must pass between the last
- * write and `end()`: in the first our bytes reach the peer and a close that crossed them reaches us; the second is for
- * what a round trip varies. Then two turns of the event loop, for a FIN that is here already and was not looked at.
+ * What we write before we have seen such a close is lost. If we also call `end()` before we have seen it, everything looks
+ * clean: our FIN went out, and the peer's FIN came in after it. The reset with which the peer's kernel answers our bytes
+ * comes too late for us. So two round trips have to pass between the last write and `end()`. During the first one our
+ * bytes reach the peer, and a close that crossed them reaches us; the second one allows for round trips that vary. After
+ * that two turns of the event loop have to pass, for a FIN that has arrived and has not been read yet.
  */
 export function afterStraggler(
   { generation, roundTripMs, isUrgent }: Straggler,
@@ -34,7 +35,7 @@ export function afterStraggler(
   const quietMs = Math.min(Math.max(2 * roundTripMs, isUrgent ? LEAST_URGENT_MS : LEAST_MS), MOST_MS);
   const look = (): void => {
     const now = clock.now();
-    // What a stalled peer's kernel does not take must not hold the end up for ever.
+    // Bytes that the kernel does not take, because the peer is stalled, must not hold up the end indefinitely.
     const leftMs = Math.min(
       generation.isAllTaken ? generation.lastTakenAt + quietMs - now : quietMs,
       giveUpAt - now,

@@ -2,18 +2,18 @@ import type { Clock, Timer } from '../../../clock.ts';
 import type { FrameStore } from '../../../queue/frame-store.ts';
 import type { Generation } from '../generation/generation.ts';
 
-/** How long a new generation holds its frames back for the close of the one before. */
+/** How long a new generation holds back its frames until the previous one is closed. */
 const HOLD_MS = 100;
 
-/** How strict the order is kept. */
+/** How strictly the order is kept. */
 export interface OrderHoldOptions {
   readonly ordered: boolean;
   readonly confirmTimeoutMs: number;
 }
 
 /**
- * Keeps order across a rotation: the new generation carries nothing before the one ahead of it has closed, or 100 ms
- * have passed. With `ordered` it waits for `confirmTimeout` instead.
+ * Keeps the order of messages across a rotation: the new generation carries nothing until the one ahead of it is closed,
+ * or 100 ms have passed. With `ordered` it waits for up to `confirmTimeout`.
  */
 export class OrderHold {
   readonly #ordered: boolean;
@@ -42,7 +42,7 @@ export class OrderHold {
     this.#timer.unref();
   }
 
-  /** True while frames must wait. Without `ordered` a queue that is half full ends it: order is a courtesy, room is not. */
+  /** True while frames must wait. Without `ordered` a half-full queue ends the wait: order is nice to have, room is not. */
   blocks(queue: Pick<FrameStore, 'retainedBytes' | 'maxBytes'>): boolean {
     if (this.#ahead === undefined) return false;
     const isCrowded = !this.#ordered && queue.retainedBytes > queue.maxBytes / 2;

@@ -16,8 +16,8 @@ export interface RotationScheduleOptions {
 }
 
 /**
- * Decides when a generation ends: after `confirmBytes`, after `confirmInterval` times a random 0.5 to 1.5 (a fleet
- * must not rotate in step), when somebody waits for a confirmation, or on demand.
+ * Decides when a generation ends: after `confirmBytes`; after `confirmInterval`, multiplied by a random number from 0.5 to
+ * 1.5 so that a fleet does not rotate in step; when somebody waits for a confirmation; or on demand.
  */
 export class RotationSchedule {
   readonly #options: RotationScheduleOptions;
@@ -53,14 +53,14 @@ export class RotationSchedule {
     this.#options.act();
   }
 
-  /** Another generation takes over: what was meant for the one before is forgotten. */
+  /** Another generation takes over: forgets what concerned the previous one. */
   forget(): void {
     this.#options.clock.clear(this.#interval);
     this.#interval = undefined;
     this.#demanded = false;
   }
 
-  /** Wants everything before `ordinal` confirmed. */
+  /** Wants everything before `ordinal` to be confirmed. */
   confirmUpTo(ordinal: number): void {
     this.#upTo = Math.max(this.#upTo, ordinal);
   }
@@ -69,8 +69,8 @@ export class RotationSchedule {
    * True if a generation should end.
    *
    * @param cargo the frames on it
-   * @param firstUnsent ordinal of the first frame that was not handed to any connection
-   * @param urgent true does not make flushes wait for each other
+   * @param firstUnsent ordinal of the first frame that was not written to any connection
+   * @param urgent at the end of life flushes do not wait for each other
    */
   isDue(cargo: Pick<Cargo, 'bytes' | 'firstOrdinal'>, firstUnsent: number, urgent: boolean): boolean {
     const { clock, confirm } = this.#options;
@@ -81,7 +81,7 @@ export class RotationSchedule {
     return waitMs <= 0;
   }
 
-  /** Looks again in `waitMs`, or before. */
+  /** Looks again in `waitMs` at the latest. */
   again(waitMs: number): void {
     const { clock, act } = this.#options;
     const at = clock.now() + waitMs;

@@ -11,18 +11,18 @@ import { OrderHold } from './order-hold.ts';
 import { RotationSchedule } from './rotation-schedule.ts';
 import type { RoundTrip } from './round-trip.ts';
 
-/** How soon a rotation that found no room is tried again. */
+/** How soon a rotation is tried again that found no room for the connections it needs. */
 const NO_ROOM_MS = 1_000;
 
 /** What a rotation leaves to the destination. */
 export interface RotationHooks {
   /** `generation` carries what is sent from now on. */
   carry(generation: Generation): void;
-  /** The last bytes have had their time: `generation` is to end now. */
+  /** The last bytes have had their time: `generation` may end now. */
   end(generation: Generation): void;
-  /** A connection is given up. */
+  /** A connection is given up: its frames go out again. */
   lost(generation: Generation, error: HekaError): void;
-  /** A connection is not needed. */
+  /** A connection is no longer needed. */
   dismiss(generation: Generation): void;
   /** A rotation may have become due, or a write possible. */
   advance(): void;
@@ -41,8 +41,8 @@ export interface RotationOptions {
 }
 
 /**
- * The change from one generation to the next, make before break: the next connection is opened, it carries what is sent
- * from then on, and the one before is ended. Until the first step has succeeded the old one carries on.
+ * The change from one generation to the next, make before break: the next connection is opened, what is sent from then on
+ * goes there, and the old one is ended. If no connection can be opened, the old one carries on.
  */
 export class Rotation {
   readonly schedule: RotationSchedule;
@@ -50,7 +50,7 @@ export class Rotation {
   readonly #hold: OrderHold;
   /** Since when no connection can be opened beside the current one. */
   #failingSince: number | undefined;
-  /** The current connection is not to be trusted with frames that are sent again. */
+  /** The current connection may be dead: nothing is written before there is another one. */
   #renewing = false;
 
   constructor(options: RotationOptions) {
@@ -76,7 +76,7 @@ export class Rotation {
     this.#renewing = true;
   }
 
-  /** Another generation carries what is sent, by a rotation or not. */
+  /** Another generation carries what is sent, whether by a rotation or not. */
   carried(): void {
     this.#renewing = false;
     this.schedule.forget();
@@ -108,7 +108,7 @@ export class Rotation {
     this.#hold.end();
   }
 
-  /** The name leads elsewhere now: a short-lived connection watches over `current`, the frames go to the new address. */
+  /** The name has moved: a short-lived connection vouches for `current`, and the frames go to the new address. */
   async #move(current: Generation, addresses: readonly Address[], isUrgent: boolean): Promise<void> {
     const { opener, generations, hooks } = this.#options;
     const watch = await opener.open([current.address], true).catch(() => undefined);
@@ -121,7 +121,7 @@ export class Rotation {
       this.#handOver({ current, sentinel: watch, carrier, isUrgent });
       return;
     }
-    // Nobody listens at the old address any more: nothing can vouch for what was sent there.
+    // Nobody listens at the old address any more, so nothing can vouch for what was sent there.
     if (generations.current === current) hooks.lost(current, current.outlived());
     hooks.carry(carrier);
   }
@@ -129,7 +129,7 @@ export class Rotation {
   #handOver({ current, sentinel, carrier, isUrgent }: HandOver): void {
     const { generations, roundTrip, clock, hooks } = this.#options;
     if (generations.current !== current) {
-      // It broke meanwhile, and its frames are back in the queue.
+      // It broke in the meantime, and its frames are back in the queue.
       if (sentinel !== carrier) hooks.dismiss(sentinel);
       hooks.carry(carrier);
       return;
@@ -141,7 +141,7 @@ export class Rotation {
     afterStraggler({ generation: current, roundTripMs, isUrgent }, clock, () => hooks.end(current));
   }
 
-  /** A receiver that cannot be connected to, for as long as a close may take, is gone: so is this connection to it. */
+  /** If no connection to the receiver can be opened for as long as a close may take, the current one is dead as well. */
   #failed(current: Generation, error: HekaError): void {
     const { opener, generations, clock, confirm, hooks } = this.#options;
     this.#renewing = false;

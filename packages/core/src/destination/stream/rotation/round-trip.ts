@@ -1,12 +1,12 @@
-/** Closes that are remembered. */
+/** How many closes are remembered. */
 const REMEMBERED = 4;
 
 /**
- * How long a byte takes to the peer and back, as the connections of a destination show it.
+ * How long it takes to get an answer from the peer, as the connections of a destination show it.
  *
- * Connecting takes at least one round trip, but maybe only to a relay that accepts at once and passes everything on with
- * a delay. The peer's FIN comes from the receiver itself: the time from our FIN to the answer is never shorter than the
- * whole way. It may be much longer, as the receiver reads to the end first, so the shortest of the last few counts.
+ * Connecting takes at least one round trip, but perhaps only to a relay that accepts at once and passes everything on with
+ * a delay. The answer to our FIN comes from the receiver itself, so it never takes less than the whole way there and back.
+ * It may take much longer, because the receiver first reads to the end; so the shortest of the last few closes counts.
  */
 export class RoundTrip {
   readonly #closes: number[] = [];
@@ -17,7 +17,7 @@ export class RoundTrip {
     if (this.#closes.length > REMEMBERED) this.#closes.shift();
   }
 
-  /** The round trip of a connection that took `connectMs` to open, in ms; it may be too long. */
+  /** The round trip of a connection that took `connectMs` to open, in ms; rather too long than too short. */
   of(connectMs: number): number {
     return this.#closes.length === 0 ? connectMs : Math.max(connectMs, Math.min(...this.#closes));
   }
