@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { messageRecords } from '../../../packages/core/src/record/message-records.ts';
+import { pinoHeadRules } from '../../../packages/core/src/record/pino/pino-head.ts';
 import { createPinoLineParser, parsePinoLine } from '../../../packages/core/src/record/pino/pino-line.ts';
 import { pinoRecords } from '../../../packages/core/src/record/pino/pino-records.ts';
 import { winstonRecords } from '../../../packages/core/src/record/winston/winston-records.ts';
@@ -298,7 +299,12 @@ describe('whatever is logged', () => {
 
   test('any line gives a message, through the line reader or as text', () => {
     const encode = recordEncoder(pinoRecords, tight);
-    const parse = createPinoLineParser({ levelKey: 'l"(', timeKey: 'a' });
+    const parse = createPinoLineParser(
+      pinoHeadRules(
+        { levelKey: 'l"(', timeKey: 'a' },
+        { isLevel: (value) => value === 1, isTime: () => true },
+      ),
+    );
     const json = fc.json({ maxDepth: 5, noUnicodeString: false });
     const line = fc.oneof(
       fc.string({ unit: 'binary' }),

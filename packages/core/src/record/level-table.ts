@@ -30,6 +30,12 @@ const PINO_LABELS: Readonly<Record<string, number>> = {
   fatal: 60,
 };
 
+/** Whether a value is a level that pino itself has, or a name that every logger knows. */
+export function isPinoLevel(value: unknown): boolean {
+  if (typeof value === 'string') return severityOfName(value) !== undefined;
+  return typeof value === 'number' && Object.values(PINO_LABELS).includes(value);
+}
+
 /** Finds levels by what a record says. */
 export class LevelTable {
   /** The level of a record that has none. */
@@ -63,6 +69,15 @@ export class LevelTable {
     const level = this.#resolve(value);
     if (level !== undefined && this.#levels.size < MAX_KEPT) this.#levels.set(value, level);
     return level;
+  }
+
+  /** Whether a value is a level that is known by its name or its number. */
+  knows(value: unknown): boolean {
+    if (typeof value === 'number') return this.#labels.has(value);
+    if (typeof value !== 'string') return false;
+    return (
+      this.#numbers.has(value) || this.#override(value) !== undefined || severityOfName(value) !== undefined
+    );
   }
 
   #resolve(value: unknown): Level | undefined {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isPinoLevel } from '../../../../packages/core/src/record/level-table.ts';
+import { pinoHeadRules } from '../../../../packages/core/src/record/pino/pino-head.ts';
 import { createPinoLineParser, parsePinoLine } from '../../../../packages/core/src/record/pino/pino-line.ts';
 import { pinoRecords } from '../../../../packages/core/src/record/pino/pino-records.ts';
 import { decodeMessage } from '../../../../packages/core/src/wire/decode-message.ts';
@@ -14,7 +16,8 @@ function messageOf(
 ) {
   const encode = recordEncoder(pinoRecords, options, { levels });
   const fromText = encode(line).bytes;
-  const fromRecord = encode(createPinoLineParser(options)(line)).bytes;
+  const rules = pinoHeadRules(options, { isLevel: isPinoLevel, isTime: () => true });
+  const fromRecord = encode(createPinoLineParser(rules)(line)).bytes;
   assert.deepEqual(readable(fromRecord), readable(fromText));
   const { pid, hostname, timestamp, envVersion } = decodeMessage(fromText);
   return { ...readable(fromText), pid, hostname, timestamp, envVersion };

@@ -6,24 +6,39 @@
  * a log call forge a header. So lines that repeat one of those names are read again, member by member.
  */
 
+import { isPinoLevel } from '../level-table.ts';
+import { RecordTime } from '../record-time.ts';
 import type { MappingOptions } from '../value/mapping-options.ts';
-import { newMembers, setMember } from '../value/members.ts';
+import { copyEach, newMembers, setMember } from '../value/members.ts';
 import { exactMembers, hasLongDigits, type JsonMember } from './exact-json.ts';
+import {
+  hasUsualHead,
+  isIndex,
+  type PinoHead,
+  type PinoHeadRules,
+  pinoHeadRules,
+  readPinoHead,
+} from './pino-head.ts';
 
-/** A line that a plain object cannot stand for: pino's own members apart from those of the application. */
+/** A record whose head is no run of header names at the start of an object, or has names that come again. */
 export class PinoRecord {
-  /** Members that pino wrote itself: the first run of header names, each once. */
+  /** Members that pino wrote itself. */
   readonly head: object;
   /** All other members. */
   readonly members: object;
+  /** Which members of the head are the level and the time. */
+  readonly levelKey: string;
+  readonly timeKey: string;
 
-  constructor(head: object, members: object) {
+  constructor(head: object, members: object, keys: Pick<PinoHead, 'levelKey' | 'timeKey'>) {
     this.head = head;
     this.members = members;
+    this.levelKey = keys.levelKey;
+    this.timeKey = keys.timeKey;
   }
 }
 
-/** Names that pino writes itself, before everything else. */
+/** Names that pino writes itself as a rule, before everything else. */
 export function pinoHeadKeys(options: Pick<MappingOptions, 'levelKey' | 'timeKey'>): readonly string[] {
   const { levelKey = 'level', timeKey = 'time' } = options;
   return [levelKey, ...(timeKey === false ? [] : [timeKey]), 'pid', 'hostname', 'name'];
@@ -33,15 +48,11 @@ export function pinoHeadKeys(options: Pick<MappingOptions, 'levelKey' | 'timeKey
 export type PinoLineParser = (line: string) => unknown;
 
 /**
- * @param options `levelKey` and `timeKey`, where they are not pino's own
+ * @param rules what tells the members that pino wrote itself
  * @returns see {@link parsePinoLine}
  */
-export function createPinoLineParser(
-  options: Pick<MappingOptions, 'levelKey' | 'timeKey'> = {},
-): PinoLineParser {
-  const headKeys = pinoHeadKeys(options);
-  const heads = new Set(headKeys);
-  const isRepeated = createRepeatFinder(headKeys);
+export function createPinoLineParser(rules: PinoHeadRules): PinoLineParser {
+  const isRepeated = createRepeatFinder([rules.levelKey, rules.timeKey, 'pid', 'hostname', 'name']);
   return (line) => {
     let record: unknown;
     try {
@@ -50,8 +61,8 @@ export function createPinoLineParser(
       return line;
     }
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return line;
-    if (!hasLongDigits(line) && !isRepeated(line)) return record;
-    return exactRecord(exactMembers(line), heads);
+    if (hasUsualHead(record, rules) && !hasLongDigits(line) && !isRepeated(line)) return record;
+    return splitHead(exactMembers(line), rules);
   };
 }
 
@@ -60,22 +71,32 @@ export function createPinoLineParser(
  *
  * @returns a record for the mapping of pino's records; a line that is no JSON object is returned as it is
  */
-export const parsePinoLine: PinoLineParser = createPinoLineParser();
+export const parsePinoLine: PinoLineParser = createPinoLineParser(
+  pinoHeadRules({}, { isLevel: isPinoLevel, isTime: (value) => new RecordTime().read(value) }),
+);
 
-function exactRecord(all: readonly JsonMember[], heads: ReadonlySet<string>): PinoRecord {
-  const head = newMembers();
-  const members = newMembers();
-  let index = 0;
-  for (; index < all.length; index++) {
-    const { key, value } = all[index] ?? { key: '', value: undefined };
-    if (!heads.has(key) || Object.hasOwn(head, key)) break;
-    setMember(head, key, value);
-  }
-  for (; index < all.length; index++) {
-    const { key, value } = all[index] ?? { key: '', value: undefined };
-    setMember(members, key, value);
-  }
-  return new PinoRecord(head, members);
+/** The record of a parsed line whose head needs a closer look. */
+export function splitRecord(record: object, rules: PinoHeadRules): PinoRecord {
+  const entries: JsonMember[] = [];
+  const sorted: JsonMember[] = [];
+  copyEach(record, (key, value) => (isIndex(key) ? sorted : entries).push({ key, value }));
+  const { length, ...keys } = readPinoHead(entries, rules);
+  return new PinoRecord(
+    membersOf(entries.slice(0, length)),
+    membersOf([...sorted, ...entries.slice(length)]),
+    keys,
+  );
+}
+
+function splitHead(all: readonly JsonMember[], rules: PinoHeadRules): PinoRecord {
+  const { length, ...keys } = readPinoHead(all, rules);
+  return new PinoRecord(membersOf(all.slice(0, length)), membersOf(all.slice(length)), keys);
+}
+
+function membersOf(members: readonly JsonMember[]): object {
+  const object = newMembers();
+  for (const { key, value } of members) setMember(object, key, value);
+  return object;
 }
 
 /**
@@ -95,10 +116,4 @@ function createRepeatFinder(keys: readonly string[]): (line: string) => boolean 
     repeat.lastIndex = start.test(line) ? start.lastIndex : 0;
     return repeat.test(line);
   };
-}
-
-/** Whether a key is one of those that objects sort to the front, wherever they stood in the line. */
-export function isIndex(key: string): boolean {
-  const code = key.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 && String(Number(key) >>> 0) === key;
 }

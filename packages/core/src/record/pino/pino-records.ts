@@ -1,11 +1,14 @@
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
+import type { Level } from '../level.ts';
 import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
+import { RecordTime } from '../record-time.ts';
 import { isHeaderText, isPid, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
 import type { NameNode } from '../value/fields/field-names.ts';
 import { ROLE_NESTED, ROLE_SERIALIZED_ERROR } from '../value/fields/field-roles.ts';
-import type { MappingOptions, PreparedForm } from '../value/mapping-options.ts';
+import type { MappingOptions } from '../value/mapping-options.ts';
 import { copyEach, copyInto, newMembers, setMember } from '../value/members.ts';
-import { createPinoLineParser, isIndex, type PinoLineParser, PinoRecord, pinoHeadKeys } from './pino-line.ts';
+import { hasUsualHead, isIndex, levelIn, type PinoHeadRules, pinoHeadRules } from './pino-head.ts';
+import { createPinoLineParser, type PinoLineParser, PinoRecord, splitRecord } from './pino-line.ts';
 import { preparePinoRecord } from './prepare-pino-record.ts';
 
 const LEVEL = 1;
@@ -18,6 +21,9 @@ const TYPE = 64;
 
 /** What pino writes itself, before the application's members. */
 const HEAD = LEVEL | TIME | PID | HOSTNAME | NAME;
+
+/** No role: the headers, the time among them, have been taken out of the record. */
+const SPLIT = 128;
 
 /**
  * The mapping of pino's records: what `parsePinoLine` gives, a parsed line as a plain object, or a line as text.
@@ -32,21 +38,18 @@ type Members = Readonly<Record<string, unknown>>;
 class PinoRecordEncoder implements RecordEncoder {
   readonly #writer: RecordWriter;
   readonly #options: MappingOptions;
-  readonly #roles: ReadonlyMap<string, number>;
   readonly #messageKey: string;
+  readonly #rules: PinoHeadRules;
   readonly #parse: PinoLineParser;
-  readonly #form: PreparedForm;
   /** Headers of the record at hand. */
   readonly #headers: RecordHeaders;
-  /** Roles of the members that became headers. */
-  #taken = 0;
 
   constructor(options: MappingOptions, config: LoggerConfig) {
     const { levelKey = 'level', timeKey = 'time', typeKey, nestedKey } = options;
     const { messageKey = config.messageKey ?? 'msg', errorKey = config.errorKey ?? 'err' } = options;
     this.#options = options;
     this.#messageKey = messageKey;
-    this.#roles = new Map<string, number>([
+    const roles = new Map<string, number>([
       ...(nestedKey === undefined ? [] : ([[nestedKey, ROLE_NESTED]] as const)),
       [errorKey, ROLE_SERIALIZED_ERROR],
       ...(typeKey === undefined ? [] : ([[typeKey, TYPE]] as const)),
@@ -57,10 +60,14 @@ class PinoRecordEncoder implements RecordEncoder {
       [levelKey, LEVEL],
       [messageKey, MESSAGE],
     ]);
-    this.#writer = new RecordWriter(options, { roles: this.#roles, levels: config.levels, ranked: false });
+    this.#writer = new RecordWriter(options, { roles, levels: config.levels, ranked: false });
     this.#headers = { ...this.#writer.defaults };
-    this.#parse = createPinoLineParser(options);
-    this.#form = { headerKeys: pinoHeadKeys(options), messageKey };
+    const time = new RecordTime();
+    this.#rules = pinoHeadRules(options, {
+      isLevel: (value) => this.#writer.levels.knows(value),
+      isTime: (value) => time.read(value),
+    });
+    this.#parse = createPinoLineParser(this.#rules);
   }
 
   encode(record: unknown, encoder: MessageEncoder): RecordOutcome {
@@ -69,111 +76,138 @@ class PinoRecordEncoder implements RecordEncoder {
       const read = typeof record === 'string' ? this.#parse(record) : record;
       if (typeof read !== 'object' || read === null) return this.#writer.text(encoder, String(read));
       const { preparation } = this.#options;
-      const parsed = preparation === undefined ? read : preparePinoRecord(read, preparation, this.#form);
-      return parsed instanceof PinoRecord
-        ? this.#encode(encoder, parsed.head, parsed.members)
-        : this.#encode(encoder, parsed, parsed);
+      if (read instanceof PinoRecord || preparation !== undefined || !hasUsualHead(read, this.#rules)) {
+        const split = read instanceof PinoRecord ? read : splitRecord(read, this.#rules);
+        return this.#encodeSplit(
+          encoder,
+          preparation === undefined ? split : preparePinoRecord(split, preparation, this.#messageKey),
+        );
+      }
+      this.#startHeaders();
+      return this.#encode(encoder, read, this.#readHead(read as Members));
     } catch (error) {
       return this.#writer.fail(encoder, error);
     }
   }
 
+  #encodeSplit(encoder: MessageEncoder, record: PinoRecord): RecordOutcome {
+    this.#startHeaders();
+    const members = newMembers();
+    let taken = 0;
+    copyEach(record.head, (key, value) => {
+      const role = this.#readHeader(roleInHead(record, key), value);
+      taken |= role;
+      // What did not become a header is a member as any other.
+      if (role === 0) setMember(members, key, value);
+    });
+    if ((taken & TIME) === 0) this.#writer.time.now();
+    copyInto(members, record.members);
+    const whole = this.#options.payload === 'json' ? { ...record.head, ...record.members } : members;
+    return this.#encode(encoder, members, SPLIT, whole);
+  }
+
   /**
-   * @param head begins with what pino wrote itself
-   * @param members the application's members; the same object if both are in one
+   * @param taken roles of the members that became headers
+   * @param whole the record as it came
    */
-  #encode(encoder: MessageEncoder, head: object, members: object): RecordOutcome {
+  #encode(encoder: MessageEncoder, record: object, taken: number, whole = record): RecordOutcome {
     const writer = this.#writer;
     const headers = this.#headers;
-    this.#readHead(head as Members);
-    if ((this.#taken & TIME) === 0) writer.time.now();
-    const source = members as Members;
-    headers.type = this.#readType(source);
+    const { typeKey, payload } = this.#options;
+    const members = record as Members;
+    let roles = taken & ~SPLIT;
+    if ((taken & (TIME | SPLIT)) === 0) writer.time.now();
+    if (typeKey !== undefined) {
+      const type = members[typeKey];
+      if (isHeaderText(type)) {
+        headers.type = type;
+        roles |= TYPE;
+      }
+    }
     if (headers.logger === undefined) {
-      const { service } = source;
+      const { service } = members;
       headers.logger = isHeaderText(service) ? service : writer.defaults.logger;
     }
-    const message = payloadOf(source[this.#messageKey]);
-    if (message !== undefined) this.#taken |= MESSAGE;
-    headers.payload = this.#options.payload === 'json' ? this.#json(head, members) : message;
+    headers.payload = payloadOf(members[this.#messageKey]);
+    if (headers.payload !== undefined) roles |= MESSAGE;
+    if (payload === 'json') headers.payload = writer.fields.json(whole);
     const at = writer.open(encoder, headers);
-    const end =
-      head === members
-        ? writer.fields.record(at, members, this.#taken)
-        : writer.fields.record(at, this.#withUnusedHead(head, members), this.#taken & ~HEAD);
-    return writer.close(encoder, end);
+    return writer.close(encoder, writer.fields.record(at, record, roles));
   }
 
-  #readType(source: Members): string {
-    const { typeKey } = this.#options;
-    const type = typeKey === undefined ? undefined : source[typeKey];
-    if (!isHeaderText(type)) return this.#options.type;
-    this.#taken |= TYPE;
-    return type;
-  }
-
-  /** The application's members behind those of pino's own that did not become headers. */
-  #withUnusedHead(head: object, members: object): object {
-    const all = newMembers();
-    copyEach(head, (key, value) => {
-      if (((this.#roles.get(key) ?? 0) & this.#taken) === 0) setMember(all, key, value);
-    });
-    copyInto(all, members);
-    return all;
-  }
-
-  #json(head: object, members: object): string | undefined {
-    return this.#writer.fields.json(head === members ? members : { ...head, ...members });
-  }
-
-  /** Reads the headers out of the run of header names at the start. */
-  #readHead(head: Members): void {
-    const { levels, fields, defaults } = this.#writer;
+  /** Forgets the headers of the last record. */
+  #startHeaders(): void {
+    const { defaults } = this.#writer;
     const headers = this.#headers;
-    this.#taken = 0;
-    headers.level = levels.none;
+    headers.level = defaults.level;
+    headers.type = defaults.type;
     headers.logger = this.#options.logger;
     headers.pid = defaults.pid;
     headers.hostname = defaults.hostname;
-    const { names } = fields;
+  }
+
+  /** Reads the headers out of the run of header names at the start; returns the roles of the members that are some. */
+  #readHead(head: Members): number {
+    const { names } = this.#writer.fields;
     const { root } = names;
+    let taken = 0;
     let previous: NameNode | undefined;
     for (const key in head) {
       let node: NameNode | undefined = previous === undefined ? root.first : previous.next;
       if (node === undefined || node.key !== key) node = names.child(root, key);
       previous = node;
       const role = node.role & HEAD;
-      if (role !== 0) this.#readHeader(role, head[key]);
-      else if (!isIndex(key)) return;
+      if (role !== 0) taken |= this.#readHeader(role, head[key]);
+      else if (!isIndex(key)) break;
     }
+    return taken;
   }
 
-  #readHeader(role: number, value: unknown): void {
+  /** Reads a header; returns its role if it is one, else 0. */
+  #readHeader(role: number, value: unknown): number {
     const writer = this.#writer;
     const options = this.#options;
     const headers = this.#headers;
     switch (role) {
       case LEVEL: {
-        const level = writer.levels.find(value);
-        if (level === undefined) return;
+        const level = writer.levels.find(value) ?? this.#levelInside(value);
+        if (level === undefined) return 0;
         headers.level = level;
-        break;
+        // An object may say more.
+        return typeof value === 'object' ? 0 : LEVEL;
       }
       case TIME:
-        if (options.timeKey === false || !writer.time.read(value)) return;
-        break;
+        return options.timeKey !== false && writer.time.read(value) ? TIME : 0;
       case PID:
-        if (options.pid !== undefined || !isPid(value)) return;
+        if (options.pid !== undefined || !isPid(value)) return 0;
         headers.pid = value;
-        break;
+        return PID;
       case HOSTNAME:
-        if (options.hostname !== undefined || !isHeaderText(value)) return;
+        if (options.hostname !== undefined || !isHeaderText(value)) return 0;
         headers.hostname = value;
-        break;
-      default:
-        if (options.logger !== undefined || !isHeaderText(value)) return;
+        return HOSTNAME;
+      case NAME:
+        if (options.logger !== undefined || !isHeaderText(value)) return 0;
         headers.logger = value;
+        return NAME;
+      default:
+        return 0;
     }
-    this.#taken |= role;
+  }
+
+  #levelInside(value: unknown): Level | undefined {
+    return typeof value === 'object' ? this.#writer.levels.find(levelIn(value, this.#rules)) : undefined;
   }
 }
+
+function roleInHead({ levelKey, timeKey }: PinoRecord, key: string): number {
+  if (key === levelKey) return LEVEL;
+  if (key === timeKey) return TIME;
+  return BASE_ROLES.get(key) ?? 0;
+}
+
+const BASE_ROLES: ReadonlyMap<string, number> = new Map([
+  ['pid', PID],
+  ['hostname', HOSTNAME],
+  ['name', NAME],
+]);

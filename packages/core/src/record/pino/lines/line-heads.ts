@@ -72,6 +72,7 @@ export class LineHeads {
   readonly #area: MemoryArea;
   readonly #records: RecordEncoder;
   readonly #headKeys: ReadonlySet<string>;
+  readonly #levelKey: string | undefined;
   readonly #timeKey: string;
   readonly #encoder = new MessageEncoder();
   readonly #time = new RecordTime();
@@ -91,6 +92,7 @@ export class LineHeads {
     this.#area = new MemoryArea(memory, HEADS_AT + 4 * MAX_HEADS, HEADS_BYTES - 4 * MAX_HEADS);
     this.#records = records;
     this.#headKeys = new Set(headKeys);
+    [this.#levelKey] = headKeys;
     this.#timeKey = timeKey;
     records.encode('{}', this.#encoder);
     this.reserved = new Set(['level', ...this.#fieldNames()]);
@@ -118,6 +120,8 @@ export class LineHeads {
   learn(line: string): boolean {
     const beginning = this.#beginningOf(line);
     if (!isJson(`${beginning.text}}`)) return false;
+    // Any other head needs the closer look of the record path (`pino-head.ts`).
+    if (beginning.keys[0] !== this.#levelKey || beginning.keys[1] !== this.#timeKey) return false;
     const { prefix, suffix } = beginning;
     if (this.#heads.some((head) => head.prefix === prefix && head.suffix === suffix)) return false;
     if (beginning.text.length > MAX_HEAD_LENGTH || !this.#area.hasRoom(4 * MAX_HEAD_LENGTH, 8)) return false;
