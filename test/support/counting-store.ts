@@ -84,6 +84,10 @@ export class CountingStore implements FrameStore {
     return this.#store.pendingBytes;
   }
 
+  get returnedFrames(): number {
+    return this.#store.returnedFrames;
+  }
+
   get unsentFrames(): number {
     return this.#store.unsentFrames;
   }

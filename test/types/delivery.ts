@@ -19,10 +19,14 @@ expectTypeOf<FlushResult>().toEqualTypeOf<{
 void delivery.flush({ until: 'read' });
 // @ts-expect-error a number is not a record
 delivery.log(42);
+// @ts-expect-error misspelt
+delivery.log({ pyload: 'text' });
+// @ts-expect-error not a message
+delivery.log(new Date());
 
 // Listeners know what they are called with.
 delivery.on('dropped', (event) => {
-  expectTypeOf(event).toEqualTypeOf<{ reason: DropReason; messages: number }>();
+  expectTypeOf(event).toEqualTypeOf<{ reason: DropReason; messages: number; error?: HekaError }>();
 });
 delivery.once('disconnected', (event) => {
   expectTypeOf(event).toEqualTypeOf<{ address: string; error: HekaError; messages: number }>();

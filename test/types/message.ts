@@ -19,8 +19,9 @@ if (field.type === 'integer') expectTypeOf(field.values).toEqualTypeOf<readonly 
 if (field.type === 'bytes') expectTypeOf(field.values).toEqualTypeOf<readonly Uint8Array[]>();
 if (field.type === 'double') expectTypeOf(field.values).toEqualTypeOf<readonly number[]>();
 createMessage({ fields: [{ name: 'size', type: 'integer', values: [1n], representation: 'B' }] });
-// @ts-expect-error an integer is a bigint: a number holds only 53 bits
-createMessage({ fields: [{ name: 'size', type: 'integer', values: [1] }] });
+createMessage({ fields: [{ name: 'size', type: 'integer', values: [1, 2n] }] });
+// @ts-expect-error an integer of a message is a bigint: a number holds only 53 bits
+encodeMessage({ ...createMessage(), fields: [{ name: 'size', type: 'integer', values: [1] }] });
 // @ts-expect-error a field has values, even when it has one
 createMessage({ fields: [{ name: 'size', type: 'double', value: 1 }] });
 

@@ -78,7 +78,12 @@ export {
 export { Splitter, type SplitterOptions } from './framing/splitter.ts';
 export type { Matcher } from './matcher/compiled-matcher.ts';
 export { createMatcher } from './matcher/create-matcher.ts';
-export { createMessage, type MessageInit } from './message/create-message.ts';
+export {
+  createMessage,
+  type FieldInit,
+  type IntegerFieldInit,
+  type MessageInit,
+} from './message/create-message.ts';
 export { type FieldsObject, type FieldValue, fieldsOf } from './message/fields-of.ts';
 export type {
   BoolField,

@@ -22,7 +22,7 @@ export interface Flush {
 /** What a flush needs. */
 export interface FlushParts {
   /** Takes the records. */
-  readonly delivery: Delivery;
+  readonly delivery: Delivery<unknown>;
   /** Resolves when the delivery was given everything that was written. */
   readonly consumed: () => Promise<void>;
   /** Reports a flush that timed out. Absent: its callback gets the error. */
@@ -58,7 +58,7 @@ export function flushAfter({ delivery, consumed, onTimeout }: FlushParts): Flush
   return flushOrCall;
 }
 
-function timeoutError({ pending }: FlushResult, delivery: Delivery): HekaError {
+function timeoutError({ pending }: FlushResult, delivery: Delivery<unknown>): HekaError {
   const { lastError } = delivery.stats();
   const count = pending === 1 ? '1 message was' : `${pending} messages were`;
   const reason = lastError === undefined ? '' : `; last error: ${lastError.message}`;

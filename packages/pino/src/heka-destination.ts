@@ -26,7 +26,7 @@ export class HekaDestination extends EventEmitter<HekaDestinationEvents> {
   readonly flush: Flush;
 
   readonly #lines: LoggerLines;
-  readonly #delivery: Delivery;
+  readonly #delivery: Delivery<unknown>;
   #closing: Promise<FlushResult> | undefined;
 
   /** @throws HekaError `INVALID_OPTION` if an option has a wrong value */

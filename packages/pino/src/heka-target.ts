@@ -113,7 +113,7 @@ function finishWhenClosed(stream: Transform, close: () => Promise<unknown>): voi
 }
 
 /** Closes the delivery in time for pino. */
-function close(delivery: Delivery, options: HekaOptions): Promise<FlushResult> {
+function close(delivery: Delivery<unknown>, options: HekaOptions): Promise<FlushResult> {
   const tooLong = inPinoWorker() && (options.closeTimeout ?? 0) > WORKER_CLOSE_MS;
   return delivery.close(tooLong ? { timeout: WORKER_CLOSE_MS } : undefined);
 }

@@ -16,7 +16,7 @@ import {
  * that the transcoder declines are logged as records. What a line means may depend on what the logger says later.
  */
 export class LoggerLines {
-  readonly delivery: Delivery;
+  readonly delivery: Delivery<unknown>;
   readonly #records = new LoggerRecords(pinoRecords);
   #config: LoggerConfig = {};
   /** The options of the mapping, known as soon as there is a delivery. */

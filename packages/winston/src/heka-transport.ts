@@ -85,7 +85,7 @@ export class HekaTransport extends Transport {
   /** The logger that the transport is piped from. winston-transport keeps it and reads its level. */
   declare parent?: unknown;
 
-  readonly #delivery: Delivery;
+  readonly #delivery: Delivery<unknown>;
   readonly #records = new LoggerRecords(winstonRecords);
   readonly #sources = new Set<Source>();
   readonly #crashFlushMs: number;
@@ -116,7 +116,7 @@ export class HekaTransport extends Transport {
    * @param next called before `log` returns
    */
   override log(info: unknown, next?: () => void): boolean {
-    this.#delivery.log(info as object);
+    this.#delivery.log(info);
     if (this.listenerCount('logged') > 0) this.#announce(info);
     next?.();
     return true;

@@ -34,8 +34,26 @@ test('a uuid may be text, a timestamp a date, a severity a name', () => {
   assert.equal(message.severity, 4);
 });
 
+test('integers of a field may be numbers', () => {
+  const { fields } = createMessage({
+    fields: [
+      { name: 'a', type: 'integer', values: [17, 2n ** 60n, -5], representation: 'B' },
+      { name: 'b', type: 'double', values: [1] },
+    ],
+  });
+  assert.deepEqual(fields, [
+    { name: 'a', type: 'integer', values: [17n, 2n ** 60n, -5n], representation: 'B' },
+    { name: 'b', type: 'double', values: [1] },
+  ]);
+});
+
 const wrong: [what: string, init: object, error: RegExp][] = [
   ['a uuid of other text', { uuid: 'not a uuid' }, /uuid "not a uuid" is not a uuid$/],
+  [
+    'an integer that is none',
+    { fields: [{ name: 'a', type: 'integer', values: [1, 1.5] }] },
+    /fields\[0\]\.values\[1\] is 1\.5, allowed: a bigint of 64 bits$/,
+  ],
   ['an invalid date', { timestamp: new Date(Number.NaN) }, /timestamp is an invalid date$/],
   ['a timestamp as a number', { timestamp: Date.now() }, /timestamp is \d+, allowed: a bigint of 64 bits$/],
   [

@@ -18,7 +18,7 @@ export interface ClientState {
   readonly disabledTimers: ReadonlySet<string>;
   readonly random: () => number;
   readonly rules: FieldRules;
-  readonly delivery: Delivery;
+  readonly delivery: Delivery<unknown>;
   /** Messages that were kept. */
   readonly captured: readonly HekaMessage[];
   /** All of this, to be read. */

@@ -39,16 +39,22 @@ const MAX_SOCKETS_MS = 1_000;
  * @param otherNames names of options that somebody else reads, and that need no warning
  * @throws HekaError `INVALID_OPTION` if an option is wrong
  */
+export function createDelivery(options?: HekaOptions): Delivery;
+export function createDelivery(
+  options: HekaOptions | undefined,
+  mapping: RecordMapping,
+  otherNames?: readonly string[],
+): Delivery<unknown>;
 export function createDelivery(
   options: HekaOptions = {},
   mapping: RecordMapping = messageRecords,
   otherNames: readonly string[] = [],
-): Delivery {
+): Delivery<unknown> {
   return new ComposedDelivery(resolveOptions(options, otherNames), mapping);
 }
 
 /** Joins an intake, a lane and the notices about both. */
-class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
+class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery<unknown> {
   readonly frameOptions: FramerOptions;
   readonly #options: ResolvedOptions;
   readonly #clock = new DeliveryClock(systemClock);
@@ -99,7 +105,7 @@ class ComposedDelivery extends EventEmitter<DeliveryEvents> implements Delivery 
       batching,
       clock,
       onBusy: () => this.#hold(),
-      onError: (error) => this.#notices.remember(error),
+      onInvalid: (error) => this.#notices.invalid(error),
     });
     this.#hold();
     clock.setImmediate(() => options.warnings.forEach((text) => this.#notices.warn(text)));

@@ -69,14 +69,18 @@ export interface DeliveryStats {
     | undefined;
 }
 
-/** Takes records, and delivers them as Heka messages. */
-export interface Delivery extends EventEmitter<DeliveryEvents> {
+/**
+ * Takes records, and delivers them as Heka messages.
+ *
+ * @typeParam Record what a log call takes; with a mapping of a logger's own anything, and the mapping decides
+ */
+export interface Delivery<Record = MessageInit | string> extends EventEmitter<DeliveryEvents> {
   /**
    * Encodes a record and queues its message. Never throws, never blocks, never makes a system call.
    *
    * @returns false if the message was dropped at once (counted, and reported by `dropped`)
    */
-  log(record: MessageInit | object | string): boolean;
+  log(record: Record): boolean;
   /**
    * Queues finished frames, back to back in one buffer, which is copied. Each is a whole frame as `encodeFrame` makes it,
    * signed if messages are, and holds a message of at most `maxMessageBytes`: nothing of this is checked.

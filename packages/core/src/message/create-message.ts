@@ -1,12 +1,21 @@
 import { HekaError } from '../errors.ts';
 import { assertMessage } from './assert-message.ts';
-import type { Field, HekaMessage } from './heka-message.ts';
+import type { Field, HekaMessage, IntegerField } from './heka-message.ts';
 import { severity as severityNumbers } from './severity.ts';
 import { timestampNow } from './timestamp.ts';
 import { parseUuid, UUID_BYTES, writeUuid } from './uuid.ts';
 
+/** A field of integers, given as bigints or as numbers that are safe integers. */
+export interface IntegerFieldInit extends Omit<IntegerField, 'values'> {
+  readonly values: readonly (bigint | number)[];
+}
+
+/** What a field is made of. */
+export type FieldInit = Exclude<Field, IntegerField> | IntegerFieldInit;
+
 /** What a message is made of. Everything is optional. */
-export interface MessageInit extends Omit<Partial<HekaMessage>, 'uuid' | 'timestamp' | 'severity'> {
+export interface MessageInit
+  extends Omit<Partial<HekaMessage>, 'uuid' | 'timestamp' | 'severity' | 'fields'> {
   /** 16 bytes or their text. @default random, version 4 */
   readonly uuid?: Uint8Array | string;
   /** Nanoseconds since 1970 as a bigint, or a `Date`. @default now */
@@ -14,7 +23,7 @@ export interface MessageInit extends Omit<Partial<HekaMessage>, 'uuid' | 'timest
   /** A number, or a name from {@link severityNumbers | severity}. */
   readonly severity?: number | keyof typeof severityNumbers;
   /** @default [] */
-  readonly fields?: readonly Field[];
+  readonly fields?: readonly FieldInit[];
 }
 
 /**
@@ -24,12 +33,12 @@ export interface MessageInit extends Omit<Partial<HekaMessage>, 'uuid' | 'timest
  */
 export function createMessage(init: MessageInit = {}): HekaMessage {
   const { uuid, timestamp, severity, fields = [], ...headers } = init;
-  const message: HekaMessage = {
+  const message: object = {
     uuid: resolveUuid(uuid),
     timestamp: resolveTimestamp(timestamp),
     ...headers,
     ...(severity === undefined ? {} : { severity: resolveSeverity(severity) }),
-    fields,
+    fields: resolveFields(fields),
   };
   assertMessage(message);
   return message;
@@ -49,6 +58,23 @@ function resolveTimestamp(timestamp: bigint | Date | undefined): bigint {
   const ms = timestamp.getTime();
   if (Number.isNaN(ms)) throw new HekaError('INVALID_MESSAGE', 'timestamp is an invalid date');
   return BigInt(ms) * 1_000_000n;
+}
+
+/** Fields whose integers are bigints. What is wrong stays, and is refused with the message. */
+function resolveFields(fields: readonly FieldInit[]): readonly unknown[] {
+  return Array.isArray(fields) && fields.some(hasNumbers) ? fields.map(withBigints) : fields;
+}
+
+function hasNumbers(field: FieldInit): boolean {
+  return field?.type === 'integer' && Array.isArray(field.values) && field.values.some(Number.isSafeInteger);
+}
+
+function withBigints(field: FieldInit): unknown {
+  if (!hasNumbers(field)) return field;
+  const values = (field as IntegerFieldInit).values.map((value) =>
+    Number.isSafeInteger(value) ? BigInt(value) : value,
+  );
+  return { ...field, values };
 }
 
 /** Characters of a wrong name that an error repeats. */

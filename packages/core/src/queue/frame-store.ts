@@ -89,6 +89,8 @@ export interface FrameStore {
   readonly pendingBytes: number;
   /** Pending frames that wait to be taken. */
   readonly unsentFrames: number;
+  /** Unsent frames that were taken before, and put back. */
+  readonly returnedFrames: number;
   /** Bytes of the unsent frames. */
   readonly unsentBytes: number;
   /** Bytes that are taken and neither released nor put back. */

@@ -65,6 +65,10 @@ class MemoryQueue implements FrameStore {
     return this.#unsent.frames;
   }
 
+  get returnedFrames(): number {
+    return this.#replay.reduce((sum, { frames }) => sum + frames, 0);
+  }
+
   get unsentBytes(): number {
     return this.#unsent.bytes;
   }

@@ -2,6 +2,7 @@ import { HekaError } from '../errors.ts';
 import { createMessage, type MessageInit } from '../message/create-message.ts';
 import type { Field } from '../message/heka-message.ts';
 import { describeValue } from '../options/describe-value.ts';
+import { nearestName } from '../options/nearest-name.ts';
 import { writeMessage } from '../wire/encode-message.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { boundedMessage } from './bounded-message.ts';
@@ -40,15 +41,20 @@ class MessageRecordEncoder implements RecordEncoder {
     outcome.severity = ABSENT_SEVERITY;
     outcome.truncated = false;
     outcome.drop = '';
+    outcome.error = undefined;
     try {
       const init = typeof record === 'string' ? { payload: record } : this.#prepared(record);
       const message = createMessage(this.#completed(boundedMessage(init, this.#options.maxMessageBytes)));
       outcome.severity = message.severity ?? ABSENT_SEVERITY;
       writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
       if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);
-    } catch {
-      // No message, or one that changed while it was read.
+    } catch (error) {
       outcome.drop = 'encode';
+      // Not one of ours: the message changed while it was read, or a getter threw.
+      outcome.error =
+        error instanceof HekaError
+          ? error
+          : new HekaError('INVALID_MESSAGE', 'a message cannot be read', error);
     }
     return outcome;
   }
@@ -99,12 +105,21 @@ const FORM: PreparedForm = {
   },
 };
 
-/** @throws HekaError `INVALID_MESSAGE` for what would be an empty message and cannot be meant as one */
+/** @throws HekaError `INVALID_MESSAGE` for what would be an empty message */
 function initOf(record: unknown): MessageInit {
-  if (typeof record === 'object' && record !== null) {
-    const names = Object.keys(record);
-    const isEmpty = names.length === 0 && !Array.isArray(record) && !(record instanceof Error);
-    if (isEmpty || names.some((name) => MEMBERS.has(name))) return record;
+  if (typeof record !== 'object' || record === null) {
+    throw new HekaError(
+      'INVALID_MESSAGE',
+      `the message is ${describeValue(record)}, allowed: an object or a string`,
+    );
   }
-  throw new HekaError('INVALID_MESSAGE', `a record is ${describeValue(record)} and no message`);
+  const names = Object.keys(record);
+  if (names.some((name) => MEMBERS.has(name))) return record;
+  const [name] = names;
+  const nearest = name === undefined ? undefined : nearestName(name, MEMBERS);
+  const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  throw new HekaError(
+    'INVALID_MESSAGE',
+    `the message has none of the members ${[...MEMBERS].join(', ')}${hint}`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { HekaError } from '../errors.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 
@@ -14,6 +15,8 @@ export interface RecordOutcome {
    * - `encode` the record is no record at all
    */
   drop: '' | 'oversize' | 'encode';
+  /** What is wrong with a record that was dropped as `encode`, if that is known. */
+  error?: HekaError | undefined;
 }
 
 /** Turns records of one logger into messages. */

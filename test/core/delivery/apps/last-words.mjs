@@ -88,6 +88,24 @@ switch (way) {
     process.exit(3);
     break;
   }
+  case 'invalid': {
+    const delivery = createDelivery({ url });
+    for (const size of [2.5, 1.5]) {
+      delivery.log({ fields: [{ name: 'size', type: 'integer', values: [size] }] });
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    }
+    await delivery.close();
+    break;
+  }
+  case 'lost-connection': {
+    const delivery = createDelivery({ url, reconnect: false });
+    const lost = new Promise((resolve) => delivery.once('disconnected', resolve));
+    logTo(delivery, 3);
+    await lost;
+    logTo(delivery, 1);
+    process.exit(3);
+    break;
+  }
   case 'exit-listener-after-close': {
     const delivery = createDelivery({ url });
     process.on('exit', () => logTo(delivery, 2));

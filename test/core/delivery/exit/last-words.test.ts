@@ -61,7 +61,7 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
     const lines = linesOf(stderr, url);
     assert.equal(
       lines.at(-1),
-      `${dropped.closed} messages not sent, ${dropped.overflow} dropped (overflow); ${REFUSED}`,
+      `${dropped.closed} messages not sent, ${dropped.overflow} dropped in all (overflow); ${REFUSED}`,
     );
     assert.equal(lines.filter((line) => line.includes('not sent')).length, 1, stderr);
     assert.equal(
@@ -69,6 +69,25 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
       stderr.trim().split('\n').length,
       'the address stands once in a line',
     );
+  });
+
+  it('do not call messages unsent that were on a connection that was lost', async (t) => {
+    const server = await PlainServer.start(t, { onFrame: ({ socket }) => socket.resetAndDestroy() });
+    const { code, stderr } = await run('lost-connection', server.url);
+    assert.equal(code, 3, stderr);
+    assert.match(
+      linesOf(stderr, server.url).at(-1) ?? '',
+      /^1 message not sent, 3 not confirmed \(may have arrived\); connection /,
+    );
+  });
+
+  it('say what was wrong with a message', async (t) => {
+    const { url } = await PlainServer.start(t);
+    const { stderr } = await run('invalid', url);
+    assert.deepEqual(linesOf(stderr, url), [
+      '1 message dropped (encode); fields[0].values[0] is 2.5, allowed: a bigint of 64 bits',
+      '2 messages dropped in all (encode); fields[0].values[0] is 1.5, allowed: a bigint of 64 bits',
+    ]);
   });
 
   it('tell several deliveries to the same place apart', async () => {
@@ -136,7 +155,7 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
       assert.equal(ended.code, code, ended.stderr);
       assert.deepEqual(linesOf(ended.stderr, url), [
         '1 message dropped (closed)',
-        '2 messages dropped (closed)',
+        '2 messages dropped in all (closed)',
       ]);
     });
   }

@@ -19,6 +19,11 @@ describe('the summary of a loss', () => {
   for (const [loss, words] of cases) {
     it(words ?? 'is not given if there is none', () => assert.equal(lossInWords(loss), words));
   }
+
+  it('says that its drops are all there were, if some were printed before', () => {
+    const loss = { unsent: 1, unconfirmed: 0, dropped: { closed: 2 } };
+    assert.equal(lossInWords(loss, true), '1 message not sent, 2 dropped in all (closed)');
+  });
 });
 
 describe('a reason in a line that begins with the address', () => {

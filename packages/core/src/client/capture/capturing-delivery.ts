@@ -17,7 +17,7 @@ import { MessageEncoder } from '../../wire/message-encoder.ts';
  * A delivery that goes nowhere: it keeps the last messages, decoded, for tests and for a look at what an application
  * sends. Filters are asked as ever, and everything that passes is confirmed at once.
  */
-export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements Delivery {
+export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements Delivery<unknown> {
   readonly messages: HekaMessage[] = [];
   readonly frameOptions = {};
   readonly #capacity: number;

@@ -32,8 +32,8 @@ export interface IntakeParts {
   readonly clock: Clock;
   /** Called for the first message of a turn of the event loop, before the lane is woken. */
   readonly onBusy: () => void;
-  /** Called when an encoder threw; the record is counted as dropped. */
-  readonly onError: (error: HekaError) => void;
+  /** Called with what is wrong with a record; it is counted as dropped. */
+  readonly onInvalid: (error: HekaError) => void;
 }
 
 /**
@@ -123,13 +123,14 @@ export class Intake {
       writer.begin();
       const outcome = records.encode(record, writer.encoder);
       if (outcome.drop !== 'encode' && !this.#passes(records, writer.encoder)) return true;
+      if (outcome.drop === 'encode' && outcome.error !== undefined) this.#parts.onInvalid(outcome.error);
       if (outcome.drop !== '') return this.#refuse(outcome.drop);
       // Once per turn of the event loop is precise enough.
       if (!this.#wakeScheduled) this.#parts.lane.keepTime();
       if (!writer.finish(outcome.severity & 7)) return false;
       if (outcome.truncated) this.#truncated += 1;
     } catch (error) {
-      this.#parts.onError(new HekaError('INVALID_MESSAGE', 'a record could not be encoded', error));
+      this.#parts.onInvalid(new HekaError('INVALID_MESSAGE', 'a record could not be encoded', error));
       return this.#refuse('encode');
     } finally {
       this.#writing = outer;

@@ -48,9 +48,9 @@ export interface LaneParts {
 
 /** What is not confirmed at one moment. */
 export interface LaneLoss {
-  /** Messages that the kernel has not taken. */
+  /** Messages that were never on a connection, or wait on the present one for the kernel to take them. */
   readonly unsent: number;
-  /** Messages that the kernel has taken. */
+  /** Messages that may have arrived: the kernel has taken them, or they were on a connection that was lost. */
   readonly unconfirmed: number;
   readonly dropped: DropCounts;
 }
@@ -143,7 +143,8 @@ export class Lane {
 
   /** What would be lost if the process ended now, and what was dropped before. */
   loss(): LaneLoss {
-    const unsent = this.#store.unsentFrames + this.#destination.unwrittenFrames;
+    const { unsentFrames, returnedFrames } = this.#store;
+    const unsent = unsentFrames - returnedFrames + this.#destination.unwrittenFrames;
     return { unsent, unconfirmed: this.pending - unsent, dropped: this.dropped() };
   }
 

@@ -27,8 +27,9 @@ export interface DeliveryEvents {
    * reason.
    */
   recovered: [event: { address: string; outageMs: number; dropped: number }];
-  /** Messages were dropped; one event per reason and turn of the event loop. A listener must not log to the same logger. */
-  dropped: [event: { reason: DropReason; messages: number }];
+  /** Messages were dropped; one event per reason and turn of the event loop. `error` says what
+   * was wrong with the last one of the reason `encode`. A listener must not log to the same logger. */
+  dropped: [event: { reason: DropReason; messages: number; error?: HekaError }];
   /** There is room in the queue again, for which somebody has waited with `ready()`. */
   room: [];
   /** Messages were on a connection that was lost, and will be sent again. */

@@ -2,9 +2,9 @@ import type { DropCounts } from '../lane/ledger.ts';
 
 /** What does not arrive, or may not have. */
 export interface Loss {
-  /** Messages that the kernel has not taken. */
+  /** Messages that cannot have arrived. */
   readonly unsent: number;
-  /** Messages that the kernel has taken and that are not confirmed. */
+  /** Messages that may have arrived and are not confirmed. */
   readonly unconfirmed: number;
   readonly dropped: DropCounts;
 }
@@ -19,20 +19,28 @@ export function sumOf(dropped: DropCounts): number {
   return Object.values(dropped).reduce((sum, count) => sum + count, 0);
 }
 
-/** Drops by reason: `3 dropped (overflow 2, encode 1)`. */
-export function dropsInWords(dropped: DropCounts): string {
+/**
+ * Drops by reason: `3 dropped (overflow 2, encode 1)`.
+ *
+ * @param inAll true if some of them were printed before
+ */
+export function dropsInWords(dropped: DropCounts, inAll = false): string {
   const reasons = Object.entries(dropped);
   const [first] = reasons;
   const list = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
-  return `${sumOf(dropped)} dropped (${reasons.length === 1 && first !== undefined ? first[0] : list})`;
+  return `${sumOf(dropped)} dropped${inAll ? ' in all' : ''} (${reasons.length === 1 && first !== undefined ? first[0] : list})`;
 }
 
-/** One sentence with exact totals; undefined if nothing is lost. */
-export function lossInWords({ unsent, unconfirmed, dropped }: Loss): string | undefined {
+/**
+ * One sentence with exact totals; undefined if nothing is lost.
+ *
+ * @param inAll true if some of the drops were printed before
+ */
+export function lossInWords({ unsent, unconfirmed, dropped }: Loss, inAll = false): string | undefined {
   const parts: string[] = [];
   if (unsent > 0) parts.push(`${unsent} not sent`);
   if (unconfirmed > 0) parts.push(`${unconfirmed} not confirmed (may have arrived)`);
-  if (sumOf(dropped) > 0) parts.push(dropsInWords(dropped));
+  if (sumOf(dropped) > 0) parts.push(dropsInWords(dropped, inAll));
   const [first, ...others] = parts;
   if (first === undefined) return undefined;
   return [withNoun(first), ...others].join(', ');

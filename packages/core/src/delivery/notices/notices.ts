@@ -44,12 +44,14 @@ export class Notices implements LaneHooks {
   readonly #drops: DropNotices;
   readonly #outage: Outage;
   #lastError: DeliveryStats['lastError'];
+  /** What is wrong with the last record that was dropped as `encode`. */
+  #invalid: HekaError | undefined;
   /** Drops when the outage began. */
   #droppedBefore = 0;
   /** True if the outage was printed, so that its end should be. */
   #outagePrinted = false;
-  /** What the last summary of the end said. */
-  #lastSummary: string | undefined;
+  /** What the last line about losses said. */
+  #lastLoss: string | undefined;
 
   constructor(parts: NoticesParts) {
     this.#parts = parts;
@@ -89,6 +91,12 @@ export class Notices implements LaneHooks {
   trouble(error: HekaError): void {
     this.remember(error);
     this.#reporter.printRarely('outage', this.#reasonOf(error));
+  }
+
+  /** A record cannot become a message, and is dropped. */
+  invalid(error: HekaError): void {
+    this.#invalid = error;
+    this.remember(error);
   }
 
   /** A function of the application threw. */
@@ -137,16 +145,14 @@ export class Notices implements LaneHooks {
    */
   summariseLoss(loss: Loss, reason = this.reason(loss.unsent + loss.unconfirmed > 0)): void {
     this.#reporter.stop();
-    const text = lossInWords(loss);
-    if (text === undefined || text === this.#lastSummary) return;
-    this.#lastSummary = text;
-    this.#reporter.print(`${text}${reason}`);
+    const text = this.#newLoss(loss);
+    if (text !== undefined) this.#reporter.print(`${text()}${reason}`);
   }
 
   /** Something was logged after the end: prints what was dropped so far, unless there was such a line just now. */
   late(loss: Loss): void {
-    const text = lossInWords(loss);
-    if (text !== undefined && this.#reporter.printRarely('drops', text)) this.#lastSummary = text;
+    const text = this.#newLoss(loss);
+    if (text !== undefined) this.#reporter.printRarely('drops', text);
   }
 
   /**
@@ -218,11 +224,14 @@ export class Notices implements LaneHooks {
   }
 
   #announceDrop(reason: DropReason, messages: number): void {
-    this.emit('dropped', { reason, messages });
+    const error = reason === 'encode' ? this.#invalid : undefined;
+    this.emit('dropped', { reason, messages, ...(error !== undefined && { error }) });
     // What the end costs has a line of its own.
     if (reason === 'closed') return;
     this.#reporter.printEventually('drops', () => {
-      return `${withNoun(dropsInWords(this.#parts.lane().dropped()))}${this.reason(false)}`;
+      const dropped = this.#parts.lane().dropped();
+      const text = this.#newLoss({ unsent: 0, unconfirmed: 0, dropped });
+      return `${text?.() ?? withNoun(dropsInWords(dropped))}${this.reason(false)}`;
     });
     // Without an outage nothing else would bring the summary out.
     if (this.#parts.lane().hasRoom()) this.#summariseDrops();
@@ -234,6 +243,18 @@ export class Notices implements LaneHooks {
     if (!this.#parts.canSummarise() || (state !== 'open' && state !== 'window')) return;
     const counts = this.#drops.takeSummary();
     if (counts !== undefined) this.#parts.summarise(counts);
+  }
+
+  /** Makes the text for a loss, to be printed; undefined if there is none, or the last line said the same. */
+  #newLoss(loss: Loss): (() => string) | undefined {
+    const words = lossInWords(loss);
+    if (words === undefined || words === this.#lastLoss) return undefined;
+    return () => {
+      const text = this.#lastLoss === undefined ? words : lossInWords(loss, true);
+      this.#lastLoss = words;
+      const invalid = this.#invalid === undefined ? '' : `; ${this.#reasonOf(this.#invalid)}`;
+      return `${text}${invalid}`;
+    };
   }
 
   #reasonOf(error: HekaError): string {

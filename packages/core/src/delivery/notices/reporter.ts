@@ -38,19 +38,19 @@ export class Reporter {
   }
 
   /** Prints a line if none of its kind was printed in the last 30 s. Returns true if it did. */
-  printRarely(kind: LineKind, text: string): boolean {
+  printRarely(kind: LineKind, text: string | (() => string)): boolean {
     if (this.#waitMs(kind) > 0) return false;
     this.#printedAt.set(kind, this.#clock.now());
-    this.print(text);
+    this.print(typeof text === 'string' ? text : text());
     return true;
   }
 
   /** The same, but a line that comes too soon is printed later, with what is true then: the last word is never missing. */
   printEventually(kind: LineKind, text: () => string): void {
-    if (this.#later.has(kind) || this.printRarely(kind, text())) return;
+    if (this.#later.has(kind) || this.printRarely(kind, text)) return;
     const timer = this.#clock.setTimeout(() => {
       this.#later.delete(kind);
-      this.printRarely(kind, text());
+      this.printRarely(kind, text);
     }, this.#waitMs(kind));
     timer.unref();
     this.#later.set(kind, { timer, text });
