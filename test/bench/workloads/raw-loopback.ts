@@ -75,7 +75,7 @@ function openRecords({ port }: Sink): Source {
     [Symbol.for('level')]: 'info',
   }));
   return {
-    log: (index) => void delivery.log(records[index % records.length] as object),
+    log: (index) => void delivery.log(records[index % records.length]),
     ready: () => delivery.ready(),
   };
 }
