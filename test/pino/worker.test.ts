@@ -57,6 +57,28 @@ function fieldNames(message: MessageJson | undefined): readonly string[] {
 
 for (const pino of versions) {
   describe(`a worker of pino ${pino.version}`, () => {
+    it('emits errors with their code', async () => {
+      const url = await unusedUrl();
+      const stream = transport(pino, {
+        target: TARGET,
+        options: { url, quiet: true, closeTimeout: 0 },
+        worker,
+      });
+      const warned = once(stream, 'warn');
+      const reconnecting = once(stream, 'reconnect');
+      pino(stream).info('record');
+      const [error] = await warned;
+      const [event] = await reconnecting;
+      await end(stream);
+      const expected = {
+        name: 'HekaError',
+        code: 'CONNECT_FAILED',
+        message: `CONNECT_FAILED: ${url}: connection refused (ECONNREFUSED)`,
+      };
+      assert.deepEqual({ ...error }, expected);
+      assert.deepEqual({ ...event.error }, expected);
+    });
+
     it('knows the custom levels, the message key and the error key of the logger', async () => {
       const stream = transport(pino, { ...heka(), worker });
       const logger = pino(

@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type';
-import type { Delivery, DeliveryStats, DropReason, FlushResult, HekaError } from 'heka-core';
+import type { Delivery, DeliveryStats, DropReason, FlushResult, HekaError, HekaErrorCode } from 'heka-core';
 
 declare const delivery: Delivery;
 expectTypeOf(delivery.log('text')).toEqualTypeOf<boolean>();
@@ -32,5 +32,8 @@ delivery.once('disconnected', (event) => {
   expectTypeOf(event).toEqualTypeOf<{ address: string; error: HekaError; messages: number }>();
 });
 delivery.off('room', () => {});
+delivery.on('warn', ({ code }) => expectTypeOf(code).toEqualTypeOf<HekaErrorCode | undefined>());
+// @ts-expect-error there is no such event
+delivery.on('bogus', () => {});
 // @ts-expect-error `room` comes alone
 delivery.on('room', (bytes: number) => bytes);

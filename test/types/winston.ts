@@ -1,5 +1,12 @@
 import { expectTypeOf } from 'expect-type';
-import type { DeliveryStats, DropReason, FlushResult, HekaError, HekaOptions } from 'heka-core';
+import type {
+  DeliveryStats,
+  DropReason,
+  FlushResult,
+  HekaError,
+  HekaErrorCode,
+  HekaOptions,
+} from 'heka-core';
 import winston from 'winston';
 import DefaultTransport, { HekaTransport, type HekaTransportOptions } from 'winston-heka';
 
@@ -33,7 +40,7 @@ transport.once('recovered', (event) => {
   expectTypeOf(event).toEqualTypeOf<{ address: string; outageMs: number; dropped: number }>();
 });
 transport.on('disconnected', ({ error }) => expectTypeOf(error).toEqualTypeOf<HekaError>());
-transport.on('warn', (error) => expectTypeOf(error).toEqualTypeOf<Error>());
+transport.on('warn', (error) => expectTypeOf(error.code).toEqualTypeOf<HekaErrorCode | undefined>());
 transport.on('logged', (info) => expectTypeOf(info).toEqualTypeOf<unknown>());
 expectTypeOf(transport.on('finish', () => {}).off('room', () => {})).toEqualTypeOf<HekaTransport>();
 

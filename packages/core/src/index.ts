@@ -59,7 +59,7 @@ export type {
 } from './delivery/delivery.ts';
 export type { FlushResult } from './delivery/lane/flush-result.ts';
 export type { DropCounts, DropReason } from './delivery/lane/ledger.ts';
-export type { DeliveryEvents } from './delivery/notices/delivery-events.ts';
+export type { DeliveryEvents, DeliveryWarning } from './delivery/notices/delivery-events.ts';
 export { forwardEvents } from './delivery/notices/forward-events.ts';
 export type { DestinationState } from './destination/destination.ts';
 export { HekaError, type HekaErrorCode } from './errors.ts';

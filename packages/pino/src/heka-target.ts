@@ -123,12 +123,18 @@ function postEvent(port: MessagePort, name: string, details: readonly unknown[])
   port.postMessage({ code: 'EVENT', name, args: details.map(cloneable) });
 }
 
-/** An error may hold what cannot be cloned, a socket or a function; its message says what happened. */
+/** Errors may hold what cannot be cloned, a socket or a function. */
 function cloneable(detail: unknown): unknown {
-  if (detail instanceof Error) return new Error(detail.message);
+  if (detail instanceof Error) return errorData(detail);
   if (typeof detail !== 'object' || detail === null) return detail;
   const { error } = detail as { readonly error?: unknown };
-  return error instanceof Error ? { ...detail, error: new Error(error.message) } : detail;
+  return error instanceof Error ? { ...detail, error: errorData(error) } : detail;
+}
+
+/** An error as an object: a clone of an Error has no members but its message and its stack. */
+function errorData(error: Error & { readonly code?: unknown }): object {
+  const { name, message, code } = error;
+  return { name, message, ...(typeof code === 'string' && { code }) };
 }
 
 /** Resolves when no text and no line waits inside of the stream. */

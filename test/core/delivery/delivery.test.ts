@@ -303,6 +303,12 @@ describe('delivery', () => {
     ]);
   });
 
+  it('does not wait in a flush with a timeout below 0', async (t) => {
+    const delivery = open(t, { url: await unusedUrl(), confirmTimeout: 2 ** 31 - 1 });
+    delivery.log({ payload: 'x' });
+    assert.equal((await delivery.flush({ timeout: -5 })).timedOut, true);
+  });
+
   it('never throws for options of flush and close that do', async (t) => {
     const delivery = open(t, { url: (await PlainServer.start(t)).url });
     const options = {

@@ -262,15 +262,18 @@ const mapping: WrongOptions = [
   ],
 ];
 
+const notAvailableUrl =
+  'is not available in this version, allowed: "tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
+
 const notAvailable: WrongOptions = [
   [{ spool: '/var/spool/heka' }, 'option "spool" is not available in this version'],
   [{ hosts: ['a', 'b'] }, 'option "hosts" is not available in this version'],
   [{ servers: ['a', 'b'] }, 'option "servers" is not available in this version'],
   [{ strategy: 'failover' }, 'option "strategy" is not available in this version'],
   [{ url: ['tcp://a', 'tcp://b'] }, 'option "url" as an array is not available in this version'],
-  [{ url: 'https://h' }, 'option "url" with the scheme "https:" is not available in this version'],
-  [{ url: 'file:///x' }, 'option "url" with the scheme "file:" is not available in this version'],
-  [{ url: 'stdout:' }, 'option "url" with the scheme "stdout:" is not available in this version'],
+  [{ url: 'https://h' }, `option "url" with the scheme "https:" ${notAvailableUrl}`],
+  [{ url: 'file:///x' }, `option "url" with the scheme "file:" ${notAvailableUrl}`],
+  [{ url: 'stdout:' }, `option "url" with the scheme "stdout:" ${notAvailableUrl}`],
   [{ mode: 'http' }, 'option "mode" with the value "http" is not available in this version'],
   [{ filter: 5 }, 'option "filter" is 5, allowed: the text of a matcher, a function, or an array of these'],
   [{ encoding: 'json' }, 'option "encoding" with the value "json" is not available in this version'],

@@ -82,7 +82,10 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     [['--frobnicate'], /^pino-heka: Unknown option '--frobnicate'; --help lists the switches\n$/],
     [['--port', '70000'], /pino-heka: INVALID_OPTION: option "port" is 70000/],
     [['--fields', '{'], /pino-heka: --fields is not JSON: \{/],
-    [['--settings', '/no/such/file.json'], /ENOENT/],
+    [
+      ['--settings', '/no/such/file.json'],
+      /^pino-heka: cannot read settings file \/no\/such\/file\.json: no such file/,
+    ],
     [['--settings', 'LICENSE'], /^pino-heka: settings file LICENSE is not JSON: /],
   ] as const;
   for (const [args, message] of refusals) {

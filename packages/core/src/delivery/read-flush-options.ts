@@ -27,7 +27,8 @@ export function readFlushOptions(raw: unknown, warn: (text: string) => void): Fl
   const duration = (name: string, value: unknown): number | undefined => {
     if (value === undefined || (typeof value === 'number' && value >= 0)) return value;
     warn(`option "${name}" of flush or close is ${describeValue(value)}, allowed: milliseconds from 0`);
-    return undefined;
+    // A deadline that has passed, most likely.
+    return typeof value === 'number' && value < 0 ? 0 : undefined;
   };
   const timeoutMs = duration('timeout', timeout);
   const unreachableMs = duration('unreachableTimeout', unreachableTimeout);

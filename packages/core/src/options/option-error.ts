@@ -33,9 +33,14 @@ export function contradiction(first: string, second: string, allowed: string): H
   return new HekaError('INVALID_OPTION', `${both} contradict each other, allowed: ${allowed}`);
 }
 
-/** The error for an option, or a value of one, that is planned and absent. */
-export function unavailable(what: string): HekaError {
-  return new HekaError('INVALID_OPTION', `option ${what} is not available in this version`);
+/**
+ * The error for an option, or a value of one, that is planned and absent.
+ *
+ * @param allowed what may be given instead
+ */
+export function unavailable(what: string, allowed?: string): HekaError {
+  const instead = allowed === undefined ? '' : `, allowed: ${allowed}`;
+  return new HekaError('INVALID_OPTION', `option ${what} is not available in this version${instead}`);
 }
 
 /** An option as a message names it; a value of the environment is named by its variable. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type HekaOptions, nearestName, parseText } from 'heka-core';
+import { type HekaOptions, nearestName, parseText, reasonOf } from 'heka-core';
 import {
   COMMAND_SWITCHES,
   kebab,
@@ -80,7 +80,7 @@ function describeRefusal({ code, message }: NodeJS.ErrnoException): string {
 }
 
 function readSettings(path: string): Settings {
-  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  const text = readText(path).replace(/^\uFEFF/, '');
   let settings: unknown;
   try {
     settings = JSON.parse(text);
@@ -91,6 +91,16 @@ function readSettings(path: string): Settings {
     throw new Error(`settings file ${path} does not hold a JSON object`);
   }
   return { ...settings };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`cannot read settings file ${path}: ${reasonOf(error, { ENOENT: 'no such file' })}`, {
+      cause: error,
+    });
+  }
 }
 
 function convert({ name, kind }: Switch, text: string): unknown {

@@ -88,6 +88,12 @@ switch (way) {
     process.exit(3);
     break;
   }
+  case 'misuse': {
+    const delivery = createDelivery({ url });
+    for (const options of [5, 6, 5, { timeout: -1 }]) await delivery.flush(options);
+    await delivery.close();
+    break;
+  }
   case 'invalid': {
     const delivery = createDelivery({ url });
     for (const size of [2.5, 1.5]) {

@@ -81,6 +81,16 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
     );
   });
 
+  it('are preceded by a line for each different mistake in a call', async (t) => {
+    const { url } = await PlainServer.start(t);
+    const { stderr } = await run('misuse', url);
+    assert.deepEqual(linesOf(stderr, url), [
+      'flush and close were called with 5, allowed: an object such as { timeout: 1000 }',
+      'flush and close were called with 6, allowed: an object such as { timeout: 1000 }',
+      'option "timeout" of flush or close is -1, allowed: milliseconds from 0',
+    ]);
+  });
+
   it('say what was wrong with a message', async (t) => {
     const { url } = await PlainServer.start(t);
     const { stderr } = await run('invalid', url);

@@ -1,6 +1,9 @@
-import type { HekaError } from '../../errors.ts';
+import type { HekaError, HekaErrorCode } from '../../errors.ts';
 import type { DeliveryStats } from '../delivery.ts';
 import type { DropReason } from '../lane/ledger.ts';
+
+/** What an operator should know; a {@link HekaError}, with its code, if it is about an error. */
+export type DeliveryWarning = Error & { readonly code?: HekaErrorCode };
 
 /**
  * The events of a delivery, and the arguments of their listeners. They come in the asynchronous context in which the
@@ -47,5 +50,5 @@ export interface DeliveryEvents {
    * Something that an operator should know: once per outage the error that it began with (a {@link HekaError}), an option
    * with a consequence, a receiver that never closes a connection.
    */
-  warn: [error: Error];
+  warn: [error: DeliveryWarning];
 }

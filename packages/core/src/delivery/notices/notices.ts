@@ -12,6 +12,9 @@ import { Outage } from './outage.ts';
 import { plainReason } from './plain-reason.ts';
 import { Reporter } from './reporter.ts';
 
+/** Different mistakes that are printed at most: a text may hold a value that is new in each call. */
+const MAX_MISUSES = 10;
+
 /** What notices are made from, and where they go. */
 export interface NoticesParts {
   /** Emits the events. */
@@ -43,6 +46,8 @@ export class Notices implements LaneHooks {
   readonly #reporter: Reporter;
   readonly #drops: DropNotices;
   readonly #outage: Outage;
+  /** The mistakes that were printed. */
+  readonly #misuses = new Set<string>();
   #lastError: DeliveryStats['lastError'];
   /** What is wrong with the last record that was dropped as `encode`. */
   #invalid: HekaError | undefined;
@@ -132,10 +137,12 @@ export class Notices implements LaneHooks {
     this.#reporter.print(text);
   }
 
-  /** The application made a mistake in a call. */
+  /** The application made a mistake in a call: each different one is printed once. */
   misuse(text: string): void {
     this.emit('warn', new Error(text));
-    this.#reporter.printRarely('application', text);
+    if (this.#misuses.has(text) || this.#misuses.size >= MAX_MISUSES) return;
+    this.#misuses.add(text);
+    this.#reporter.print(text);
   }
 
   /**

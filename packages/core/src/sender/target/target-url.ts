@@ -29,7 +29,7 @@ export function parseTargetUrl(name: string, given: unknown): UrlTarget {
   if (typeof value === 'object') throw wrongOption(name, value, `${ALLOWED_URL}; ${URL_LOST}`);
   if (typeof value !== 'string') throw wrongOption(name, value, ALLOWED_URL);
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
-  if (PLANNED_SCHEMES.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`);
+  if (PLANNED_SCHEMES.has(scheme)) throw unavailable(`"${name}" with the scheme "${scheme}:"`, ALLOWED_URL);
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined) throw wrongOption(name, value, hasPort(value) ? ALLOWED_PORT : ALLOWED_URL);
   if (url.username !== '' || url.password !== '') {
