@@ -37,6 +37,7 @@ describe('resolved options', () => {
       mapping: {
         type: 'log',
         envVersion: '0.8',
+        givenHeaders: {},
         fields: {},
         severities: {},
         payload: 'message',
