@@ -62,6 +62,9 @@ async function clientArrives({ createClient, getClient }, { createReceiver }) {
     );
     await client.close();
     assert.equal(getClient('shop'), getClient());
+    const captured = createClient({ capture: true });
+    captured.heka('order', { fields: { total: require('heka-core').double(1) } });
+    assert.deepEqual(captured.captured[0].fields, [{ name: 'total', type: 'double', values: [1] }]);
   });
 }
 

@@ -8,6 +8,14 @@ export type ValueType = 'string' | 'bytes' | 'integer' | 'double' | 'bool';
 /** A single value of a field, of any type. */
 export type ScalarValue = string | number | bigint | boolean | Uint8Array;
 
+/** Marks typed values, also those of another copy of this package: one loaded by `import`, one by `require`, say. */
+const MARK = Symbol.for('heka-core.typed-value');
+
+/** Whether a value was made by {@link double}, {@link integer}, {@link bytes} or {@link field}. */
+export function isTypedValue(value: object): value is TypedValue {
+  return MARK in value;
+}
+
 /**
  * The values of a field with a type, or a representation, that JavaScript cannot say: made by {@link double},
  * {@link integer}, {@link bytes} and {@link field}.
@@ -25,6 +33,9 @@ export class TypedValue {
     this.representation = representation;
   }
 }
+
+// Not a member of the class: a type that has it would not be the same type in two copies.
+Object.defineProperty(TypedValue.prototype, MARK, { value: true });
 
 /** One value, or several of one kind. */
 export type OneOrMore<T> = T | readonly T[];

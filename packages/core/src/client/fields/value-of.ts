@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { isInt64 } from '../../message/int64.ts';
 import { describeValue } from '../../options/describe-value.ts';
 import { unsafeNumberValue } from '../../record/value/big-integer.ts';
-import { invalidMessage, TypedValue, wrongValue } from './typed-value.ts';
+import { invalidMessage, isTypedValue, TypedValue, wrongValue } from './typed-value.ts';
 
 /** What a single value of a field may be. */
 export type FieldScalar = string | number | bigint | boolean | Uint8Array | Date | TypedValue;
@@ -58,7 +58,7 @@ function valueOfObject(
   numbers: NumberTyping,
 ): TypedValue | undefined {
   if (value === null) throw wrongValue(title(name), value, ALLOWED);
-  if (value instanceof TypedValue) return value;
+  if (isTypedValue(value)) return value;
   if (value instanceof Uint8Array) return new TypedValue('bytes', [value]);
   if (Array.isArray(value)) return valueOfArray(value, name, numbers);
   if (types.isDate(value)) {
