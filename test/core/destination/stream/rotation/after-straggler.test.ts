@@ -92,10 +92,12 @@ describe('the round trip', () => {
     assert.equal(new RoundTrip().of(7), 7);
   });
 
-  it('is the shortest of the last four closes, if that is longer', () => {
+  it('is the longest of the last eight closes, if that is longer', () => {
     const roundTrip = new RoundTrip();
-    for (const closeMs of [5, 900, 60, 80, 300]) roundTrip.closed(closeMs);
-    assert.equal(roundTrip.of(7), 60);
+    for (const closeMs of [900, 5, 60, 80, 10, 20, 30, 40]) roundTrip.closed(closeMs);
+    assert.equal(roundTrip.of(7), 900);
+    roundTrip.closed(50);
+    assert.equal(roundTrip.of(7), 80);
     assert.equal(roundTrip.of(100), 100);
   });
 });

@@ -1,12 +1,13 @@
 /** How many closes are remembered. */
-const REMEMBERED = 4;
+const REMEMBERED = 8;
 
 /**
  * How long it takes to get an answer from the peer, as the connections of a destination show it.
  *
  * Connecting takes at least one round trip, but perhaps only to a relay that accepts at once and passes everything on with
  * a delay. The answer to our FIN comes from the receiver itself, so it never takes less than the whole way there and back.
- * It may take much longer, because the receiver first reads to the end; so the shortest of the last few closes counts.
+ * The longest of the last few closes counts, because delays vary. It also includes what the receiver still had to read,
+ * which only makes the estimate longer.
  */
 export class RoundTrip {
   readonly #closes: number[] = [];
@@ -19,6 +20,6 @@ export class RoundTrip {
 
   /** The round trip of a connection that took `connectMs` to open, in ms; rather too long than too short. */
   of(connectMs: number): number {
-    return this.#closes.length === 0 ? connectMs : Math.max(connectMs, Math.min(...this.#closes));
+    return Math.max(connectMs, ...this.#closes);
   }
 }
