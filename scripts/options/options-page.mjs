@@ -9,16 +9,16 @@ const HEAD = `# Options
 
 The same for \`new HekaTransport({...})\`, for pino's \`options\`, for \`hekaDestination({...})\`, for \`createClient({...})\` and for \`createDelivery({...})\`.
 
-- Times are milliseconds. Sizes are bytes, or text such as \`'64kb'\` and \`'16mb'\` (1 kb is 1,024 bytes).
-- Other names of an option stand in [ ]; give it under one name only.
+- Times are milliseconds. Sizes are bytes, or strings such as \`'64kb'\` and \`'16mb'\` (1 kb is 1,024 bytes).
+- Aliases are in [ ]; use only one of an option's names.
 - A wrong value or a contradiction throws a \`HekaError\` with \`code: 'INVALID_OPTION'\` at construction. In a pino worker it
   is an \`error\` event of the stream with the same text, which ends the process if nobody listens.
-- \`undefined\`, \`null\` and \`''\` count as not given; a \`url\`, \`host\` or \`path\` of that kind warns if nothing else says
+- \`undefined\`, \`null\` and \`''\` count as not given; a \`url\`, \`host\` or \`path\` of that kind produces a warning if nothing else says
   where messages go.
 - Environment variables stand in for options that are not given: \`HEKA_URL\` if no option says where messages go,
   \`HEKA_LOGGER\` for \`logger\`, and \`HEKA_HMAC_SIGNER\`, \`HEKA_HMAC_KEY\` and \`HEKA_HMAC_KEY_VERSION\` together for \`hmac\`. An
   empty one counts as not set.
-- An unknown name is one warning, with the nearest known name.
+- An unknown name produces one warning, with the nearest known name.
 - In TypeScript, \`{ ... } satisfies HekaOptions\` (a type of each package) checks the options of a pino worker, which pino
   types as any object.
 `;

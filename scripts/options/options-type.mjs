@@ -51,7 +51,7 @@ export function optionsType() {
     body,
     ...comment(
       '',
-      'The options of a delivery. All are optional: the defaults send to a receiver on this machine. They are checked once, at construction: a wrong value throws a `HekaError` with code `INVALID_OPTION`, an unknown name warns.',
+      'The options of a delivery. All are optional: the defaults send to a receiver on this machine. They are checked once, at construction: a wrong value throws a `HekaError` with code `INVALID_OPTION`, an unknown name produces a warning.',
     ),
     'export interface HekaOptions',
     `  extends ${OPTION_SECTIONS.map(({ type }) => type).join(',\n    ')} {}`,

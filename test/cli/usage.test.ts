@@ -79,7 +79,7 @@ describe('mistakes on the command line of heka listen', () => {
     ],
     [['--tcp'], "option '--tcp <value>' argument missing"],
     [['--tcp', 'localhost'], '--tcp: "localhost" is neither PORT nor HOST:PORT'],
-    [['--tcp', '70000'], '--tcp: "70000" is neither PORT nor HOST:PORT'],
+    [['--tcp', '70000'], '--tcp: port 70000 is out of range (0 to 65535)'],
     [['--tcp', '::1:5565'], '--tcp: "::1:5565" is neither PORT nor HOST:PORT'],
     [['--udp', '[127.0.0.1]:1'], '--udp: "[127.0.0.1]:1" is neither PORT nor HOST:PORT'],
     [['--udp', ':1'], '--udp: ":1" is neither PORT nor HOST:PORT'],
@@ -145,12 +145,12 @@ describe('the command heka', { concurrency: 2 }, () => {
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [['listen', '--help'], 0, /^heka listen - /, /^$/],
     [['cat', '-h'], 0, /^heka cat - /, /^$/],
-    [[], 2, /^$/, /^heka: no command given, there are: listen, cat \(see heka --help\)\n$/],
+    [[], 2, /^$/, /^heka: no command given; commands: listen, cat \(see heka --help\)\n$/],
     [
       ['lisen\u001b'],
       2,
       /^$/,
-      /^heka: "lisen\\u001b" is no command, there are: listen, cat \(see heka --help\)\n$/,
+      /^heka: unknown command "lisen\\u001b"; commands: listen, cat \(see heka --help\)\n$/,
     ],
     [['listen', '--durable'], 2, /^$/, /^heka: --durable needs --output FILE \(see heka listen --help\)\n$/],
     [

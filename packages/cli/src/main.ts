@@ -60,10 +60,10 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function commandOf(name: string | undefined): Command {
-  if (name === undefined) throw new UsageError('no command given, there are: listen, cat');
+  if (name === undefined) throw new UsageError('no command given; commands: listen, cat');
   const command = COMMANDS.get(name);
   if (command === undefined) {
-    throw new UsageError(`${JSON.stringify(name)} is no command, there are: listen, cat`);
+    throw new UsageError(`unknown command ${JSON.stringify(name)}; commands: listen, cat`);
   }
   return command;
 }

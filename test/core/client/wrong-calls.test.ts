@@ -43,7 +43,7 @@ const wrongFields: readonly (readonly [string, unknown, RegExp])[] = [
     },
     /fields cannot be read/,
   ],
-  ['no object', 'x', /fields is a text, allowed: an object/],
+  ['no object', 'x', /fields is a string, allowed: an object/],
   ['an array as fields', ['x'], /fields is an array/],
 ];
 
@@ -73,10 +73,10 @@ describe('a call that is wrong throws, and sends nothing:', () => {
 
   /** Calls as they come from JavaScript, which knows no types. */
   const calls: readonly (readonly [string, (client: Untyped) => unknown, RegExp])[] = [
-    ['heka()', (client) => client.heka(), /type is undefined, allowed: a text that is not empty/],
+    ['heka()', (client) => client.heka(), /type is undefined, allowed: a non-empty string/],
     ["heka('')", (client) => client.heka(''), /type is empty/],
     ['heka(5)', (client) => client.heka(5), /type is 5/],
-    ['options that are no object', (client) => client.heka('a', 'b'), /options is a text/],
+    ['options that are no object', (client) => client.heka('a', 'b'), /options is a string/],
     ['options that are null', (client) => client.heka('a', null), /options is null/],
     ['a payload that is no text', (client) => client.heka('a', { payload: {} }), /payload is an object/],
     ['a logger that is no text', (client) => client.heka('a', { logger: null }), /logger is null/],
@@ -86,7 +86,7 @@ describe('a call that is wrong throws, and sends nothing:', () => {
       /severity is 8, allowed: an integer from 0 to 7/,
     ],
     ['an unknown severity', (client) => client.heka('a', { severity: 'bad' }), /severity is "bad"/],
-    ['a time that is none', (client) => client.heka('a', { timestamp: 'soon' }), /timestamp is a text/],
+    ['a time that is none', (client) => client.heka('a', { timestamp: 'soon' }), /timestamp is a string/],
     [
       'a time beyond 64 bits',
       (client) => client.heka('a', { timestamp: 2n ** 64n }),
@@ -95,13 +95,13 @@ describe('a call that is wrong throws, and sends nothing:', () => {
     ['a pid that is none', (client) => client.heka('a', { pid: 1.5 }), /pid is 1\.5/],
     ['a hostname that is none', (client) => client.heka('a', { hostname: 1 }), /hostname is 1/],
     ['a counter without a name', (client) => client.incr(), /name is undefined/],
-    ['a count that is no number', (client) => client.incr('a', { count: '5' }), /count is a text/],
+    ['a count that is no number', (client) => client.incr('a', { count: '5' }), /count is a string/],
     ['a count that is NaN', (client) => client.incr('a', { count: Number.NaN }), /count is NaN/],
     ['a rate above 1', (client) => client.incr('a', { rate: 2 }), /rate is 2, allowed: a number from 0 to 1/],
     ['a gauge without a value', (client) => client.gauge('a'), /value is undefined/],
     ['a timer without a name', (client) => client.timer(), /name is undefined/],
     ['a time that was not measured', (client) => client.timerSend('a'), /elapsedMs is undefined/],
-    ["double('1')", () => double('1' as never), /double\(\) is a text, allowed: a number/],
+    ["double('1')", () => double('1' as never), /double\(\) is a string, allowed: a number/],
     ['integer(1.5)', () => integer(1.5), /integer\(\) is 1\.5/],
     ['integer(2 ** 53)', () => integer(2 ** 53), /integer\(\) is 9007199254740992/],
     ['integer(2n ** 63n)', () => integer(2n ** 63n), /integer\(\) is/],

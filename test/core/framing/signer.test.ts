@@ -70,7 +70,7 @@ test('nothing that prints a signer shows its key', () => {
 });
 
 const wrong: [what: string, options: object, error: RegExp][] = [
-  ['a signer that is no text', { signer: 5 }, /option "signer" is 5, allowed: a text$/],
+  ['a signer that is no text', { signer: 5 }, /option "signer" is 5, allowed: a string$/],
   [
     'a negative key version',
     { keyVersion: -1 },
@@ -83,7 +83,7 @@ const wrong: [what: string, options: object, error: RegExp][] = [
     { hashFunction: 'sha256' },
     /option "hashFunction" is 'sha256', allowed: "sha1" or "md5"$/,
   ],
-  ['a key that is a number', { key: 12_345 }, /option "key" is not shown, allowed: a text or bytes$/],
+  ['a key that is a number', { key: 12_345 }, /option "key" is not shown, allowed: a string or bytes$/],
 ];
 
 for (const [what, options, message] of wrong) {

@@ -97,7 +97,7 @@ describe('environment variables', () => {
     [
       {},
       { HEKA_LOGGER: 'x'.repeat(256) },
-      /^INVALID_OPTION: environment variable "HEKA_LOGGER" is "x{60}\.\.\.", allowed: a text of 1 to 255 characters$/,
+      /^INVALID_OPTION: environment variable "HEKA_LOGGER" is "x{60}\.\.\.", allowed: a string of 1 to 255 characters$/,
     ],
     [{}, { HEKA_HMAC_SIGNER: 'ops' }, /^INVALID_OPTION: environment variable "HEKA_HMAC_KEY" is missing$/],
     [{}, { HEKA_HMAC_KEY: 's3cret' }, /^INVALID_OPTION: environment variable "HEKA_HMAC_SIGNER" is missing$/],

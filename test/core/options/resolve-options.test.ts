@@ -231,22 +231,22 @@ describe('resolved options', () => {
 
 describe('unknown options', () => {
   const cases: readonly (readonly [object, readonly string[]])[] = [
-    [{ hots: 'h' }, ['option "hots" is not known, did you mean "host"']],
-    [{ keepalive: true }, ['option "keepalive" is not known, did you mean "keepAlive"']],
-    [{ hmacc: {} }, ['option "hmacc" is not known, did you mean "hmac"']],
-    [{ unixSocket: '/x' }, ['option "unixSocket" is not known, did you mean "unixsocket"']],
-    [{ queue: { maxByte: 1 } }, ['option "queue.maxByte" is not known, did you mean "queue.maxBytes"']],
-    [{ colour: 'red' }, ['option "colour" is not known']],
-    [{ ab: 1 }, ['option "ab" is not known']],
-    [{ foo: 1, ssl: true }, ['option "foo" is not known', 'option "ssl" is not known']],
-    [{ ulr: 'x' }, ['option "ulr" is not known, did you mean "url"']],
-    [{ 'a\nb"': 1 }, ['option "a\\nb\\"" is not known']],
+    [{ hots: 'h' }, ['unknown option "hots"; did you mean "host"?']],
+    [{ keepalive: true }, ['unknown option "keepalive"; did you mean "keepAlive"?']],
+    [{ hmacc: {} }, ['unknown option "hmacc"; did you mean "hmac"?']],
+    [{ unixSocket: '/x' }, ['unknown option "unixSocket"; did you mean "unixsocket"?']],
+    [{ queue: { maxByte: 1 } }, ['unknown option "queue.maxByte"; did you mean "queue.maxBytes"?']],
+    [{ colour: 'red' }, ['unknown option "colour"']],
+    [{ ab: 1 }, ['unknown option "ab"']],
+    [{ foo: 1, ssl: true }, ['unknown option "foo"', 'unknown option "ssl"']],
+    [{ ulr: 'x' }, ['unknown option "ulr"; did you mean "url"?']],
+    [{ 'a\nb"': 1 }, ['unknown option "a\\nb\\""']],
     [
       { hots: 'h', prot: 1, hmac: { signer: 's', key: 'k', kay: 'hunter2' } },
       [
-        'option "hots" is not known, did you mean "host"',
-        'option "prot" is not known, did you mean "port"',
-        'option "hmac.kay" is not known, did you mean "hmac.key"',
+        'unknown option "hots"; did you mean "host"?',
+        'unknown option "prot"; did you mean "port"?',
+        'unknown option "hmac.kay"; did you mean "hmac.key"?',
       ],
     ],
   ];
@@ -259,7 +259,7 @@ describe('unknown options', () => {
   it('are not unknown where somebody else reads them', () => {
     const options = { level: 'info', lvel: 'info' } as HekaOptions;
     assert.deepEqual(resolveOptions(options, ['level']).warnings, [
-      'option "lvel" is not known, did you mean "level"',
+      'unknown option "lvel"; did you mean "level"?',
     ]);
   });
 });

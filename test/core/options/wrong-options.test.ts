@@ -9,7 +9,7 @@ const urls =
   '"tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
 const modes = '"tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6")';
 const hosts = 'a host name or an address, without scheme and port';
-const key = 'a text or bytes, not empty, { file: path } or { env: name }';
+const key = 'a non-empty string or bytes, { file: path } or { env: name }';
 const certificate = 'a PEM certificate, as text or the path of a readable file';
 
 /** Wrong options, and the whole message after `INVALID_OPTION: `. */
@@ -23,10 +23,7 @@ const place: WrongOptions = [
   [{ port: 0 }, 'option "port" is 0, allowed: an integer from 1 to 65535'],
   [{ host: 'tcp://h' }, `option "host" is "tcp://h", allowed: ${hosts}`],
   [{ address: 'h:5565' }, `option "address" is "h:5565", allowed: ${hosts}`],
-  [
-    { host: 'a', address: 'b' },
-    'options "host" and "address" contradict each other, allowed: only one of them',
-  ],
+  [{ host: 'a', address: 'b' }, 'options "host" and "address" contradict each other; give only one of them'],
   [{ family: 5 }, 'option "family" is 5, allowed: 4, 6 or 0 (either)'],
   [{ host: '127.0.0.1', family: 6 }, 'option "family" is 6, allowed: 4, the family of the address 127.0.0.1'],
   [{ protocol: 'tcp6', family: 4 }, 'option "family" is 4, allowed: 6, the family of "protocol"'],
@@ -45,7 +42,7 @@ const place: WrongOptions = [
   ],
   [
     { unixsocket: '/run/heka.sock', port: 5565 },
-    'options "unixsocket" and "port" contradict each other, allowed: only one of them',
+    'options "unixsocket" and "port" contradict each other; give only one of them',
   ],
 ];
 
@@ -65,7 +62,7 @@ const url: WrongOptions = [
   ],
   ...(['host', 'address', 'port', 'mode', 'path'] as const).map((beside): readonly [unknown, string] => [
     { url: 'tcp://h:1', [beside]: 'x' },
-    `options "url" and "${beside}" contradict each other, allowed: only one of them`,
+    `options "url" and "${beside}" contradict each other; give only one of them`,
   ]),
 ];
 
@@ -87,7 +84,7 @@ const tls: WrongOptions = [
     { secure: false, ca: 'ca.pem' },
     'options "ca" and "secure" contradict each other, allowed: with TLS or without it',
   ],
-  [{ noverify: true }, 'option "noverify" is true, allowed: together with TLS only'],
+  [{ noverify: true }, 'option "noverify" needs TLS'],
   [{ tls: 'yes' }, `option "tls" is "yes", allowed: true, false or an object of node's tls.connect options`],
   [{ tls: { port: 1 } }, 'option "tls.port" is not for "tls", allowed: say where to connect beside "tls"'],
   [
@@ -97,11 +94,11 @@ const tls: WrongOptions = [
   [{ tls: { ciphers: 'NO-SUCH' } }, 'option "tls" is refused by node: no cipher match'],
   [
     { ca: 'a.pem', tls: { ca: 'b.pem' } },
-    'options "ca" and "tls.ca" contradict each other, allowed: only one of them',
+    'options "ca" and "tls.ca" contradict each other; give only one of them',
   ],
   [
     { noverify: true, tls: { rejectUnauthorized: true } },
-    'options "noverify" and "tls.rejectUnauthorized" contradict each other, allowed: only one of them',
+    'options "noverify" and "tls.rejectUnauthorized" contradict each other; give only one of them',
   ],
   [
     { ca: '/no/such.pem' },
@@ -115,7 +112,7 @@ const tls: WrongOptions = [
     { cert: 'cert.pem', key: 42 },
     'option "key" has a wrong value (not shown), allowed: PEM text or the path of a PEM file',
   ],
-  [{ passphrase: 42 }, 'option "passphrase" has a wrong value (not shown), allowed: a text'],
+  [{ passphrase: 42 }, 'option "passphrase" has a wrong value (not shown), allowed: a string'],
   [{ servername: '::1' }, 'option "servername" is "::1", allowed: a host name, no address'],
 ];
 
@@ -125,7 +122,7 @@ const hmac: WrongOptions = [
   [{ hmac: { signer: 'ops' } }, 'option "hmac.key" is missing'],
   [{ hmc: { signer: 'ops' } }, 'option "hmc.key" is missing'],
   [{ hmac: 'hunter2' }, 'option "hmac" has a wrong value (not shown), allowed: an object'],
-  [{ hmac: { signer: 5, key: 'hunter2' } }, 'option "hmac.signer" is 5, allowed: a text of 1 to 218 bytes'],
+  [{ hmac: { signer: 5, key: 'hunter2' } }, 'option "hmac.signer" is 5, allowed: a string of 1 to 218 bytes'],
   [{ hmac: { signer: 'ops', key: [] } }, `option "hmac.key" has a wrong value (not shown), allowed: ${key}`],
   [{ hmac: { signer: 'ops', key: 42 } }, `option "hmac.key" has a wrong value (not shown), allowed: ${key}`],
   [
@@ -134,7 +131,7 @@ const hmac: WrongOptions = [
   ],
   [
     { hmac: { signer: 'ops', key: { env: 'HEKA_NO_SUCH_KEY' } } },
-    'option "hmac.key.env" is "HEKA_NO_SUCH_KEY", allowed: an environment variable that is set and not empty',
+    'option "hmac.key.env": the environment variable HEKA_NO_SUCH_KEY is not set, or is empty',
   ],
   [
     { hmac: { signer: 'ops', key: 'hunter2', keyVersion: -1 } },
@@ -184,7 +181,7 @@ const delivery: WrongOptions = [
   ],
   [
     { delivery: 'best-effort', recovery: true },
-    'options "delivery" and "recovery" contradict each other, allowed: the same meaning in both',
+    'options "delivery" and "recovery" contradict each other; give only one of them',
   ],
   [
     { confirmBytes: '32mb' },
@@ -206,7 +203,7 @@ const delivery: WrongOptions = [
   [{ queue: 16 }, 'option "queue" is 16, allowed: an object'],
   [
     { queue: { maxBytes: '16 apples' } },
-    'option "queue.maxBytes" is "16 apples", allowed: bytes from 0, an integer or a text such as "16mb"',
+    'option "queue.maxBytes" is "16 apples", allowed: bytes from 0, an integer or a string such as "16mb"',
   ],
   [
     { queue: { overflow: 'block' } },
@@ -214,7 +211,7 @@ const delivery: WrongOptions = [
   ],
   [
     { recoveryQueueMaxSize: 2_000_000, queue: { maxBytes: 2_000_000 } },
-    'options "queue.maxBytes" and "recoveryQueueMaxSize" contradict each other, allowed: only one of them',
+    'options "queue.maxBytes" and "recoveryQueueMaxSize" contradict each other; give only one of them',
   ],
 ];
 
@@ -223,14 +220,14 @@ const batchingAndLife: WrongOptions = [
     { flushInterval: 2 ** 31 },
     'option "flushInterval" is 2147483648, allowed: milliseconds, an integer from 0 to 2147483647',
   ],
-  [{ flushBytes: 0 }, 'option "flushBytes" is 0, allowed: bytes from 1, an integer or a text such as "16mb"'],
   [
-    { framing: false },
-    'option "framing" is false, allowed: true, or udp: a stream of bare messages cannot be split',
+    { flushBytes: 0 },
+    'option "flushBytes" is 0, allowed: bytes from 1, an integer or a string such as "16mb"',
   ],
+  [{ framing: false }, 'option "framing": false works over udp only'],
   [
     { maxDatagramBytes: 65_508 },
-    'option "maxDatagramBytes" is 65508, allowed: bytes from 1024 to 65507, an integer or a text such as "16mb"',
+    'option "maxDatagramBytes" is 65508, allowed: bytes from 1024 to 65507, an integer or a string such as "16mb"',
   ],
   [
     { maxMessageBytes: '128mb' },
@@ -242,7 +239,7 @@ const batchingAndLife: WrongOptions = [
     'option "closeTimeout" is 10000, allowed: milliseconds, an integer from 0 to 9999',
   ],
   [{ silenceErrors: 'yes' }, 'option "silenceErrors" is "yes", allowed: true or false'],
-  [{ onError: 5 }, 'option "onError" is 5, allowed: a function, or the place of one as "./file.mjs#name"'],
+  [{ onError: 5 }, 'option "onError" is 5, allowed: a function, or the location of one as "./file.mjs#name"'],
   [
     { statsInterval: 1.5 },
     'option "statsInterval" is 1.5, allowed: milliseconds, an integer from 0 to 2147483647',
@@ -253,7 +250,7 @@ const batchingAndLife: WrongOptions = [
 
 const mapping: WrongOptions = [
   [{ severities: { error: 9 } }, 'option "severities.error" is 9, allowed: an integer from 0 to 7'],
-  [{ timeKey: true }, 'option "timeKey" is true, allowed: a text that is not empty, or false'],
+  [{ timeKey: true }, 'option "timeKey" is true, allowed: a non-empty string, or false'],
   [{ payload: 'text' }, 'option "payload" is "text", allowed: "message", "json" or "formatted"'],
   [{ fields: ['a'] }, 'option "fields" is an array, allowed: an object'],
   [

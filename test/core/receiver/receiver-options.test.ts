@@ -43,11 +43,11 @@ describe('wrong options are refused, and nothing listens', () => {
     [{ listen: [{ kind: 'tls', port: 0 }], onFrames }, 'option "listen[0].tls" is missing'],
     [
       { listen: [{ kind: 'tcp', prot: 1 }], onFrames },
-      'option "listen[0].prot" is not known, did you mean "listen[0].port"',
+      'unknown option "listen[0].prot"; did you mean "listen[0].port"?',
     ],
     [
       { listen, onFrames, maxConnection: 1 },
-      'option "maxConnection" is not known, did you mean "maxConnections"',
+      'unknown option "maxConnection"; did you mean "maxConnections"?',
     ],
     [{ listen, onFrames, maxConnections: 0 }, 'option "maxConnections" is 0, allowed: an integer from 1'],
     [
@@ -56,13 +56,16 @@ describe('wrong options are refused, and nothing listens', () => {
     ],
     [
       { listen, onFrames, maxMessageBytes: 'large' },
-      'option "maxMessageBytes" is "large", allowed: bytes from 1, an integer or a text such as "16mb"',
+      'option "maxMessageBytes" is "large", allowed: bytes from 1, an integer or a string such as "16mb"',
     ],
     [
       { listen, onFrames, signers: 'secret' },
       'option "signers" has a wrong value (not shown), allowed: an object of keys by "<signer>_<key version>"',
     ],
-    [{ listen, onFrames, signers: { ops_1: 12_345 } }, 'option "key" is not shown, allowed: a text or bytes'],
+    [
+      { listen, onFrames, signers: { ops_1: 12_345 } },
+      'option "key" is not shown, allowed: a string or bytes',
+    ],
   ];
 
   for (const [options, message] of cases) {

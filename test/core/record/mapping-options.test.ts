@@ -9,16 +9,16 @@ const read = (raw: object): ReturnType<typeof readMappingOptions> =>
 const mistakes: readonly (readonly [raw: object, message: string])[] = [
   [
     { type: 'x'.repeat(256) },
-    `option "type" is "${'x'.repeat(60)}...", allowed: a text of 1 to 255 characters`,
+    `option "type" is "${'x'.repeat(60)}...", allowed: a string of 1 to 255 characters`,
   ],
-  [{ logger: 5 }, 'option "logger" is 5, allowed: a text of 1 to 255 characters'],
-  [{ hostname: [] }, 'option "hostname" is an array, allowed: a text of 1 to 255 characters'],
+  [{ logger: 5 }, 'option "logger" is 5, allowed: a string of 1 to 255 characters'],
+  [{ hostname: [] }, 'option "hostname" is an array, allowed: a string of 1 to 255 characters'],
   [{ pid: -1 }, 'option "pid" is -1, allowed: an integer from 0 to 2147483647'],
-  [{ timeKey: true }, 'option "timeKey" is true, allowed: a text that is not empty, or false'],
-  [{ messageKey: 1 }, 'option "messageKey" is 1, allowed: a text that is not empty'],
+  [{ timeKey: true }, 'option "timeKey" is true, allowed: a non-empty string, or false'],
+  [{ messageKey: 1 }, 'option "messageKey" is 1, allowed: a non-empty string'],
   [{ payload: 'text' }, 'option "payload" is "text", allowed: "message", "json" or "formatted"'],
   [{ errorCause: true }, 'option "errorCause" is true, allowed: "flat" or "nested"'],
-  [{ separator: false }, 'option "separator" is false, allowed: a text that is not empty'],
+  [{ separator: false }, 'option "separator" is false, allowed: a non-empty string'],
   [{ maxDepth: 0 }, 'option "maxDepth" is 0, allowed: an integer from 1 to 64'],
   [{ maxFields: 1.5 }, 'option "maxFields" is 1.5, allowed: an integer from 1 to 65536'],
   [{ numbers: 'integer' }, 'option "numbers" is "integer", allowed: "auto" or "double"'],
@@ -37,11 +37,11 @@ const mistakes: readonly (readonly [raw: object, message: string])[] = [
   ],
   [
     { fieldTypes: { a: { representation: 5 } } },
-    'option "fieldTypes.a.representation" is 5, allowed: a text that is not empty',
+    'option "fieldTypes.a.representation" is 5, allowed: a non-empty string',
   ],
   [
     { fieldTypes: { a: { typ: 'bool' } } },
-    'option "fieldTypes.a.typ" is not known, did you mean "fieldTypes.a.type"',
+    'unknown option "fieldTypes.a.typ"; did you mean "fieldTypes.a.type"?',
   ],
 ];
 

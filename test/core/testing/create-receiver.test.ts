@@ -63,7 +63,7 @@ for (const thread of [true, false]) {
         message: 'INVALID_OPTION: options "tls", "unix" and "udp": at most one of them may be given',
       });
       await assert.rejects(createReceiver(Object.assign({}, { signer: {}, port: 0 })), {
-        message: 'INVALID_OPTION: option "signer" is not known, did you mean "signers"',
+        message: 'INVALID_OPTION: unknown option "signer"; did you mean "signers"?',
       });
     });
   });

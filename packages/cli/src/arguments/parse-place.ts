@@ -18,7 +18,10 @@ export function parsePlace(flag: string, text: string, defaultHost: string): Pla
   const match = /^(?:(?:\[([^[\]]+)\]|([^\s:[\]]+)):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   const [bracketed, plain] = [match?.[1], match?.[2]];
-  if (match === null || port > 65_535 || (bracketed !== undefined && !isIPv6(bracketed))) {
+  if (match !== null && port > 65_535) {
+    throw new UsageError(`${flag}: port ${port} is out of range (0 to 65535)`);
+  }
+  if (match === null || (bracketed !== undefined && !isIPv6(bracketed))) {
     throw new UsageError(`${flag}: ${JSON.stringify(text)} is neither PORT nor HOST:PORT`);
   }
   return { host: bracketed ?? plain ?? defaultHost, port };

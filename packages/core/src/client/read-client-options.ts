@@ -61,7 +61,7 @@ export function readClientOptions(options: ClientOptions): ReadClientOptions {
   const filters = reader.given('filters');
   const filter = reader.given('filter');
   if (filters !== undefined && filter !== undefined) {
-    throw contradiction(filters.name, filter.name, 'only one of them');
+    throw contradiction(filters.name, filter.name);
   }
   return {
     severity: reader.read('severity', severityKind, 6),

@@ -1,4 +1,5 @@
 import type { ConfirmOptions, DeliveryMode, ReconnectOptions } from '../destination/destination-options.ts';
+import { HekaError } from '../errors.ts';
 import { loadFunction } from '../options/load-function.ts';
 import { contradiction, wrongOption } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
@@ -36,7 +37,7 @@ function readMode(reader: OptionReader, target: Target): DeliveryMode {
   const recovery = reader.get('recovery');
   const wanted = recovery === undefined ? undefined : recovery ? 'at-least-once' : 'best-effort';
   if (mode !== undefined && wanted !== undefined && mode !== wanted) {
-    throw contradiction('delivery', 'recovery', 'the same meaning in both');
+    throw contradiction('delivery', 'recovery');
   }
   if (target.kind !== 'udp') return mode ?? wanted ?? 'at-least-once';
   if (mode === 'at-least-once') {
@@ -77,7 +78,7 @@ export function readReconnectOptions(reader: OptionReader): ReconnectOptions {
 export function readBatchingOptions(reader: OptionReader, target: Target): BatchingOptions {
   const framing = reader.get('framing');
   if (!framing && target.kind !== 'udp') {
-    throw wrongOption('framing', framing, 'true, or udp: a stream of bare messages cannot be split');
+    throw new HekaError('INVALID_OPTION', 'option "framing": false works over udp only');
   }
   const maxDatagramBytes = reader.get('maxDatagramBytes');
   if (target.kind === 'udp' && maxDatagramBytes > STOCK_DATAGRAM_BYTES) {

@@ -84,6 +84,6 @@ function typeTerm(operator: '==' | '!=', value: string): Expression {
 function readTypes(types: readonly string[], name: string): readonly string[] {
   if (!Array.isArray(types)) throw wrongOption(name, types, 'an array of message types');
   const wrong = types.findIndex((type) => typeof type !== 'string');
-  if (wrong >= 0) throw wrongOption(`${name}[${wrong}]`, types[wrong], 'a message type, a text');
+  if (wrong >= 0) throw wrongOption(`${name}[${wrong}]`, types[wrong], 'a message type, a string');
   return types;
 }

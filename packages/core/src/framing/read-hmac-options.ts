@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { HekaError } from '../errors.ts';
 import { type GivenOption, MemberReader } from '../options/member-reader.ts';
 import { missingOption, wrongOption, wrongSecret } from '../options/option-error.ts';
 import type { OptionReader } from '../options/option-reader.ts';
@@ -71,7 +72,10 @@ function readKeyFile(name: string, path: string): Buffer {
 function readKeyVariable(name: string, variable: string): Buffer {
   const text = process.env[variable];
   if (text === undefined || text === '') {
-    throw wrongOption(`${name}.env`, variable, 'an environment variable that is set and not empty');
+    throw new HekaError(
+      'INVALID_OPTION',
+      `option "${name}.env": the environment variable ${variable} is not set, or is empty`,
+    );
   }
   return Buffer.from(text);
 }

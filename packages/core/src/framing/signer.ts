@@ -57,7 +57,7 @@ export class Signer {
   /** @throws HekaError `INVALID_OPTION` for a wrong member; the key is never shown */
   constructor(options: SignerOptions) {
     const { signer, keyVersion = 1, key, hashFunction = 'sha1' } = options;
-    if (typeof signer !== 'string') throw wrong('signer', signer, 'a text');
+    if (typeof signer !== 'string') throw wrong('signer', signer, 'a string');
     if (keyVersion >>> 0 !== keyVersion) {
       throw wrong('keyVersion', keyVersion, 'an integer from 0 to 4294967295');
     }
@@ -136,7 +136,7 @@ export function createSigner(options: SignerOptions): Signer {
 export function toKey(key: string | Uint8Array): KeyObject {
   if (typeof key === 'string') return createSecretKey(key, 'utf8');
   if (key instanceof Uint8Array) return createSecretKey(key);
-  throw new HekaError('INVALID_OPTION', 'option "key" is not shown, allowed: a text or bytes');
+  throw new HekaError('INVALID_OPTION', 'option "key" is not shown, allowed: a string or bytes');
 }
 
 function wrong(name: string, value: unknown, allowed: string): HekaError {

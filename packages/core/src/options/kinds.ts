@@ -15,7 +15,7 @@ export interface Range {
 
 /** A text, not empty. */
 export const text: OptionKind<string> = {
-  allowed: 'a text that is not empty',
+  allowed: 'a non-empty string',
   type: 'string',
   switch: 'text',
   parse: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
@@ -25,7 +25,7 @@ export const text: OptionKind<string> = {
 export function shortText(max: number): OptionKind<string> {
   return {
     ...text,
-    allowed: `a text of 1 to ${max} characters`,
+    allowed: `a string of 1 to ${max} characters`,
     parse: (value) => (typeof value === 'string' && value !== '' && value.length <= max ? value : undefined),
   };
 }
@@ -83,7 +83,7 @@ export function duration({ min = 0, max = MAX_DURATION_MS }: Range = {}): Option
 /** Bytes: an integer, or a text such as `'16mb'`. */
 export function size({ min = 0, max = Number.MAX_SAFE_INTEGER }: Range = {}): OptionKind<Size, number> {
   return {
-    allowed: `bytes ${describeRange(min, max)}, an integer or a text such as "16mb"`,
+    allowed: `bytes ${describeRange(min, max)}, an integer or a string such as "16mb"`,
     type: 'Size',
     switch: 'number',
     parse: (value) => {

@@ -5,7 +5,7 @@ import type { GivenOption } from './member-reader.ts';
 import { wrongOption } from './option-error.ts';
 
 /** What an option may be whose value is a function. */
-export const ALLOWED_FUNCTION = 'a function, or the place of one as "./file.mjs#name"';
+export const ALLOWED_FUNCTION = 'a function, or the location of one as "./file.mjs#name"';
 
 /** A function of which only its user knows what it takes and gives. */
 export type LoadedFunction = (...args: never[]) => unknown;

@@ -133,9 +133,9 @@ export class MemberReader {
   }
 
   #describeUnknown(name: string, known: Iterable<string>): string {
-    const text = `option ${describeValue(this.fullName(name))} is not known`;
+    const text = `unknown option ${describeValue(this.fullName(name))}`;
     const nearest = nearestName(name, known);
-    return nearest === undefined ? text : `${text}, did you mean "${this.fullName(nearest)}"`;
+    return nearest === undefined ? text : `${text}; did you mean "${this.fullName(nearest)}"?`;
   }
 }
 

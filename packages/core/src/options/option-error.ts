@@ -24,13 +24,20 @@ export function missingOption(name: string): HekaError {
   return new HekaError('INVALID_OPTION', `${label(name)} is missing`);
 }
 
-/** The error for two options that exclude each other. */
-export function contradiction(first: string, second: string, allowed: string): HekaError {
+/**
+ * The error for two options that exclude each other.
+ *
+ * @param allowed which of them may be given how; by default one of them
+ */
+export function contradiction(first: string, second: string, allowed?: string): HekaError {
   const both =
     isVariable(first) || isVariable(second)
       ? `${label(first)} and ${label(second)}`
       : `options "${first}" and "${second}"`;
-  return new HekaError('INVALID_OPTION', `${both} contradict each other, allowed: ${allowed}`);
+  return new HekaError(
+    'INVALID_OPTION',
+    `${both} contradict each other${allowed === undefined ? '; give only one of them' : `, allowed: ${allowed}`}`,
+  );
 }
 
 /**

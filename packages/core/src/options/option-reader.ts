@@ -42,7 +42,7 @@ export class OptionReader {
     const names = [name, ...(rowOf(name).aliases ?? [])];
     const [first, second] = names.flatMap((each) => this.#find(each) ?? []);
     if (first !== undefined && second !== undefined) {
-      throw contradiction(first.name, second.name, 'only one of them');
+      throw contradiction(first.name, second.name);
     }
     return first;
   }

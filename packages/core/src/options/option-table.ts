@@ -35,7 +35,7 @@ export const OPTION_SECTIONS: readonly OptionSection[] = [
   {
     title: 'TLS',
     type: 'TlsSettings',
-    doc: '`secure`, `tls`, `ca`, `cert`, `key`, `passphrase` or `servername` turns TLS on, over tcp only; beside a `tcp://` url it is an error. Certificates, the key, its passphrase and the options of Node are tried out at construction',
+    doc: '`secure`, `tls`, `ca`, `cert`, `key`, `passphrase` or `servername` turns TLS on, over tcp only; beside a `tcp://` url it is an error. Certificates, the key, its passphrase and the options of Node are checked at construction',
     rows: TLS_OPTIONS,
   },
   { title: 'Signing', type: 'SigningSettings', doc: 'Signing of messages', rows: SIGNING_OPTIONS },

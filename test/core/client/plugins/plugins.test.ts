@@ -135,7 +135,7 @@ describe('the option plugins', () => {
     [
       'an unknown member',
       { label: { provider: label, confg: {} } },
-      /"plugins\.label\.confg" is not known, did you mean "plugins\.label\.config"/,
+      /unknown option "plugins\.label\.confg"; did you mean "plugins\.label\.config"\?/,
     ],
     [
       'a module that is not there',

@@ -94,6 +94,12 @@ switch (way) {
     await delivery.close();
     break;
   }
+  case 'close-soon': {
+    const delivery = createDelivery({ url });
+    logTo(delivery, 1);
+    await delivery.close({ timeout: 300 });
+    break;
+  }
   case 'invalid': {
     const delivery = createDelivery({ url });
     for (const size of [2.5, 1.5]) {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { bundlePackage } from '../../../support/bundle-package.ts';
 import { PlainServer } from '../../../support/plain-server.ts';
 import { type AppRun, runApp } from '../../../support/run-app.ts';
+import { stalledServer } from '../../../support/stalled-server.ts';
 import { unusedUrl } from '../../../support/unused-url.ts';
 
 const HEKA_PACKAGE = bundlePackage('core');
@@ -88,6 +89,14 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
       'flush and close were called with 5, allowed: an object such as { timeout: 1000 }',
       'flush and close were called with 6, allowed: an object such as { timeout: 1000 }',
       'option "timeout" of flush or close is -1, allowed: milliseconds from 0',
+    ]);
+  });
+
+  it('give a hint if TLS is not answered', async (t) => {
+    const url = (await stalledServer(t)).replace('tcp:', 'tls:');
+    const { stderr } = await run('close-soon', url);
+    assert.deepEqual(linesOf(stderr, url), [
+      '1 message not sent; still connecting (is TLS spoken at that port?)',
     ]);
   });
 

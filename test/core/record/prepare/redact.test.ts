@@ -177,7 +177,7 @@ describe('the option redact', () => {
       { paths: 'a' },
       'option "redact.paths" is "a", allowed: an array of paths such as "password", "req.headers.cookie" or "users[*].name"',
     ],
-    [{ paths: ['a'], censor: 5 }, 'option "redact.censor" is 5, allowed: a text or a function'],
+    [{ paths: ['a'], censor: 5 }, 'option "redact.censor" is 5, allowed: a string or a function'],
     [{ paths: ['a'], remove: 1 }, 'option "redact.remove" is 1, allowed: true or false'],
   ];
   for (const [value, message] of wrong) {

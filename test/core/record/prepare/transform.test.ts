@@ -175,7 +175,7 @@ describe('the place of a transform', () => {
     assert.equal(readable(encode(line).bytes).fields['mark'], 'string:worker');
   });
 
-  const allowed = 'a function, or the place of one as "./file.mjs#name"';
+  const allowed = 'a function, or the location of one as "./file.mjs#name"';
   const wrong: readonly (readonly [string, RegExp])[] = [
     ['no-such.mjs', /; it cannot be loaded: Cannot find module '.*no-such\.mjs'$/],
     ['named.mjs#other', /; the module has no function "other"$/],

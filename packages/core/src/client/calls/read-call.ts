@@ -12,13 +12,13 @@ export type CallTimestamp = Date | bigint | number | string;
 /** A text; an empty one counts. */
 export function readText(name: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw wrongValue(name, value, 'a text');
+  throw wrongValue(name, value, 'a string');
 }
 
 /** The type of a message, or the name of a metric: a text, not empty. */
 export function readName(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw invalidMessage(name, value === '' ? 'empty' : describeValue(value), 'a text that is not empty');
+  throw invalidMessage(name, value === '' ? 'empty' : describeValue(value), 'a non-empty string');
 }
 
 /** A severity by number or by name. */

@@ -84,11 +84,7 @@ function readTimers(reader: MemberReader): readonly string[] | undefined {
   const underscored = reader.read('disabled_timers', disabledTimersKind);
   const camelCased = reader.read('disabledTimers', disabledTimersKind);
   if (underscored !== undefined && camelCased !== undefined) {
-    throw contradiction(
-      reader.fullName('disabled_timers'),
-      reader.fullName('disabledTimers'),
-      'only one of them',
-    );
+    throw contradiction(reader.fullName('disabled_timers'), reader.fullName('disabledTimers'));
   }
   return underscored ?? camelCased;
 }

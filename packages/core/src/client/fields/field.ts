@@ -14,7 +14,7 @@ export interface FieldOptions {
  */
 export function field(value: OneOrMore<FieldScalar>, { representation }: FieldOptions): TypedValue {
   if (typeof representation !== 'string') {
-    throw wrongValue('the representation of field()', representation, 'a text');
+    throw wrongValue('the representation of field()', representation, 'a string');
   }
   const plain = valueOf(value, undefined);
   if (plain === undefined)

@@ -74,7 +74,7 @@ export function integer(value: OneOrMore<number | bigint>): TypedValue {
 export function bytes(value: OneOrMore<string | Uint8Array>): TypedValue {
   const values = listOf(value).map((each) => {
     if (typeof each === 'string') return Buffer.from(each);
-    if (!(each instanceof Uint8Array)) throw wrongValue('bytes()', each, 'a Uint8Array or a text');
+    if (!(each instanceof Uint8Array)) throw wrongValue('bytes()', each, 'a Uint8Array or a string');
     return each;
   });
   return new TypedValue('bytes', values);
@@ -86,7 +86,7 @@ function listOf<T>(value: OneOrMore<T>): readonly T[] {
 
 /** The error for a value that a caller gave. Text is not shown: it may be what nobody should read. */
 export function wrongValue(what: string, value: unknown, allowed: string): HekaError {
-  const shown = typeof value === 'string' ? 'a text' : describeValue(value);
+  const shown = typeof value === 'string' ? 'a string' : describeValue(value);
   return invalidMessage(what, shown, allowed);
 }
 

@@ -96,5 +96,5 @@ function isOldForm(config: NamedClientConfig): config is ClientConfig {
 }
 
 function assertName(name: unknown): void {
-  if (typeof name !== 'string' || name === '') throw wrongOption('name', name, 'a text that is not empty');
+  if (typeof name !== 'string' || name === '') throw wrongOption('name', name, 'a non-empty string');
 }

@@ -172,7 +172,9 @@ export class Notices implements LaneHooks {
     if (lastFailure !== undefined) return `; ${this.#reasonOf(lastFailure)}`;
     const { state } = this.#parts.lane();
     if (state === 'stalled') return '; the receiver does not read';
-    return isWaiting && state === 'connecting' ? '; still connecting' : '';
+    return isWaiting && state === 'connecting'
+      ? `; still connecting${this.#parts.url.startsWith('tls:') ? ' (is TLS spoken at that port?)' : ''}`
+      : '';
   }
 
   rested(): void {

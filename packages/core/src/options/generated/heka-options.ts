@@ -7,8 +7,8 @@ import type { FieldTypeOption, FilterOption, HmacKey, Pem, RedactOption, Severit
 /** Where messages go. */
 export interface PlaceSettings {
   /**
-   * The whole place in one text; an error beside `mode`, `host`, `port` and `path`. IPv6 addresses stand in
-   * brackets. No user, password, path, `?` or `#`.
+   * The complete address as one string; cannot be combined with `mode`, `host`, `port` or `path`. Put IPv6
+   * addresses in brackets. No user, password, path, `?` or `#`.
    * Allowed: "tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is
    * 5565).
    * Environment variable `HEKA_URL`.
@@ -32,7 +32,7 @@ export interface PlaceSettings {
   /** Alias of {@link PlaceSettings.host}. */
   readonly address?: string;
   /**
-   * Port of the receiver.
+   * Port of the receiver; its digits as a string are accepted too.
    * Allowed: an integer from 1 to 65535.
    * @default `5565`
    */
@@ -68,7 +68,7 @@ export interface PlaceSettings {
 
 /**
  * `secure`, `tls`, `ca`, `cert`, `key`, `passphrase` or `servername` turns TLS on, over tcp only; beside a
- * `tcp://` url it is an error. Certificates, the key, its passphrase and the options of Node are tried out at
+ * `tcp://` url it is an error. Certificates, the key, its passphrase and the options of Node are checked at
  * construction.
  */
 export interface TlsSettings {
@@ -77,7 +77,7 @@ export interface TlsSettings {
   /**
    * Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false as
    * `secure`. It may hold `ca`, `cert`, `key`, `passphrase`, `servername` and `rejectUnauthorized` as well,
-   * if they are not beside it; where to connect is never in it.
+   * unless they are given as top-level options; it must not contain the address.
    * Allowed: true, false or an object of node's tls.connect options.
    */
   readonly tls?: ConnectionOptions | boolean;
@@ -100,7 +100,7 @@ export interface TlsSettings {
   readonly key?: Pem;
   /**
    * Passphrase of `key`.
-   * Allowed: a text.
+   * Allowed: a string.
    */
   readonly passphrase?: string;
   /**
@@ -120,12 +120,12 @@ export interface TlsSettings {
 export interface HmacSettings {
   /**
    * Name that the receiver knows the key by.
-   * Allowed: a text of 1 to 218 bytes.
+   * Allowed: a string of 1 to 218 bytes.
    * Environment variable `HEKA_HMAC_SIGNER`.
    */
   readonly signer: string;
   /**
-   * Version of the key; the receiver looks `<signer>_<keyVersion>` up.
+   * Version of the key; the receiver looks up `<signer>_<keyVersion>`.
    * Allowed: an integer from 0 to 4294967295.
    * Environment variable `HEKA_HMAC_KEY_VERSION`.
    * Alias `key_version`.
@@ -135,9 +135,9 @@ export interface HmacSettings {
   /** Alias of {@link HmacSettings.keyVersion}. */
   readonly key_version?: number;
   /**
-   * The secret, read once, at construction; one line break at the end of a file does not count. Never shown
-   * in an error, an event or a log.
-   * Allowed: a text or bytes, not empty, { file: path } or { env: name }.
+   * The secret, read once, at construction; one trailing newline in the file is ignored. Never shown in an
+   * error, an event or a log.
+   * Allowed: a non-empty string or bytes, { file: path } or { env: name }.
    * Environment variable `HEKA_HMAC_KEY`.
    */
   readonly key: HmacKey;
@@ -212,7 +212,7 @@ export interface ReconnectSettings {
   /** How the delay between attempts grows. */
   readonly backoffStrategy?: BackoffSettings;
   /**
-   * Time for the name lookup, and again for TCP and TLS together.
+   * Limit for the name lookup, and separately for TCP and TLS together.
    * Allowed: milliseconds, an integer from 1 to 2147483647.
    * @default `10000`
    */
@@ -224,7 +224,7 @@ export interface QueueSettings {
   /**
    * Bytes kept at most: messages not yet sent and messages not yet confirmed together. Less than 1 MiB is
    * raised to that, with a warning.
-   * Allowed: bytes from 0, an integer or a text such as "16mb".
+   * Allowed: bytes from 0, an integer or a string such as "16mb".
    * Alias `recoveryQueueMaxSize`.
    * @default `"64mb"`
    */
@@ -250,7 +250,7 @@ export interface DeliverySettings {
   /**
    * Bytes on one connection before it is closed to be confirmed; more than a quarter of `queue.maxBytes` is
    * an error.
-   * Allowed: bytes from 1, an integer or a text such as "16mb".
+   * Allowed: bytes from 1, an integer or a string such as "16mb".
    * @default `"4mb"`, at most a quarter of `queue.maxBytes`
    */
   readonly confirmBytes?: Size;
@@ -294,14 +294,14 @@ export interface BatchingSettings {
   readonly flushInterval?: number;
   /**
    * Bytes at which a write happens early.
-   * Allowed: bytes from 1, an integer or a text such as "16mb".
+   * Allowed: bytes from 1, an integer or a string such as "16mb".
    * @default `"64kb"`
    */
   readonly flushBytes?: Size;
   /**
-   * Bytes of one message, at most the queue. Stock receivers refuse more than 65536, so that a larger limit
-   * warns. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default.
-   * Allowed: bytes from 1024, an integer or a text such as "16mb".
+   * Bytes of one message, at most the queue. Stock receivers refuse more than 65536, so a larger limit
+   * produces a warning. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default.
+   * Allowed: bytes from 1024, an integer or a string such as "16mb".
    * @default `65536`
    */
   readonly maxMessageBytes?: Size;
@@ -316,8 +316,9 @@ export interface BatchingSettings {
    */
   readonly framing?: boolean;
   /**
-   * Bytes of one datagram. Stock receivers cut at 8192 and damage what follows, so that a larger limit warns.
-   * Allowed: bytes from 1024 to 65507, an integer or a text such as "16mb".
+   * Bytes of one datagram. Stock receivers cut at 8192 and damage what follows, so a larger limit produces a
+   * warning.
+   * Allowed: bytes from 1024 to 65507, an integer or a string such as "16mb".
    * Alias `maxUdpPacketSize`.
    * @default `8192`
    */
@@ -330,25 +331,25 @@ export interface BatchingSettings {
 export interface MappingSettings {
   /**
    * Message type.
-   * Allowed: a text of 1 to 255 characters.
+   * Allowed: a string of 1 to 255 characters.
    * @default `"log"`
    */
   readonly type?: string;
   /**
    * Member of the record that holds the type.
-   * Allowed: a text that is not empty.
+   * Allowed: a non-empty string.
    */
   readonly typeKey?: string;
   /**
    * Message logger.
-   * Allowed: a text of 1 to 255 characters.
+   * Allowed: a string of 1 to 255 characters.
    * Environment variable `HEKA_LOGGER`.
    * @default the logger's own name, else `service`, else the name in the nearest package.json
    */
   readonly logger?: string;
   /**
    * Message hostname.
-   * Allowed: a text of 1 to 255 characters.
+   * Allowed: a string of 1 to 255 characters.
    * @default the record's, else the machine's
    */
   readonly hostname?: string;
@@ -360,7 +361,7 @@ export interface MappingSettings {
   readonly pid?: number;
   /**
    * Message env_version.
-   * Allowed: a text of 1 to 255 characters.
+   * Allowed: a string of 1 to 255 characters.
    * @default `"0.8"`
    */
   readonly envVersion?: string;
@@ -385,31 +386,31 @@ export interface MappingSettings {
   readonly payload?: 'message' | 'json' | 'formatted';
   /**
    * Member of the record that holds the message.
-   * Allowed: a text that is not empty.
+   * Allowed: a non-empty string.
    * @default winston `"message"`, pino `"msg"`
    */
   readonly messageKey?: string;
   /**
    * Member that holds the time; false takes the time of the log call.
-   * Allowed: a text that is not empty, or false.
+   * Allowed: a non-empty string, or false.
    * @default winston `"timestamp"`, pino `"time"`
    */
   readonly timeKey?: string | false;
   /**
    * Member that holds the level.
-   * Allowed: a text that is not empty.
+   * Allowed: a non-empty string.
    * @default `"level"`
    */
   readonly levelKey?: string;
   /**
    * Member that holds an error.
-   * Allowed: a text that is not empty.
+   * Allowed: a non-empty string.
    * @default `"err"`
    */
   readonly errorKey?: string;
   /**
    * Member whose members count as the record's own.
-   * Allowed: a text that is not empty.
+   * Allowed: a non-empty string.
    */
   readonly nestedKey?: string;
   /**
@@ -419,7 +420,7 @@ export interface MappingSettings {
   readonly errorCause?: 'flat' | 'nested';
   /**
    * Text between the names of nested members.
-   * Allowed: a text that is not empty.
+   * Allowed: a non-empty string.
    * @default `"."`
    */
   readonly separator?: string;
@@ -452,16 +453,18 @@ export interface MappingSettings {
    */
   readonly fieldTypes?: Readonly<Record<string, FieldTypeOption>>;
   /**
-   * Which messages are sent: those that match a matcher, those for which a function returns true, or both, as
-   * an array. The others count as `filtered`, not as dropped. A worker takes text only.
+   * Which messages are sent: those that match a matcher, or those for which a function returns true. An array
+   * of these lets through what matches all of them. The others count as `filtered`, not as dropped. A worker
+   * takes text only.
    * Allowed: the text of a matcher, a function, or an array of these.
    */
   readonly filter?: FilterOption;
   /**
-   * Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the
-   * function: `"./file.mjs#name"`, relative to the working directory, or a package. Of a client the record is
-   * the fields of a call. If it throws, the message keeps its headers only, and its payload says so.
-   * Allowed: a function, or the place of one as "./file.mjs#name".
+   * Changes each record before it becomes a message: `(record) => record`. A worker is given the location of
+   * the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the
+   * record is the `fields` object of the call. If it throws, the message keeps its headers only, and its
+   * payload says so.
+   * Allowed: a function, or the location of one as "./file.mjs#name".
    */
   readonly transform?: TransformFunction | string;
   /**
@@ -487,8 +490,8 @@ export interface LifeSettings {
    */
   readonly closeTimeout?: number;
   /**
-   * Called with each error that holds messages up, or costs one. A worker is given the place of the function,
-   * as for `transform`.
+   * Called with each error that delays or loses messages. A worker is given the location of the function, as
+   * for `transform`.
    */
   readonly onError?: ((error: HekaError) => void) | string;
   /**
@@ -510,7 +513,7 @@ export interface LifeSettings {
 /**
  * The options of a delivery. All are optional: the defaults send to a receiver on this machine. They are
  * checked once, at construction: a wrong value throws a `HekaError` with code `INVALID_OPTION`, an unknown
- * name warns.
+ * name produces a warning.
  */
 export interface HekaOptions
   extends PlaceSettings,

@@ -19,7 +19,7 @@ export const BATCHING_OPTIONS = {
   maxMessageBytes: {
     kind: size({ min: MIN_BYTES }),
     default: STOCK_MESSAGE_BYTES,
-    doc: `Bytes of one message, at most the queue. Stock receivers refuse more than ${STOCK_MESSAGE_BYTES}, so that a larger limit warns. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default`,
+    doc: `Bytes of one message, at most the queue. Stock receivers refuse more than ${STOCK_MESSAGE_BYTES}, so a larger limit produces a warning. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default`,
   },
   oversize: {
     kind: choice('truncate', 'drop'),
@@ -35,6 +35,6 @@ export const BATCHING_OPTIONS = {
     kind: size({ min: MIN_BYTES, max: MAX_DATAGRAM_BYTES }),
     aliases: ['maxUdpPacketSize'],
     default: STOCK_DATAGRAM_BYTES,
-    doc: `Bytes of one datagram. Stock receivers cut at ${STOCK_DATAGRAM_BYTES} and damage what follows, so that a larger limit warns`,
+    doc: `Bytes of one datagram. Stock receivers cut at ${STOCK_DATAGRAM_BYTES} and damage what follows, so a larger limit produces a warning`,
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -21,7 +21,7 @@ export const LIFE_OPTIONS = {
   },
   onError: {
     kind: onError,
-    doc: 'Called with each error that holds messages up, or costs one. A worker is given the place of the function, as for `transform`',
+    doc: 'Called with each error that delays or loses messages. A worker is given the location of the function, as for `transform`',
   },
   quiet: {
     kind: flag,

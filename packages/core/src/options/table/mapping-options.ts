@@ -18,7 +18,7 @@ const MAX_DEPTH = 64;
 const MAX_FIELDS = 65_536;
 
 const textOrFalse: OptionKind<string | false> = {
-  allowed: 'a text that is not empty, or false',
+  allowed: 'a non-empty string, or false',
   type: 'string | false',
   switch: 'text-or-false',
   parse: (value) => (value === false || (typeof value === 'string' && value !== '') ? value : undefined),
@@ -133,11 +133,11 @@ export const MAPPING_OPTIONS = {
   },
   filter: {
     kind: filter,
-    doc: 'Which messages are sent: those that match a [matcher](client.md#matchers), those for which a function returns true, or both, as an array. The others count as `filtered`, not as dropped. A worker takes text only',
+    doc: 'Which messages are sent: those that match a [matcher](client.md#matchers), or those for which a function returns true. An array of these lets through what matches all of them. The others count as `filtered`, not as dropped. A worker takes text only',
   },
   transform: {
     kind: transform,
-    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the place of the function: `"./file.mjs#name"`, relative to the working directory, or a package. Of a client the record is the fields of a call. If it throws, the message keeps its headers only, and its payload says so',
+    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the location of the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the record is the `fields` object of the call. If it throws, the message keeps its headers only, and its payload says so',
   },
   redact: {
     kind: redact,

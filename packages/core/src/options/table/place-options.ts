@@ -40,7 +40,7 @@ export const PLACE_OPTIONS = {
   url: {
     kind: url,
     variable: 'HEKA_URL',
-    doc: 'The whole place in one text; an error beside `mode`, `host`, `port` and `path`. IPv6 addresses stand in brackets. No user, password, path, `?` or `#`',
+    doc: 'The complete address as one string; cannot be combined with `mode`, `host`, `port` or `path`. Put IPv6 addresses in brackets. No user, password, path, `?` or `#`',
   },
   mode: {
     kind: mode,
@@ -54,7 +54,11 @@ export const PLACE_OPTIONS = {
     defaultText: '`"127.0.0.1"`; `"::1"` with family 6',
     doc: 'Name or address of the receiver',
   },
-  port: { kind: port, default: STOCK_PORT, doc: 'Port of the receiver' },
+  port: {
+    kind: port,
+    default: STOCK_PORT,
+    doc: 'Port of the receiver; its digits as a string are accepted too',
+  },
   path: {
     kind: path,
     aliases: ['unixsocket', 'filename'],

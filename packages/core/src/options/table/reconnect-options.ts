@@ -49,6 +49,6 @@ export const RECONNECT_OPTIONS = {
   connectTimeout: {
     kind: duration({ min: 1 }),
     default: 10_000,
-    doc: 'Time for the name lookup, and again for TCP and TLS together',
+    doc: 'Limit for the name lookup, and separately for TCP and TLS together',
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;

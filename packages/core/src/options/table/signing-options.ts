@@ -6,7 +6,7 @@ import type { HmacKey } from '../option-values.ts';
 const MAX_SIGNER_BYTES = 218;
 
 const signer: OptionKind<string> = {
-  allowed: `a text of 1 to ${MAX_SIGNER_BYTES} bytes`,
+  allowed: `a string of 1 to ${MAX_SIGNER_BYTES} bytes`,
   type: 'string',
   switch: 'text',
   parse: (value) =>
@@ -16,7 +16,7 @@ const signer: OptionKind<string> = {
 };
 
 const key: OptionForm<HmacKey> = {
-  allowed: 'a text or bytes, not empty, { file: path } or { env: name }',
+  allowed: 'a non-empty string or bytes, { file: path } or { env: name }',
   type: 'HmacKey',
   switch: 'text',
 };
@@ -52,14 +52,14 @@ export const SIGNING_OPTIONS = {
     variable: 'HEKA_HMAC_KEY_VERSION',
     aliases: ['hmac.key_version'],
     default: 1,
-    doc: 'Version of the key; the receiver looks `<signer>_<keyVersion>` up',
+    doc: 'Version of the key; the receiver looks up `<signer>_<keyVersion>`',
   },
   'hmac.key': {
     kind: key,
     variable: 'HEKA_HMAC_KEY',
     required: true,
     secret: true,
-    doc: 'The secret, read once, at construction; one line break at the end of a file does not count. Never shown in an error, an event or a log',
+    doc: 'The secret, read once, at construction; one trailing newline in the file is ignored. Never shown in an error, an event or a log',
   },
   'hmac.hashFunction': {
     kind: hashFunction,

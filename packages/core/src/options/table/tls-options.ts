@@ -17,7 +17,7 @@ const pem: OptionForm<Pem> = {
 
 const pems: OptionForm<Pem | readonly Pem[]> = { ...pem, type: 'Pem | readonly Pem[]' };
 
-const passphrase: OptionForm<string> = { allowed: 'a text', type: 'string', switch: 'text' };
+const passphrase: OptionForm<string> = { allowed: 'a string', type: 'string', switch: 'text' };
 
 const servername: OptionForm<string> = {
   allowed: 'a host name, no address',
@@ -33,7 +33,7 @@ export const TLS_OPTIONS = {
   },
   tls: {
     kind: connectionOptions,
-    doc: "Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false as `secure`. It may hold `ca`, `cert`, `key`, `passphrase`, `servername` and `rejectUnauthorized` as well, if they are not beside it; where to connect is never in it",
+    doc: "Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false as `secure`. It may hold `ca`, `cert`, `key`, `passphrase`, `servername` and `rejectUnauthorized` as well, unless they are given as top-level options; it must not contain the address",
   },
   ca: {
     kind: pems,

@@ -24,7 +24,7 @@ const pathList: OptionKind<readonly string[]> = {
 };
 
 const censor: OptionKind<Censor> = {
-  allowed: 'a text or a function',
+  allowed: 'a string or a function',
   type: 'Censor',
   switch: 'text',
   parse: (value) =>

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
+import { HekaError } from '../../errors.ts';
 import { hostAndPort } from '../../net/host.ts';
 import { describeValue } from '../../options/describe-value.ts';
-import { contradiction, wrongOption } from '../../options/option-error.ts';
+import { contradiction } from '../../options/option-error.ts';
 import type { OptionReader } from '../../options/option-reader.ts';
 import { OPTION_TABLE } from '../../options/option-table.ts';
 import { assertUsableTls } from '../tls/assert-usable-tls.ts';
@@ -56,7 +57,7 @@ function kindWithTls(place: Place, tls: TlsReading): Target['kind'] {
   if (kind === 'tls') return kind;
   if (askedBy === undefined) {
     if (unverifiedBy === undefined) return kind;
-    throw wrongOption(unverifiedBy, unverifiedBy === 'noverify', 'together with TLS only');
+    throw new HekaError('INVALID_OPTION', `option "${unverifiedBy}" needs TLS`);
   }
   if (kind !== 'tcp') throw contradiction(saidBy ?? 'mode', askedBy, 'TLS over tcp only');
   if (saidBy === 'url' || saidBy === OPTION_TABLE.url.variable) {

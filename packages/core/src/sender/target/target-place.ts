@@ -65,7 +65,7 @@ interface Parts {
 
 function placeFromUrl(url: GivenOption, parts: Parts, family: 0 | 4 | 6): Place {
   const beside = Object.values(parts).find((part: GivenOption | undefined) => part !== undefined);
-  if (beside !== undefined) throw contradiction(url.name, beside.name, 'only one of them');
+  if (beside !== undefined) throw contradiction(url.name, beside.name);
   const defaults = { host: DEFAULT_HOST, port: STOCK_PORT, path: '' };
   const target = parseTargetUrl(url.name, url.value);
   if (target.kind === 'unix') assertPathFits(url, target.path);
@@ -114,7 +114,7 @@ function placeFromPath(
   const fits = kind === undefined || kind === 'unix' || (kind === 'tcp' && path.name === 'unixsocket');
   if (!fits) throw contradiction(parts.mode?.name ?? 'mode', path.name, 'a path with mode "unix" only');
   const beside = parts.host ?? parts.port;
-  if (beside !== undefined) throw contradiction(path.name, beside.name, 'only one of them');
+  if (beside !== undefined) throw contradiction(path.name, beside.name);
   return { kind: 'unix', path: parsePath(path), isHostGiven: true, saidBy: path.name };
 }
 

@@ -91,8 +91,7 @@ function readTlsMember(reader: OptionReader): Switch | undefined {
 }
 
 function eitherOf(top: GivenOption | undefined, inside: GivenOption | undefined): GivenOption | undefined {
-  if (top !== undefined && inside !== undefined)
-    throw contradiction(top.name, inside.name, 'only one of them');
+  if (top !== undefined && inside !== undefined) throw contradiction(top.name, inside.name);
   return top ?? inside;
 }
 
@@ -100,7 +99,7 @@ function readUnverified(reader: OptionReader, inside: MemberReader): string | un
   const noverify = reader.given('noverify') === undefined ? undefined : reader.get('noverify');
   const reject = inside.read('rejectUnauthorized', flag);
   if (noverify !== undefined && reject === noverify) {
-    throw contradiction('noverify', 'tls.rejectUnauthorized', 'only one of them');
+    throw contradiction('noverify', 'tls.rejectUnauthorized');
   }
   if (noverify === true) return 'noverify';
   return reject === false ? 'tls.rejectUnauthorized' : undefined;
