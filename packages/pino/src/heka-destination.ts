@@ -36,7 +36,7 @@ export class HekaDestination extends EventEmitter<HekaDestinationEvents> {
     this.#delivery = this.#lines.delivery;
     this.flush = flushAfter({ delivery: this.#delivery, consumed: () => Promise.resolve() });
     forwardEvents(this.#delivery, (name, details) => (this as EventEmitter).emit(name, ...details));
-    // pino tells each of its destinations its levels and keys by this event.
+    // pino announces its levels and keys to each of its destinations by this event.
     this.on('message', (message: unknown) => this.#lines.configure(configIn(message)));
   }
 

@@ -42,7 +42,7 @@ export interface HekaStream extends Writable {
  * `targets: [...]`, or the last of a `pipeline`. Called in process it gives a stream for `pino(options, stream)`.
  *
  * @returns the stream; in a worker of pino a promise of it, resolved without waiting for the network
- * @throws HekaError `INVALID_OPTION` where an option has a wrong value
+ * @throws HekaError `INVALID_OPTION` if an option has a wrong value
  */
 export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
   const lines = new LoggerLines(options, WORKER_OPTIONS);

@@ -1,5 +1,5 @@
 /**
- * What pino tells a destination about itself: it emits `message` with `{ code: 'PINO_CONFIG', config }` on the
+ * What pino says about itself to a destination: it emits `message` with `{ code: 'PINO_CONFIG', config }` on the
  * stream that it is given. In process that stream is ours; from a worker's stream thread-stream passes it on
  * through the worker's port.
  *
@@ -37,7 +37,7 @@ export function runsPipeline(): boolean {
   return inPinoWorker() && Array.isArray(pipelines) && pipelines.length > 0;
 }
 
-/** What a message says about the logger; undefined if it is none of pino's. */
+/** What a message says about the logger; undefined if it is not from pino. */
 export function configIn(message: unknown): LoggerConfig | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { code, config } = message as { code?: unknown; config?: unknown };

@@ -94,9 +94,9 @@ export class HekaTransport extends Transport {
   #crashing = false;
   #final = false;
 
-  /** @throws HekaError `INVALID_OPTION` where an option has a wrong value */
+  /** @throws HekaError `INVALID_OPTION` if an option has a wrong value */
   constructor(options: HekaTransportOptions = {}) {
-    // What is no object at all is refused by the delivery, in words that name it.
+    // The delivery refuses anything but an object, in words that name it.
     super(options ?? {});
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
     this.name = options.name ?? 'heka';
@@ -149,7 +149,7 @@ export class HekaTransport extends Transport {
     void this.#end().then(() => callback());
   }
 
-  /** Part of the stream protocol: call `end()`, or `destroy()` where nothing needs to be sent any more. */
+  /** Part of the stream protocol: call `end()`, or `destroy()`. */
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     if (!this.#final) void this.#end();
     callback(error);

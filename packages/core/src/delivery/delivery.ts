@@ -17,8 +17,9 @@ export interface FlushOptions {
   /** Milliseconds to wait at most while the receiver cannot be reached. @default `timeout` */
   readonly unreachableTimeout?: number;
   /**
-   * The process or the logger is about to end: connections settle for 250 ms only, the next attempt to connect is
-   * made at once, and where that one is refused as well as the one before, the wait ends. @default false
+   * The process or the logger is about to end: connections settle for 250 ms only, and what has closed cleanly by then is
+   * `unsettled` in the result, not `confirmed`. The next attempt to connect is made at once; if it is refused, as well as
+   * the one before, the wait ends. If certainty counts, flush without this. @default false
    */
   readonly ending?: boolean;
 }
@@ -53,7 +54,7 @@ export interface DeliveryStats {
   readonly unconfirmedBytes: number;
   /** Bytes on disk; 0, for this version has no spool. */
   readonly spoolBytes: number;
-  /** Age of the oldest message waiting, in ms; 0 where none waits. */
+  /** Age of the oldest message waiting, in ms; 0 if none waits. */
   readonly oldestPendingMs: number;
   /** Open connections, those that wait for their close included. */
   readonly connections: number;

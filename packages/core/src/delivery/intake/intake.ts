@@ -30,7 +30,7 @@ export interface IntakeParts {
   readonly filter: MessageFilter | undefined;
   readonly batching: Batching;
   readonly clock: Clock;
-  /** Called for the first message of a turn of the event loop, before the lane is woken. */
+  /** Called for the first message of a turn of the event loop, before the lane is woken, and for each that is dropped. */
   readonly onBusy: () => void;
   /** Called with what is wrong with a record; it is counted as dropped. */
   readonly onInvalid: (error: HekaError) => void;
@@ -192,6 +192,7 @@ export class Intake {
   }
 
   #refuse(reason: DropReason): false {
+    this.#parts.onBusy();
     this.#parts.lane.refuse(reason);
     return false;
   }

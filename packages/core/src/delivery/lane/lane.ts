@@ -5,6 +5,8 @@ import type { HekaError } from '../../errors.ts';
 import type { FrameBatch, FrameRoom, FrameStore, OpenStore } from '../../queue/frame-store.ts';
 import type { FlushResult } from './flush-result.ts';
 import { type FlushWait, FlushWaiters } from './flush-waiters.ts';
+import { IdleWatch } from './idle-watch.ts';
+import type { LaneFigures, LaneLoss } from './lane-figures.ts';
 import { type DropCounts, type DropReason, Ledger } from './ledger.ts';
 import { RoomWaiters } from './room-waiters.ts';
 
@@ -12,10 +14,6 @@ import { RoomWaiters } from './room-waiters.ts';
 const ROOM_SHARE = 0.875;
 /** Refusals in a row after which nobody waits any longer at the end of life. */
 const END_OF_LIFE_REFUSALS = 2;
-
-/** A destination is put to rest when nothing was pending, and nothing was accepted, for this long. */
-const IDLE_MS = 60_000;
-
 /** States in which nothing gets to the receiver. */
 const UNREACHABLE: ReadonlySet<DestinationState> = new Set(['connecting', 'backoff', 'stalled']);
 
@@ -46,15 +44,6 @@ export interface LaneParts {
   readonly hooks: LaneHooks;
 }
 
-/** What is not confirmed at one moment. */
-export interface LaneLoss {
-  /** Messages that were never on a connection, or wait on the present one for the kernel to take them. */
-  readonly unsent: number;
-  /** Messages that may have arrived: the kernel has taken them, or they were on a connection that was lost. */
-  readonly unconfirmed: number;
-  readonly dropped: DropCounts;
-}
-
 /** How a flush waits. */
 export interface LaneFlush {
   readonly until: 'confirmed' | 'written';
@@ -63,23 +52,6 @@ export interface LaneFlush {
   readonly timeoutMs: number;
   /** How long it waits while the receiver cannot be reached. @default timeoutMs */
   readonly unreachableMs?: number | undefined;
-}
-
-/** The figures of a lane at one moment; see `DeliveryStats`. */
-export interface LaneFigures {
-  readonly state: DestinationState;
-  readonly accepted: number;
-  readonly confirmed: number;
-  readonly unsettled: number;
-  readonly dropped: DropCounts;
-  readonly pending: number;
-  readonly pendingBytes: number;
-  readonly unconfirmedBytes: number;
-  readonly oldestPendingMs: number;
-  readonly connections: number;
-  readonly reconnects: number;
-  readonly replayedMessages: number;
-  readonly lastConfirmedAt: number | undefined;
 }
 
 /**
@@ -103,22 +75,23 @@ export class Lane {
   readonly #ledger = new Ledger();
   readonly #flushes: FlushWaiters;
   readonly #producers: RoomWaiters;
+  readonly #idle: IdleWatch;
   /** Flushes under way that wait for the end of life. */
   #ending = 0;
   /** Refused connections in a row. */
   #refusals = 0;
   #closing = false;
-  /** Nobody uses the lane, or has for a while; what is pending is still delivered. */
-  #resting = false;
-  /** What had been accepted when that was said. */
-  #restOrdinal = 0;
-  #idleTimer: Timer | undefined;
 
   constructor({ openStore, openDestination, clock, hooks }: LaneParts) {
     this.#clock = clock;
     this.#hooks = hooks;
     this.#flushes = new FlushWaiters(clock);
     this.#producers = new RoomWaiters(clock);
+    this.#idle = new IdleWatch(clock, {
+      accepted: () => this.#store.nextOrdinal,
+      look: () => this.#lookForRest(),
+      rest: () => this.#goToRest(),
+    });
     this.#store = openStore({
       dropped: (frames) => this.#drop('overflow', frames),
       reclaim: () => this.#destination.reclaim(),
@@ -185,16 +158,13 @@ export class Lane {
 
   /** There is something to send. */
   wake(): void {
-    // What was accepted before may be woken for after.
-    if (this.#store.nextOrdinal > this.#restOrdinal) this.#resting = false;
+    this.#idle.used();
     this.#destination.wake();
   }
 
   /** Closes connections and stops timers as soon as nothing is pending; at once if nothing is. */
   rest(): void {
-    this.#resting = true;
-    this.#restOrdinal = this.#store.nextOrdinal;
-    this.#restIfIdle();
+    this.#idle.want();
   }
 
   /** Resolves when there is room for more messages, or none are taken any more. Keeps the process alive meanwhile. */
@@ -246,7 +216,7 @@ export class Lane {
    */
   async shutDown(timeoutMs: number): Promise<LaneLoss> {
     this.#closing = true;
-    this.#clock.clear(this.#idleTimer);
+    this.#idle.stop();
     const { unconfirmed } = this.loss();
     const alive = this.#clock.setTimeout(() => {}, timeoutMs + 1_000);
     await this.#destination.close(timeoutMs);
@@ -315,30 +285,16 @@ export class Lane {
       });
     }
     if (this.hasRoom()) this.#hooks.room(this.#producers.release());
-    this.#restIfIdle();
+    this.#lookForRest();
   }
 
-  #restIfIdle(): void {
-    if (this.#store.pendingFrames > 0 || this.#closing) return;
-    if (!this.#resting) {
-      this.#watchIdle();
-      return;
-    }
-    this.#clock.clear(this.#idleTimer);
-    this.#idleTimer = undefined;
+  #lookForRest(): void {
+    if (this.#store.pendingFrames === 0 && !this.#closing) this.#idle.empty();
+  }
+
+  #goToRest(): void {
     this.#destination.rest();
     this.#hooks.rested();
-  }
-
-  #watchIdle(): void {
-    if (this.#idleTimer !== undefined) return;
-    const { nextOrdinal } = this.#store;
-    this.#idleTimer = this.#clock.setTimeout(() => {
-      this.#idleTimer = undefined;
-      if (this.#store.nextOrdinal === nextOrdinal) this.rest();
-      else this.#restIfIdle();
-    }, IDLE_MS);
-    this.#idleTimer.unref();
   }
 
   #attemptFailed(error: HekaError): void {

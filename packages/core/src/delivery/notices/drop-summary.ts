@@ -2,12 +2,17 @@ import { createMessage } from '../../message/create-message.ts';
 import type { HekaMessage } from '../../message/heka-message.ts';
 import type { DropReason } from '../lane/ledger.ts';
 
-/**
- * The message that tells downstream what was lost: type `log.dropped`, severity 4, one INTEGER field per reason.
- */
+/** The headers of a summary. */
+export interface SummaryOrigin {
+  readonly logger: string | undefined;
+  readonly hostname: string;
+  readonly envVersion: string;
+}
+
+/** The message that reports drops to the receiver: type `log.dropped`, severity 4, one INTEGER field per reason. */
 export function createDropSummary(
   counts: ReadonlyMap<DropReason, number>,
-  origin: { readonly logger: string | undefined; readonly hostname: string; readonly envVersion: string },
+  origin: SummaryOrigin,
 ): HekaMessage {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   return createMessage({
