@@ -22,7 +22,7 @@ import { killAtFullSpeed } from './kills/kill-at-full-speed.ts';
 import { outageThenKill } from './kills/outage-then-kill.ts';
 import { pacedKills } from './kills/paced-kills.ts';
 import { soak } from './kills/soak.ts';
-import { byteByByte, mixedFaults } from './networks/bad-networks.ts';
+import { byteByByte, mixedFaults, mixedFaultsAndKills } from './networks/bad-networks.ts';
 import { forgottenFlows, halfOpen } from './networks/dead-connections.ts';
 import { frozenFlows } from './networks/frozen-flows.ts';
 import { stalledPeer } from './networks/stalled-peer.ts';
@@ -63,6 +63,7 @@ export const allCases: readonly FaultCase[] = [
   killInWindow,
   killStoppedInWindow,
   neverCloses,
+  mixedFaultsAndKills,
   mixedFaults,
   unseenClose,
   unseenCloseControl,

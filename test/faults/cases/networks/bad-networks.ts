@@ -2,6 +2,7 @@ import type { Fault } from '../../proxy/fault.ts';
 import type { SeededRandom } from '../../random/seeded-random.ts';
 import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
 import { noneDoubled, nothingLost } from '../../runner/outcome.ts';
+import { killNowAndThen, quickBackoff } from '../../scenarios/kills.ts';
 
 /** A network on which every connection suffers something else. */
 export const mixedFaults: FaultCase = {
@@ -25,6 +26,36 @@ export const mixedFaults: FaultCase = {
     await run.producer.produce({ count: pick(30_000, 6000), ratePerSecond: 1000 });
     const outcome = await run.finish(place);
     return [{ label: 'mixed faults', outcome, checks: nothingLost(outcome) }];
+  },
+};
+
+/** The same network, and a receiver that is killed behind it: a proof that a fault spoils must not pass for one. */
+export const mixedFaultsAndKills: FaultCase = {
+  name: 'mixed-faults-kills',
+  title: 'the same faults, and the receiver killed -9 between them: nothing is lost',
+  load: 'light',
+  run: async ({ workshop, random, pick }: CaseContext): Promise<CaseRow[]> => {
+    const kills = pick(20, 4);
+    const place = await workshop.receiver('tcp');
+    let struck = false;
+    const { options } = await workshop.proxy(place, () => {
+      // Every other connection is healthy, or nothing would ever be confirmed.
+      struck = !struck;
+      return struck ? drawFault(random) : { kind: 'none' };
+    });
+    const run = await workshop.delivery({
+      ...options,
+      ...quickBackoff,
+      confirmBytes: '32kb',
+      confirmInterval: 1000,
+      confirmTimeout: 4000,
+    });
+    const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 300 });
+    await killNowAndThen(place.receiver, random, kills, 1000, 5000);
+    await run.producer.stopProducing();
+    await work;
+    const outcome = await run.finish(place);
+    return [{ label: `mixed faults, ${kills} x kill -9`, outcome, checks: nothingLost(outcome) }];
   },
 };
 
