@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { messageToJson } from 'heka-core';
+import { gzipSync } from 'node:zlib';
+import { type MessageJson, messageToJson } from 'heka-core';
 import { streams, toMessage } from '../support/golden-vectors.ts';
 import { HekaCommand } from '../support/heka-command.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -46,7 +47,47 @@ describe('heka cat', { concurrency: 2 }, () => {
     assert.deepEqual(await readFile(output), bytes(one, two));
   });
 
-  it('ends with 1 where there are bytes and not one frame', async (test) => {
+  it('shows only the messages that match', async (test) => {
+    const file = join(await temporaryDirectory(test), 'frames.hpb');
+    await writeFile(file, bytes(...['one', 'two', 'three'].map((text) => frame(messageWithPayload(text)))));
+    const match = 'Payload == "two" || Payload =~ /^th/';
+    const json = HekaCommand.start(test, ['cat', '--match', match, file]);
+    assert.deepEqual(await json.exit, { code: 0, signal: null });
+    assert.deepEqual(
+      json.lines.map((line) => (JSON.parse(line) as MessageJson).payload),
+      ['two', 'three'],
+    );
+    const count = HekaCommand.start(test, ['cat', '--match', match, '--format', 'count', file]);
+    await count.exit;
+    assert.match(count.stdout, /^2 messages, /);
+    const none = HekaCommand.start(test, ['cat', '--match', 'FALSE', file]);
+    assert.deepEqual(await none.exit, { code: 0, signal: null });
+    assert.equal(none.stdout + none.stderr, '');
+  });
+
+  it('says what to do with a file that holds something else, and ends with 1', async (test) => {
+    const file = join(await temporaryDirectory(test), 'frames');
+    const frames = frame(messageWithPayload('one'));
+    for (const [content, advice] of [
+      [gzipSync(frames), `heka: ${file} is compressed with gzip; try: gzip -dc ${file} | heka cat -\n`],
+      [
+        Buffer.from('28b52ffd00', 'hex'),
+        `heka: ${file} is compressed with zstd; try: zstd -dc ${file} | heka cat -\n`,
+      ],
+      [
+        Buffer.from('{"uuid":"00010203-0405-0607-0809-0a0b0c0d0e0f"}\n'),
+        `heka: ${file} holds messages as JSON lines, and no frames; heka listen --format heka stores frames\n`,
+      ],
+    ] as const) {
+      await writeFile(file, content);
+      const command = HekaCommand.start(test, ['cat', file]);
+      assert.deepEqual(await command.exit, { code: 1, signal: null });
+      assert.equal(command.stderr, advice);
+      assert.equal(command.stdout, '');
+    }
+  });
+
+  it('ends with 1 if there are bytes and not one frame, with 0 for an empty file, as its help says', async (test) => {
     const directory = await temporaryDirectory(test);
     const [empty, text] = [join(directory, 'empty'), join(directory, 'text')];
     await writeFile(empty, '');

@@ -109,7 +109,20 @@ describe('heka listen', { concurrency: 2 }, () => {
     const sender = await RawPeer.connect(test, command.url);
     await sender.end(bytes(one, two, one));
     await command.stop('SIGINT');
-    assert.ok(command.stdout.endsWith(`3 messages, ${3 * one.length} bytes\n  3  -\n`), command.stdout);
+    assert.equal(command.stdout, `3 messages, ${3 * one.length} bytes\n  3  -\n`);
+  });
+
+  it('writes only what matches, and answers for the rest as well', async (test) => {
+    const output = join(await temporaryDirectory(test), 'matching.hpb');
+    const command = await HekaCommand.listen(test, [
+      ...['--tcp', '0', '--match', 'Payload == "two"', '--format', 'heka', '--output', output, '--durable'],
+    ]);
+    const sender = await RawPeer.connect(test, command.url);
+    assert.equal(await sender.end(bytes(one, two, one)), 'fin');
+    assert.deepEqual(await readFile(output), two);
+    const other = await RawPeer.connect(test, command.url);
+    assert.equal(await other.end(one), 'fin');
+    assert.deepEqual(await readFile(output), two);
   });
 
   it('verifies signatures, and tells what each connection had refused', async (test) => {

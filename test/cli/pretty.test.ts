@@ -11,14 +11,15 @@ const timestamp = BigInt(NOW_MS) * 1_000_000n;
 
 function pretty(
   init: MessageInit,
-  options: { width?: number; isColoured?: boolean; signer?: string } = {},
+  options: { width?: number; isTerminal?: boolean; isColoured?: boolean; signer?: string } = {},
 ): string {
-  const { width = 100, isColoured = false, signer } = options;
+  const { width = 100, isTerminal = true, isColoured = false, signer } = options;
   const message = createMessage({ timestamp, hostname: 'web-1', pid: 42, ...init });
   const frame = { frame: new Uint8Array(), bytes: new Uint8Array(), message, view: message, offset: 0 };
   return formatPretty(signer === undefined ? frame : { ...frame, signer }, {
     palette: createPalette(isColoured),
     width,
+    isTerminal,
     nowMs: NOW_MS,
   });
 }
@@ -142,6 +143,42 @@ describe('a message on a terminal', () => {
     assert.match(text, /many=\[0, 1, .*, 15, 84 more\]/);
     assert.match(text, /raw=0x0{48}… \(1000 bytes\)/);
     assert.match(text, /… \(41 more lines\)/);
+  });
+
+  describe('on a narrow terminal', () => {
+    const stack = string(
+      'err.stack',
+      `Error: ${'long '.repeat(10)}\n    at 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 (file.js:1:1)`,
+    );
+
+    it('breaks lines of a stack so that each piece keeps its indent', () => {
+      const [, ...lines] = pretty({ ...order, fields: [stack] }, { width: 40 })
+        .trimEnd()
+        .split('\n');
+      const indent = ' '.repeat(13);
+      assert.deepEqual(
+        lines.filter((line) => line.includes('│')),
+        [
+          `${indent}│ Error: long long long lon`,
+          `${indent}│ g long long long long lon`,
+          `${indent}│ g long `,
+          `${indent}│     at 漢字漢字漢字漢字漢`,
+          `${indent}│ 字漢字漢字漢字漢字漢字 (f`,
+          `${indent}│ ile.js:1:1)`,
+        ],
+      );
+    });
+
+    it('a terminal of a few columns still gets pieces of 20', () => {
+      assert.match(pretty({ ...order, fields: [stack] }, { width: 5 }), /│ Error: long long lon\n/);
+    });
+
+    it('a pipe gets whole lines, to search in', () => {
+      assert.match(
+        pretty({ ...order, fields: [stack] }, { width: 40, isTerminal: false }),
+        /│ Error: (?:long ){10}\n/,
+      );
+    });
   });
 
   it('escapes each control and format character of each text in it', () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { defaultFormatOf } from '../../packages/cli/src/arguments/message-options.ts';
+import { defaultFormatOf } from '../../packages/cli/src/arguments/common-switches.ts';
+import { CAT_HELP, CAT_SWITCHES } from '../../packages/cli/src/cat/cat-switches.ts';
 import { parseListenOptions } from '../../packages/cli/src/listen/listen-options.ts';
+import { LISTEN_HELP, LISTEN_SWITCHES } from '../../packages/cli/src/listen/listen-switches.ts';
 import { UsageError } from '../../packages/cli/src/usage-error.ts';
 import { HekaCommand } from '../support/heka-command.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -68,16 +70,23 @@ it('limits and signers', async (test) => {
 
 describe('mistakes on the command line of heka listen', () => {
   const cases: readonly [args: string[], message: string][] = [
-    [['--tpc', '1'], "unknown option '--tpc'"],
+    [['--tpc', '1'], 'unknown switch "--tpc", did you mean --tcp?'],
+    [['--requires-signature'], 'unknown switch "--requires-signature", did you mean --require-signature?'],
+    [['--nothing-like-it'], 'unknown switch "--nothing-like-it"'],
+    [['-x'], 'unknown switch "-x"'],
     [
       ['--port', '5565'],
-      "unknown option '--port': --tcp PORT, --tls PORT and --udp PORT say where to listen",
+      'unknown switch "--port": --tcp PORT, --tls PORT and --udp PORT say where to listen',
     ],
+    [['5565'], '"5565": heka listen takes only switches; --tcp, --tls, --udp and --unix say where to listen'],
+    [['--tcp'], '--tcp needs a value: --tcp PLACE'],
+    [['--tcp', '--udp', '1'], '--tcp needs a value: --tcp PLACE'],
+    [['-o'], '--output needs a value: --output FILE'],
+    [['--durable=yes'], '--durable takes no value'],
     [
-      ['5565'],
-      '"5565": heka listen takes options only; where to listen is said by --tcp, --tls, --udp and --unix',
+      ['--match', 'Severity = 3'],
+      '--match: unexpected character, did you mean ==, at position 9\n  Severity = 3\n           ^',
     ],
-    [['--tcp'], "option '--tcp <value>' argument missing"],
     [['--tcp', 'localhost'], '--tcp: "localhost" is neither PORT nor HOST:PORT'],
     [['--tcp', '70000'], '--tcp: port 70000 is out of range (0 to 65535)'],
     [['--tcp', '::1:5565'], '--tcp: "::1:5565" is neither PORT nor HOST:PORT'],
@@ -87,7 +96,7 @@ describe('mistakes on the command line of heka listen', () => {
     [['--tls', '0'], '--tls needs --cert FILE and --key FILE'],
     [['--tls', '0', '--cert', 'no.pem', '--key', 'no.pem'], '--cert: cannot read no.pem (ENOENT)'],
     [['--cert', 'x.pem'], '--cert needs --tls'],
-    [['--format', 'xml'], '--format: "xml" is none of pretty, json, heka, count'],
+    [['--format', 'xml'], '--format: "xml" is not one of pretty, json, heka, count'],
     [['--durable'], '--durable needs --output FILE'],
     [['--fsync', '--output', 'x'], '--fsync needs --durable'],
     [['--durable', '--output', 'x', '--format', 'pretty'], '--durable needs --format heka or --format json'],
@@ -145,12 +154,29 @@ describe('the command heka', { concurrency: 2 }, () => {
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [['listen', '--help'], 0, /^heka listen - /, /^$/],
     [['cat', '-h'], 0, /^heka cat - /, /^$/],
+    [['-v'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [['-V'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [['help'], 0, /^heka - receive and read Heka messages\n/, /^$/],
+    [['help', 'cat'], 0, /^heka cat - /, /^$/],
     [[], 2, /^$/, /^heka: no command given; commands: listen, cat \(see heka --help\)\n$/],
+    [['lisen'], 2, /^$/, /^heka: unknown command "lisen", did you mean listen\? \(see heka --help\)\n$/],
     [
-      ['lisen\u001b'],
+      ['--versoin'],
       2,
       /^$/,
-      /^heka: unknown command "lisen\\u001b"; commands: listen, cat \(see heka --help\)\n$/,
+      /^heka: unknown switch "--versoin", did you mean --version\? \(see heka --help\)\n$/,
+    ],
+    [
+      ['tail\u001b'],
+      2,
+      /^$/,
+      /^heka: unknown command "tail\\u001b"; commands: listen, cat \(see heka --help\)\n$/,
+    ],
+    [
+      ['cat', '--match', 'Severity = 3', 'x'],
+      2,
+      /^$/,
+      /^heka: --match: .* at position 9 \(see heka cat --help\)\n {2}Severity = 3\n {11}\^\n$/,
     ],
     [['listen', '--durable'], 2, /^$/, /^heka: --durable needs --output FILE \(see heka listen --help\)\n$/],
     [
@@ -159,7 +185,7 @@ describe('the command heka', { concurrency: 2 }, () => {
       /^$/,
       /^heka: --require-signature needs --signer or --signers: .* \(see heka cat --help\)\n$/,
     ],
-    [['cat'], 2, /^$/, /^heka: heka cat needs a file \(see heka cat --help\)\n$/],
+    [['cat'], 2, /^$/, /^heka: heka cat needs a file; - is standard input \(see heka cat --help\)\n$/],
   ];
   for (const [args, code, stdout, stderr] of cases) {
     it(`heka ${JSON.stringify(args.join(' '))} ends with ${code}`, async (test) => {
@@ -167,6 +193,30 @@ describe('the command heka', { concurrency: 2 }, () => {
       assert.deepEqual(await command.exit, { code, signal: null });
       assert.match(command.stdout, stdout);
       assert.match(command.stderr, stderr);
+    });
+  }
+});
+
+describe('--help', () => {
+  for (const [command, help, switches] of [
+    ['listen', LISTEN_HELP, LISTEN_SWITCHES],
+    ['cat', CAT_HELP, CAT_SWITCHES],
+  ] as const) {
+    it(`of heka ${command} has a line for each switch, and fits on a screen`, () => {
+      const lines = help.split('\n');
+      assert.ok(lines.every((line) => line.length <= 100));
+      for (const name of Object.keys(switches)) {
+        assert.equal(
+          lines.filter((line) => new RegExp(`^ {2}(-\\w, )?--${name}( |$)`).test(line)).length,
+          1,
+          name,
+        );
+      }
+    });
+
+    it(`of heka ${command} knows no switch that the README of the package leaves out`, async () => {
+      const readme = await readFile('packages/cli/README.md', 'utf8');
+      for (const name of Object.keys(switches)) assert.ok(readme.includes(`--${name}`), name);
     });
   }
 });

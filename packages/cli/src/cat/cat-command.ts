@@ -1,37 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { type Frame, reasonOf, Splitter } from 'heka-core';
-import {
-  assertNotFramesToTerminal,
-  defaultFormatOf,
-  MESSAGE_OPTIONS,
-  parseFormat,
-} from '../arguments/message-options.ts';
-import { parseArguments } from '../arguments/parse-arguments.ts';
-import { parseBytes } from '../arguments/parse-number.ts';
-import { parseSignatures, type SignatureOptions } from '../arguments/parse-signers.ts';
 import { escapeText } from '../escape-text.ts';
 import { refusalText } from '../format/refusal-text.ts';
-import { createMessageOutput, type Format } from '../output/message-output.ts';
+import { createMessageOutput } from '../output/message-output.ts';
 import { StandardOutput } from '../output/standard-output.ts';
 import { printError, printNote } from '../print-error.ts';
-import { UsageError } from '../usage-error.ts';
-import { CAT_HELP } from './cat-help.ts';
-
-/** What `heka cat` is to do. */
-interface CatOptions extends SignatureOptions {
-  readonly files: readonly string[];
-  readonly format: Format;
-  readonly maxMessageBytes: number;
-}
+import { CommandError } from '../usage-error.ts';
+import { type CatOptions, parseCatOptions } from './cat-options.ts';
+import { CAT_HELP } from './cat-switches.ts';
+import { adviceOnForeign } from './foreign-file.ts';
 
 const READ_BYTES = 256 * 1024;
-/** Files may hold what no receiver takes; the same limit as Heka's own heka-cat. */
-const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 /**
  * `heka cat`.
  *
- * @returns the exit code: 1 where a file cannot be read, or where there are bytes and not one frame; else 0
+ * @returns the exit code: 1 if a file cannot be read, or if there are bytes and not one frame; else 0
  * @throws UsageError
  */
 export async function catCommand(args: readonly string[]): Promise<number> {
@@ -45,11 +29,12 @@ export async function catCommand(args: readonly string[]): Promise<number> {
   const standardOutput = new StandardOutput(() => {
     reading.isWanted = false;
   });
-  const output = createMessageOutput(
-    options.format,
-    (chunk) => standardOutput.write(chunk),
-    isTerminal ? process.stdout : undefined,
-  );
+  const output = createMessageOutput({
+    format: options.format,
+    matcher: options.matcher,
+    write: (chunk) => standardOutput.write(chunk),
+    terminal: isTerminal ? process.stdout : undefined,
+  });
   let exitCode = 0;
   const seen = { frames: 0, refusals: 0 };
   for (const file of options.files) {
@@ -60,8 +45,7 @@ export async function catCommand(args: readonly string[]): Promise<number> {
         await output.take(frames);
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      printError(escapeText(`cannot read ${file}: ${reasonOf(error)}`));
+      printError(escapeText(whyUnread(file, error)));
       exitCode = 1;
     }
   }
@@ -71,24 +55,14 @@ export async function catCommand(args: readonly string[]): Promise<number> {
   return 1;
 }
 
-function parseCatOptions(args: readonly string[], isTerminal: boolean): CatOptions | undefined {
-  const { values, positionals } = parseArguments(args, MESSAGE_OPTIONS);
-  if (values.help === true) return undefined;
-  if (positionals.length === 0) throw new UsageError('heka cat needs a file');
-  const format = parseFormat(values.format, defaultFormatOf(isTerminal));
-  assertNotFramesToTerminal(format, isTerminal);
-  const maxMessageBytes = values['max-message-bytes'];
-  return {
-    files: positionals,
-    format,
-    ...parseSignatures(values),
-    maxMessageBytes:
-      maxMessageBytes === undefined
-        ? DEFAULT_MAX_MESSAGE_BYTES
-        : parseBytes('--max-message-bytes', maxMessageBytes),
-  };
+/** @throws the error itself if it is not about the file */
+function whyUnread(file: string, error: unknown): string {
+  if (error instanceof CommandError) return error.message;
+  if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  return `cannot read ${file}: ${reasonOf(error)}`;
 }
 
+/** @throws CommandError for a file that is known to hold no frames, and the errors of `node:fs` */
 async function* readFrames(
   file: string,
   options: CatOptions,
@@ -100,13 +74,19 @@ async function* readFrames(
     signers,
     requireSignature,
     signatures: requireSignature || Object.keys(signers).length > 0 ? 'verify' : 'ignore',
+    // The stream does not use a chunk again.
+    copy: false,
     onRefused: (refusal) => {
       refused();
       printNote(escapeText(`${file}: refused ${refusalText(refusal)}`));
     },
   });
   const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: READ_BYTES });
+  let isFirst = true;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const advice = isFirst ? adviceOnForeign(file, chunk) : undefined;
+    if (advice !== undefined) throw new CommandError(advice);
+    isFirst = false;
     const frames = splitter.push(chunk);
     if (frames.length > 0) yield frames;
   }

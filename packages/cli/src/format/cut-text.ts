@@ -1,6 +1,6 @@
 import { escapeText } from '../escape-text.ts';
 
-/** Text that is safe to print, cut where it is longer than `maxCharacters`; what is missing is counted. */
+/** Text that is safe to print, cut if it is longer than `maxCharacters`; what is missing is counted. */
 export function cutText(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return escapeText(text);
   const isInsidePair = /[\ud800-\udbff]/.test(text.charAt(maxCharacters - 1));

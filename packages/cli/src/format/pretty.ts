@@ -1,5 +1,5 @@
 /**
- * Messages for people: one line for each, with its fields behind it where they fit, else indented below.
+ * Messages for people: one line each, with its fields behind it if they fit, else indented below.
  *
  * ```
  * 14:03:07.123 INFO   shop  order placed  order.id=42 order.total=19.99
@@ -10,9 +10,9 @@
  *              │     at pay (/app/pay.js:10:11)
  * ```
  *
- * Left out is what says nothing new: the type where it is `log`, the field `level` where it names the severity, the date
- * where it is today's. Nothing of a message can leave its place: line breaks in a field start lines behind a bar, every
- * other control or format character is escaped.
+ * What says nothing new is left out: the type if it is `log`, the field `level` if it names the severity, the date if it is
+ * today's. Nothing of a message can leave its place: line breaks in a field start lines behind a bar, which are broken to
+ * fit a terminal, and every other control or format character is escaped.
  */
 import type { Field, HekaMessage } from 'heka-core';
 import { severity as severityNumbers } from 'heka-core';
@@ -20,13 +20,16 @@ import type { Frame } from 'heka-core/receiver';
 import { cutText } from './cut-text.ts';
 import { fieldText } from './field-text.ts';
 import type { Palette } from './palette.ts';
+import { splitAtWidth } from './text-width.ts';
 import { visibleLength } from './visible-length.ts';
 
 /** How messages are laid out. */
 export interface PrettyOptions {
   readonly palette: Palette;
-  /** Columns of the terminal. */
+  /** Columns to lay out for. */
   readonly width: number;
+  /** True breaks what is longer than that; elsewhere lines stay whole, for those who search them. */
+  readonly isTerminal: boolean;
   /** What counts as today, milliseconds. */
   readonly nowMs: number;
 }
@@ -38,6 +41,8 @@ const INDENT = ' '.repeat(13);
 const MAX_PAYLOAD_CHARACTERS = 4000;
 const MAX_BLOCK_LINES = 60;
 const MAX_LINE_CHARACTERS = 500;
+/** On a terminal narrower than this, lines break as they will. */
+const MIN_BLOCK_COLUMNS = 20;
 
 /** Text for one message, its line breaks included. */
 export function formatPretty({ message, signer }: Frame, options: PrettyOptions): string {
@@ -49,7 +54,7 @@ export function formatPretty({ message, signer }: Frame, options: PrettyOptions)
   const tail = [...tokens, ...originTokens(message, signer, palette)];
   const oneLine = [head, tail.join(' ')].filter((part) => part !== '').join('  ');
   const lines = visibleLength(oneLine) <= width ? [oneLine] : [head, ...wrap(tail, width - INDENT.length)];
-  return `${[...lines, ...blocks.flatMap((field) => blockLines(field, palette))].join('\n')}\n`;
+  return `${[...lines, ...blocks.flatMap((field) => blockLines(field, options))].join('\n')}\n`;
 }
 
 function headLine(message: HekaMessage, { palette, nowMs }: PrettyOptions): string {
@@ -64,7 +69,7 @@ function headLine(message: HekaMessage, { palette, nowMs }: PrettyOptions): stri
   return `${palette.faint(timeText(timestamp, nowMs))} ${palette.severity(word.padEnd(WORD_WIDTH), severity)} ${text}`;
 }
 
-/** Local time; the date before it where it is not today's. */
+/** Local time, after the date if it is not today's. */
 function timeText(timestampNs: bigint, nowMs: number): string {
   const time = new Date(Number(timestampNs / 1_000_000n));
   const day = dayText(time);
@@ -81,7 +86,7 @@ function twoDigits(number: number): string {
   return String(number).padStart(2, '0');
 }
 
-/** True for the field `level` of the loggers, where it is another word for the message's severity. */
+/** True for the field `level` of the loggers if it is another word for the message's severity. */
 function repeatsSeverity(field: Field, severity: number | undefined): boolean {
   if (field.name !== 'level' || field.type !== 'string' || field.values.length !== 1) return false;
   const numbers: Readonly<Record<string, number>> = severityNumbers;
@@ -104,13 +109,16 @@ function isBlock(field: Field): boolean {
   return field.type === 'string' && field.values.length === 1 && (field.values[0]?.includes('\n') ?? false);
 }
 
-function blockLines(field: Field, palette: Palette): readonly string[] {
+function blockLines(field: Field, { palette, width, isTerminal }: PrettyOptions): readonly string[] {
+  const columns = isTerminal ? Math.max(MIN_BLOCK_COLUMNS, width - INDENT.length - 2) : Infinity;
   const lines = String(field.values[0]).replaceAll('\t', '    ').split(/\r?\n/);
   const shown = lines.slice(0, MAX_BLOCK_LINES).map((line) => cutText(line, MAX_LINE_CHARACTERS));
   const rest = lines.length > MAX_BLOCK_LINES ? [`… (${lines.length - MAX_BLOCK_LINES} more lines)`] : [];
   return [
     `${INDENT}${palette.name(`${cutText(field.name, MAX_LINE_CHARACTERS)}=`)}`,
-    ...[...shown, ...rest].map((line) => `${INDENT}${palette.faint('│')} ${line}`),
+    ...[...shown, ...rest]
+      .flatMap((line) => splitAtWidth(line, columns))
+      .map((line) => `${INDENT}${palette.faint('│')} ${line}`),
   ];
 }
 

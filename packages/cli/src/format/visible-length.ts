@@ -1,8 +1,10 @@
+import { textWidth } from './text-width.ts';
+
 // The only escape sequences are our own colours: those of messages are escaped before.
 // eslint-disable-next-line no-control-regex
 const COLOURS = /\u001b\[[\d;]*m/g;
 
-/** Characters of a text on a terminal, without its colours. */
+/** Columns of a text on a terminal, without its colours. */
 export function visibleLength(text: string): number {
-  return text.replace(COLOURS, '').length;
+  return textWidth(text.replace(COLOURS, ''));
 }

@@ -3,9 +3,9 @@ import { openReceiver, type ReceiverServer } from 'heka-core/receiver';
 import { escapeText } from '../escape-text.ts';
 import { printError, printNote } from '../print-error.ts';
 import { CommandError } from '../usage-error.ts';
-import { LISTEN_HELP } from './listen-help.ts';
 import { type ListenOptions, parseListenOptions } from './listen-options.ts';
 import { type ListenOutput, openListenOutput } from './listen-output.ts';
+import { LISTEN_HELP } from './listen-switches.ts';
 import { ReceiverLog } from './receiver-log.ts';
 import { handleSignals } from './signals.ts';
 

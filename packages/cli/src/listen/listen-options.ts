@@ -1,17 +1,18 @@
-import { STOCK_MESSAGE_BYTES, STOCK_PORT } from 'heka-core';
+import { type Matcher, STOCK_MESSAGE_BYTES, STOCK_PORT } from 'heka-core';
 import type { Listen, ReceiverLimits } from 'heka-core/receiver';
 import {
   assertNotFramesToTerminal,
   defaultFormatOf,
-  MESSAGE_OPTIONS,
   parseFormat,
-} from '../arguments/message-options.ts';
-import { parseArguments } from '../arguments/parse-arguments.ts';
+  parseMatcher,
+} from '../arguments/common-switches.ts';
 import { parseBytes, parseCount } from '../arguments/parse-number.ts';
 import { parsePlace } from '../arguments/parse-place.ts';
 import { parseSignatures, type SignatureOptions } from '../arguments/parse-signers.ts';
+import { parseSwitches } from '../arguments/switches.ts';
 import type { Format } from '../output/message-output.ts';
 import { UsageError } from '../usage-error.ts';
+import { DEFAULT_HOST, LISTEN_SWITCHES, type ListenValues } from './listen-switches.ts';
 import { readIdentity } from './read-identity.ts';
 
 /** What `heka listen` is to do. */
@@ -19,6 +20,8 @@ export interface ListenOptions extends SignatureOptions {
   readonly listen: readonly Listen[];
   readonly limits: ReceiverLimits & { readonly maxMessageBytes: number };
   readonly format: Format;
+  /** Which messages count; all without. */
+  readonly matcher: Matcher | undefined;
   /** The file to append to; standard output without. */
   readonly output: string | undefined;
   /** True: FIN only after everything read is in the file. */
@@ -27,45 +30,22 @@ export interface ListenOptions extends SignatureOptions {
   readonly isSynced: boolean;
 }
 
-const DEFAULT_HOST = '127.0.0.1';
-
-const LISTEN_OPTIONS = {
-  ...MESSAGE_OPTIONS,
-  tcp: { type: 'string', multiple: true },
-  tls: { type: 'string', multiple: true },
-  udp: { type: 'string', multiple: true },
-  unix: { type: 'string', multiple: true },
-  host: { type: 'string' },
-  cert: { type: 'string' },
-  key: { type: 'string' },
-  ca: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  durable: { type: 'boolean' },
-  fsync: { type: 'boolean' },
-  'max-connections': { type: 'string' },
-  'max-connections-per-address': { type: 'string' },
-  'frame-timeout': { type: 'string' },
-  'handshake-timeout': { type: 'string' },
-} as const;
-
-const HINTS = { '--port': '--tcp PORT, --tls PORT and --udp PORT say where to listen' };
-
-type Values = ReturnType<typeof parseArguments<typeof LISTEN_OPTIONS>>['values'];
+const HINTS = { port: '--tcp PORT, --tls PORT and --udp PORT say where to listen' };
 
 /**
  * Reads the arguments of `heka listen`.
  *
- * @param isTerminal true where standard output is a terminal
- * @returns undefined where help is asked for
+ * @param isTerminal true if standard output is a terminal
+ * @returns undefined if help is asked for
  * @throws UsageError
  */
 export function parseListenOptions(args: readonly string[], isTerminal: boolean): ListenOptions | undefined {
-  const { values, positionals } = parseArguments(args, LISTEN_OPTIONS, HINTS);
+  const { values, positionals } = parseSwitches(args, LISTEN_SWITCHES, HINTS);
   if (values.help === true) return undefined;
   const [surplus] = positionals;
   if (surplus !== undefined) {
     throw new UsageError(
-      `${JSON.stringify(surplus)}: heka listen takes options only; where to listen is said by --tcp, --tls, --udp and --unix`,
+      `${JSON.stringify(surplus)}: heka listen takes only switches; --tcp, --tls, --udp and --unix say where to listen`,
     );
   }
   const { output } = values;
@@ -79,13 +59,14 @@ export function parseListenOptions(args: readonly string[], isTerminal: boolean)
     limits: parseLimits(values),
     ...parseSignatures(values),
     format,
+    matcher: parseMatcher(values.match),
     output,
     isDurable: values.durable ?? false,
     isSynced: values.fsync ?? false,
   };
 }
 
-function assertDurable({ durable = false, fsync = false, output }: Values, format: Format): void {
+function assertDurable({ durable = false, fsync = false, output }: ListenValues, format: Format): void {
   if (fsync && !durable) throw new UsageError('--fsync needs --durable');
   if (durable && output === undefined) throw new UsageError('--durable needs --output FILE');
   if (durable && format !== 'heka' && format !== 'json') {
@@ -93,7 +74,7 @@ function assertDurable({ durable = false, fsync = false, output }: Values, forma
   }
 }
 
-function parseListen(values: Values): readonly Listen[] {
+function parseListen(values: ListenValues): readonly Listen[] {
   const host = values.host ?? DEFAULT_HOST;
   const { tcp = [], tls = [], udp = [], unix = [] } = values;
   const identity = parseIdentity(values);
@@ -107,7 +88,12 @@ function parseListen(values: Values): readonly Listen[] {
   return listen.length > 0 ? listen : [{ kind: 'tcp', host, port: STOCK_PORT }];
 }
 
-function parseIdentity({ tls, cert, key, ca }: Values): Extract<Listen, { kind: 'tls' }>['tls'] | undefined {
+function parseIdentity({
+  tls,
+  cert,
+  key,
+  ca,
+}: ListenValues): Extract<Listen, { kind: 'tls' }>['tls'] | undefined {
   if (tls === undefined) {
     const surplus = Object.entries({ cert, key, ca }).find(([, value]) => value !== undefined);
     if (surplus !== undefined) throw new UsageError(`--${surplus[0]} needs --tls`);
@@ -117,8 +103,8 @@ function parseIdentity({ tls, cert, key, ca }: Values): Extract<Listen, { kind: 
   return readIdentity({ cert, key, ca });
 }
 
-function parseLimits(values: Values): ListenOptions['limits'] {
-  const count = (flag: keyof Values & `${string}-${string}`): number | undefined => {
+function parseLimits(values: ListenValues): ListenOptions['limits'] {
+  const count = (flag: keyof ListenValues & `${string}-${string}`): number | undefined => {
     const text = values[flag];
     return typeof text === 'string' ? parseCount(`--${flag}`, text) : undefined;
   };

@@ -51,7 +51,9 @@ export async function openListenOutput(
   if (options.output !== undefined) return openFileOutput(options, options.output, onLost);
   const standardOutput = new StandardOutput(onGone);
   const terminal: Terminal = process.stdout.isTTY ? process.stdout : undefined;
-  const output = createMessageOutput(options.format, (chunk) => standardOutput.write(chunk), terminal);
+  const { format, matcher } = options;
+  const write = (chunk: string | Buffer): void | Promise<void> => standardOutput.write(chunk);
+  const output = createMessageOutput({ format, matcher, write, terminal });
   return {
     isBroken: false,
     take: (frames) => output.take(frames),
@@ -67,7 +69,7 @@ async function openFileOutput(
   path: string,
   onLost: (error: unknown) => void,
 ): Promise<ListenOutput> {
-  const { format, isDurable, isSynced, limits } = options;
+  const { format, matcher, isDurable, isSynced, limits } = options;
   const file = await OutputFile.open({
     path,
     tail: TAILS[format],
@@ -84,7 +86,7 @@ async function openFileOutput(
     const settled = written.catch(onLost);
     return file.pendingBytes > MAX_BEHIND_BYTES ? settled : undefined;
   };
-  const output = createMessageOutput(format, write, undefined);
+  const output = createMessageOutput({ format, matcher, write, terminal: undefined });
   return {
     get isBroken() {
       return file.failure !== undefined;

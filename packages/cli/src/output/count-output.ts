@@ -1,20 +1,33 @@
+import { type Clock, systemClock, type Timer } from 'heka-core';
 import type { Frame } from 'heka-core/receiver';
 import { MessageCounts } from '../format/message-counts.ts';
+import { LiveLine } from './live-line.ts';
+import type { MessageOutput, Terminal } from './message-output.ts';
 
 const INTERVAL_MS = 1000;
+const DEFAULT_WIDTH = 80;
 
-/** Writes how many messages there were: each second while they come, and by logger and severity at the end. */
-export class CountOutput {
+/** Writes how many messages there were, by logger and severity, at the end; on a terminal also a running total. */
+export class CountOutput implements MessageOutput {
   readonly #write: (chunk: string) => void | Promise<void>;
-  readonly #isTerminal: boolean;
+  readonly #clock: Clock;
   readonly #counts = new MessageCounts();
-  readonly #timer: NodeJS.Timeout;
-  #told = 0;
+  readonly #line: LiveLine | undefined;
+  readonly #timer: Timer | undefined;
+  #drawn = 0;
+  #isIdle = true;
 
-  constructor(write: (chunk: string) => void | Promise<void>, isTerminal: boolean) {
+  constructor(
+    write: (chunk: string) => void | Promise<void>,
+    terminal: Terminal,
+    clock: Clock = systemClock,
+  ) {
     this.#write = write;
-    this.#isTerminal = isTerminal;
-    this.#timer = setInterval(() => this.#tell(), INTERVAL_MS).unref();
+    this.#clock = clock;
+    if (terminal === undefined) return;
+    this.#line = new LiveLine(write, () => terminal.columns ?? DEFAULT_WIDTH);
+    this.#timer = clock.setInterval(() => this.#draw(), INTERVAL_MS);
+    this.#timer.unref();
   }
 
   take(frames: readonly Frame[]): void {
@@ -22,20 +35,19 @@ export class CountOutput {
   }
 
   async finish(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#write(`${this.#lineStart}${this.#counts.summary()}`);
+    this.#clock.clear(this.#timer);
+    this.#line?.end();
+    await this.#write(this.#counts.summary());
   }
 
-  /** On a terminal the running total stays on one line. */
-  get #lineStart(): string {
-    return this.#isTerminal ? '\r\u001b[K' : '';
-  }
-
-  #tell(): void {
+  #draw(): void {
     const { messages } = this.#counts;
-    if (messages === this.#told) return;
-    const rate = `${(messages - this.#told).toLocaleString('en-US')}/s`;
-    this.#told = messages;
-    void this.#write(`${this.#lineStart}${this.#counts.total()}, ${rate}${this.#isTerminal ? '' : '\n'}`);
+    const isIdle = messages === this.#drawn;
+    // Once more when they have stopped coming: the rate is then 0.
+    if (!isIdle || !this.#isIdle) {
+      this.#line?.show(`${this.#counts.total()}, ${(messages - this.#drawn).toLocaleString('en-US')}/s`);
+    }
+    this.#isIdle = isIdle;
+    this.#drawn = messages;
   }
 }

@@ -1,3 +1,4 @@
+import { type Matcher, systemClock } from 'heka-core';
 import type { Frame } from 'heka-core/receiver';
 import { formatFrames } from '../format/frame-bytes.ts';
 import { formatJsonLines } from '../format/json-lines.ts';
@@ -9,9 +10,9 @@ import { CountOutput } from './count-output.ts';
  * How messages are written.
  *
  * - `pretty` for people
- * - `json` one line of JSON for each, in the JSON form of `heka-core`
+ * - `json` one line of JSON each, in the JSON form of `heka-core`
  * - `heka` the frames as they came, signatures included
- * - `count` not at all: they are counted by logger and severity
+ * - `count` only how many there were, by logger and severity
  */
 export type Format = 'pretty' | 'json' | 'heka' | 'count';
 
@@ -29,15 +30,31 @@ export interface MessageOutput {
   finish(): Promise<void>;
 }
 
-/** A terminal that is written to, or undefined where it is none. */
+/** The terminal that is written to; undefined if it is none. */
 export type Terminal = Pick<NodeJS.WriteStream, 'columns' | 'hasColors'> | undefined;
 
 type Write = (chunk: string | Buffer, owner?: number) => void | Promise<void>;
 
+/** How messages go out. */
+export interface OutputSettings {
+  readonly format: Format;
+  /** Which messages; undefined for all. */
+  readonly matcher: Matcher | undefined;
+  readonly terminal: Terminal;
+  /** Where to. */
+  readonly write: Write;
+}
+
+/** Columns that are laid out for where there is no terminal. */
 const DEFAULT_WIDTH = 110;
 
 /** Makes the output of a format. */
-export function createMessageOutput(format: Format, write: Write, terminal: Terminal): MessageOutput {
+export function createMessageOutput(settings: OutputSettings): MessageOutput {
+  const output = createFormat(settings);
+  return settings.matcher === undefined ? output : new MatchingOutput(settings.matcher, output);
+}
+
+function createFormat({ format, write, terminal }: OutputSettings): MessageOutput {
   switch (format) {
     case 'pretty':
       return new TextOutput(write, prettyFormat(terminal));
@@ -46,7 +63,26 @@ export function createMessageOutput(format: Format, write: Write, terminal: Term
     case 'heka':
       return new TextOutput(write, formatFrames);
     case 'count':
-      return new CountOutput(write, terminal !== undefined);
+      return new CountOutput(write, terminal);
+  }
+}
+
+class MatchingOutput implements MessageOutput {
+  readonly #matcher: Matcher;
+  readonly #output: MessageOutput;
+
+  constructor(matcher: Matcher, output: MessageOutput) {
+    this.#matcher = matcher;
+    this.#output = output;
+  }
+
+  take(frames: readonly Frame[], owner?: number): void | Promise<void> {
+    const matching = frames.filter(({ view }) => this.#matcher(view));
+    return matching.length === 0 ? undefined : this.#output.take(matching, owner);
+  }
+
+  finish(): Promise<void> {
+    return this.#output.finish();
   }
 }
 
@@ -72,7 +108,12 @@ function prettyFormat(terminal: Terminal): (frames: readonly Frame[]) => string 
   const isForced = !['', '0', 'false', undefined].includes(process.env['FORCE_COLOR']);
   const palette = createPalette(terminal?.hasColors() ?? isForced);
   return (frames) => {
-    const layout = { palette, width: terminal?.columns ?? DEFAULT_WIDTH, nowMs: Date.now() };
+    const layout = {
+      palette,
+      width: terminal?.columns ?? DEFAULT_WIDTH,
+      isTerminal: terminal !== undefined,
+      nowMs: systemClock.wallTime(),
+    };
     return frames.map((frame) => formatPretty(frame, layout)).join('');
   };
 }
