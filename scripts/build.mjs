@@ -1,24 +1,33 @@
 /**
  * Builds every package into its `dist`, from nothing, so that no output of a deleted source stays.
  *
- *   index.js, index.d.ts      ESM: one file for each entry point
+ *   index.js, index.d.ts      ESM: one file for each entry point; of heka-core it hands on what index.cjs exports
  *   index.cjs, index.d.cts    CommonJS, for packages whose export map has `require`
  *
  * `node scripts/build.mjs --clean` only removes what a build makes.
  */
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleModules, compiledPath, convertToCommonjs, requireAsDefault } from './bundle.mjs';
+import {
+  bundleModules,
+  compiledPath,
+  convertToCommonjs,
+  handOnCommonjs,
+  requireAsDefault,
+} from './bundle.mjs';
 import { writeCallableTypes, writeDeclarations } from './declarations.mjs';
 import { assertDeclared } from './dependencies.mjs';
 import { writeTranscoderModule } from './transcoder-module.mjs';
-import { mustRun, packages } from './workspace.mjs';
+import { filesUnder, mustRun, packages } from './workspace.mjs';
 
 /** @type {Record<string, import('./declarations.mjs').CallableEntry>} */
 const requiredAs = {
   'winston-heka': { kind: 'class', name: 'HekaTransport' },
   'pino-heka': { kind: 'function', name: 'hekaTarget' },
 };
+
+/** Packages whose code is large enough not to be there twice. */
+const handedOn = new Set(['heka-core']);
 
 const started = performance.now();
 await Promise.all(packages.map(({ folder }) => rm(join(folder, 'dist'), { recursive: true, force: true })));
@@ -38,6 +47,7 @@ async function buildPackage(pkg) {
   const { exported, internal, required, bins } = entrySources(pkg);
   assertDeclared(pkg, await bundleModules([...exported, ...internal, ...bins], source, dist));
   if (required.length > 0) await convertToCommonjs(required.map(compiled), dist);
+  if (handedOn.has(pkg.name)) await dropModules(dist, exported.map(compiled));
   const declarations = exported.map((file) => compiled(file).replace(/\.js$/, '.d.ts'));
   assertDeclared(pkg, await writeDeclarations(dist, declarations, required.length > 0));
 
@@ -47,6 +57,18 @@ async function buildPackage(pkg) {
     await writeCallableTypes(dist, form);
   }
   await markExecutable(pkg);
+}
+
+/**
+ * Leaves the code of a package in its CommonJS form only.
+ *
+ * @param {string} dist
+ * @param {readonly string[]} entries the ESM modules of its export map
+ */
+async function dropModules(dist, entries) {
+  await Promise.all(entries.map(handOnCommonjs));
+  const shared = filesUnder(dist).filter((file) => /\/shared-[^/]*\.js$/.test(file));
+  await Promise.all(shared.map((file) => rm(file)));
 }
 
 /**

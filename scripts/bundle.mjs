@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { root } from './workspace.mjs';
 
@@ -50,8 +50,9 @@ export async function bundleModules(entryPoints, source, dist) {
  * @param {string} dist
  */
 export async function convertToCommonjs(modules, dist) {
-  await esbuild.build({
+  const { outputFiles } = await esbuild.build({
     ...options,
+    write: false,
     entryPoints: await withSharedModules(modules),
     format: 'cjs',
     outbase: dist,
@@ -65,6 +66,41 @@ export async function convertToCommonjs(modules, dist) {
     logOverride: { 'empty-import-meta': 'error' },
     plugins: [{ name: 'modules-stay-apart', setup: keepModulesApart }],
   });
+  await Promise.all(outputFiles.map(({ path, text }) => writeFile(path, withoutRequiredBuiltins(text))));
+}
+
+/**
+ * A bundler that makes ESM of CommonJS cannot keep `require()` of a built-in module; this way of asking for it works in
+ * both.
+ *
+ * @param {string} text
+ */
+function withoutRequiredBuiltins(text) {
+  return text.replaceAll(/\brequire\(("node:[a-z_/]+")\)/g, 'process.getBuiltinModule($1)');
+}
+
+/**
+ * Makes the ESM form of a module hand on what its CommonJS form exports. The code is then in the package once, and an
+ * application that both imports and requires it gets the same classes.
+ *
+ * @param {string} module path of an ESM module; its CommonJS form is beside it
+ */
+export async function handOnCommonjs(module) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [module],
+    packages: 'external',
+    external: ['#*'],
+    format: 'esm',
+    outdir: 'unused',
+    write: false,
+  });
+  const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
+  const form = `./${basename(module).replace(/\.js$/, '.cjs')}`;
+  await writeFile(
+    module,
+    `import exported from '${form}';\nexport const { ${names.sort().join(', ')} } = exported;\n`,
+  );
 }
 
 /**
