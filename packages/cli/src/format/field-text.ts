@@ -7,7 +7,7 @@ const MAX_VALUE_CHARACTERS = 1000;
 const MAX_VALUES = 16;
 const MAX_BYTES = 24;
 
-/** Names and values that need no quotes to be told from what stands around them. */
+/** Names and values that can be told apart from what surrounds them without quotes. */
 const BARE_NAME = /^[^\s"=[\]()]+$/;
 const BARE_VALUE = /^[^\s",[\]()][^\s",]*$/;
 

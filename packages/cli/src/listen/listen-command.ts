@@ -12,7 +12,7 @@ import { handleSignals } from './signals.ts';
 /**
  * Why a receiver stops.
  *
- * - `signal` it was told to: connections are read to a pause, everything is written
+ * - `signal` it was asked to: connections are read until they pause, everything is written
  * - `gone` nobody reads standard output any more
  * - `broken` the file cannot be written any more
  */
@@ -21,7 +21,7 @@ type StopReason = 'signal' | 'gone' | 'broken';
 /**
  * `heka listen`.
  *
- * @returns the exit code: 1 where the file could not be written, else 0
+ * @returns the exit code: 1 if the file could not be written, else 0
  * @throws UsageError, CommandError
  */
 export async function listenCommand(args: readonly string[]): Promise<number> {

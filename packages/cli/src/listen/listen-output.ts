@@ -41,7 +41,7 @@ const TAILS: Readonly<Record<Format, TailKind>> = {
  *
  * @param onGone called when nobody reads standard output any more
  * @param onLost called when messages could not be written that nobody waits for
- * @throws CommandError where the file cannot be opened
+ * @throws CommandError if the file cannot be opened
  */
 export async function openListenOutput(
   options: ListenOptions,

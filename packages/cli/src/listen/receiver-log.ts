@@ -16,7 +16,7 @@ const ENDS: Readonly<Record<DisconnectReason, string>> = {
 /** Says on standard error what a receiver refuses and how connections end. */
 export class ReceiverLog {
   readonly #write: (line: string) => void;
-  /** How often something was told, by who and what. */
+  /** How often something was reported, by whom and what. */
   readonly #counts = new Map<string, number>();
 
   /** @param write gets lines that are safe to print, without line breaks */
@@ -43,7 +43,7 @@ export class ReceiverLog {
     this.#say(peer, endText(report));
   }
 
-  /** Messages could not be written; told like refusals. */
+  /** Messages could not be written; reported as often as refusals. */
   outputFailed(why: string): void {
     if (isPowerOfTen(this.#count('output'))) this.#write(escapeText(`${why}; all connections are reset`));
   }

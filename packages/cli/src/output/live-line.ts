@@ -1,7 +1,7 @@
 /** Goes to the start of the line and erases it. */
 const ERASE = '\r\u001b[K';
 
-/** The lines on the screen now: one at most, where one command runs. */
+/** The lines on the screen now; a command has one at most. */
 const shown = new Set<LiveLine>();
 
 /**

@@ -45,7 +45,7 @@ export interface OutputSettings {
   readonly write: Write;
 }
 
-/** Columns that are laid out for where there is no terminal. */
+/** Columns to lay out for without a terminal. */
 const DEFAULT_WIDTH = 110;
 
 /** Makes the output of a format. */

@@ -79,7 +79,7 @@ export class OpenFile {
    * Writes all buffers, or none: what a failed write leaves behind is cut off again.
    *
    * @returns why nothing was written; undefined when everything was
-   * @throws where the file holds part of them and cannot be cut
+   * @throws if the file holds part of them and cannot be cut
    */
   async append(buffers: readonly Buffer[], bytes: number): Promise<unknown> {
     const progress = { written: 0 };

@@ -13,9 +13,9 @@ const JSON_WINDOW_BYTES = 1024 * 1024;
 /**
  * Repairs the end of a file that a killed process has left in the middle of a message, so that what is appended can be
  * read: half a frame would swallow the frames behind it, half a line the line. Such a message was never confirmed.
- * Only what is certain to be a torn message is cut off; other files get a line break where a line needs one.
+ * Only what is certain to be a torn message is cut off; other files get a line break if their last line has none.
  *
- * @returns what was done, in words; undefined where nothing was
+ * @returns what was done, in words; undefined if nothing was
  */
 export async function repairTail(
   handle: FileHandle,

@@ -15,7 +15,7 @@ export class StandardOutput {
     });
   }
 
-  /** Writes; resolves, where it returns a promise, when more can be written. */
+  /** Writes. If it returns a promise, more can be written when that resolves. */
   write(chunk: string | Uint8Array): void | Promise<void> {
     if (this.#isGone || chunk.length === 0 || process.stdout.write(chunk)) return undefined;
     return once(process.stdout, 'drain').then(

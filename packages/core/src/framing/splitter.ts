@@ -55,7 +55,7 @@ export interface SplitterOptions {
    * @default 'verify'
    */
   readonly signatures?: 'verify' | 'ignore';
-  /** True refuses frames without a signature; it has no meaning where signatures are ignored. @default false, as hekad */
+  /** True refuses frames without a signature; it means nothing if signatures are ignored. @default false, as hekad */
   readonly requireSignature?: boolean;
   /**
    * False leaves frames in the memory of the chunks that they came in, for those who use each chunk once: it must then
@@ -88,7 +88,7 @@ export class Splitter {
   readonly #pending = new PendingBytes();
   /** Offset in the stream of the bytes that are being looked at. */
   #offset = 0;
-  /** So many pending bytes are needed before another look can tell more. */
+  /** How many pending bytes it takes before another look can find more. */
   #needed = 0;
   #decodedInVain = 0;
   #isEnded = false;
@@ -171,7 +171,7 @@ export class Splitter {
     return at;
   }
 
-  /** Does with what stands at `at`; returns where to go on, `at` itself where more bytes must come first. */
+  /** Does with what stands at `at`; returns where to go on, `at` itself if more bytes must come first. */
   #step(bytes: Buffer, at: number, copies: boolean, frames: Frame[]): number {
     if (bytes[at] !== RECORD_SEPARATOR) {
       const found = bytes.indexOf(RECORD_SEPARATOR, at);

@@ -44,7 +44,7 @@ export interface ReceiverServer {
  * Opens a receiver: listens at every place of `listen`, splits, verifies, decodes, and hands messages to `onFrames`.
  * It takes any bytes from anybody within its limits, and sends FIN only after the sink has taken everything read.
  *
- * @throws HekaError `INVALID_OPTION` for wrong options, `LISTEN_FAILED` where one place cannot be listened at
+ * @throws HekaError `INVALID_OPTION` for wrong options, `LISTEN_FAILED` if it cannot listen at one of the places
  */
 export async function openReceiver(options: ReceiverOptions): Promise<ReceiverServer> {
   const receiver = new OpenReceiver(options, resolveReceiverOptions(options));
@@ -100,7 +100,7 @@ class OpenReceiver implements ReceiverServer {
 
   /** Listens at all places, or at none. */
   async open(): Promise<void> {
-    // Wrong keys are told now, not at the first connection.
+    // Wrong keys are refused now, not at the first connection.
     this.#core.createSplitter(() => {});
     try {
       for (const listen of this.#limits.listen) {

@@ -26,7 +26,7 @@ export interface CreateReceiverOptions extends ReceiverLimits {
   readonly maxConnectionsPerAddress?: number;
   /**
    * Called with the messages of each read before they show in `messages`. The receiver sends no FIN before a promise
-   * that it returns resolves; where it throws or rejects, all connections are reset, and the messages do not show.
+   * that it returns resolves; if it throws or rejects, all connections are reset, and the messages do not show.
    */
   readonly onFrames?: (frames: readonly Frame[], peer: Peer) => void | Promise<void>;
   /**

@@ -55,7 +55,7 @@ export interface Receiver {
   /** Comes up again at the same address, after {@link stop}. What came before is kept. */
   restart(): Promise<void>;
   /**
-   * Ends it; what comes afterwards is not shown, and who still waits is told. A logger that is still connected may be
+   * Ends it: what comes afterwards is not shown, and calls of {@link waitFor} that still wait reject. A logger that is still connected may be
    * closed before or after: what it has to say at its end is taken. A second call does nothing.
    */
   close(): Promise<void>;

@@ -29,7 +29,7 @@ export class Backlog {
     return this.#total;
   }
 
-  /** True where the member must stop reading; it is then called when it may go on. */
+  /** True if the member must stop reading; it is then called when it may go on. */
   isFull(member: BacklogMember): boolean {
     const full = member.pendingCost >= this.#maxPerMember || this.#total >= this.#maxTotal;
     if (full) this.#waiting.add(member);

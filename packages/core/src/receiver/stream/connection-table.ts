@@ -18,7 +18,7 @@ interface Entry {
   readonly peer: Peer;
   /** Absent during a TLS handshake. */
   connection?: StreamConnection;
-  /** Why it was reset during a TLS handshake; absent where it was not. */
+  /** Why it was reset during a TLS handshake; absent if it was not. */
   resetReason?: DisconnectReason;
 }
 
@@ -93,7 +93,7 @@ export class ConnectionTable {
   }
 
   #accept(transport: Socket, peer: Peer): boolean {
-    // What it closes with is told at its close.
+    // What it closes with is reported when it is closed.
     transport.on('error', () => {});
     const refusal = this.#counter.enter(peer.address);
     if (refusal !== undefined) {
@@ -162,7 +162,7 @@ function resetEntry(transport: Socket, entry: Entry, reason: DisconnectReason): 
     return;
   }
   entry.resetReason ??= reason;
-  // The TLSSocket may be ending at this moment, when a reset would leave the transport open for ever: see resetSocket.
+  // The TLSSocket may be ending at this moment, when a reset would leave the transport open for good: see resetSocket.
   systemClock.setImmediate(() => {
     if (entry.connection !== undefined) entry.connection.abort(reason);
     else resetTransport(transport, entry.peer);

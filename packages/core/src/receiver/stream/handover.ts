@@ -36,7 +36,7 @@ export class Handover implements BacklogMember {
     this.#events = events;
   }
 
-  /** Cost of what the sink has not taken yet, in bytes; 0 only where it has taken all. */
+  /** Cost of what the sink has not taken yet, in bytes; 0 only once it has taken everything. */
   get pendingCost(): number {
     return this.#pendingCost;
   }
@@ -46,7 +46,7 @@ export class Handover implements BacklogMember {
     return this.#messages;
   }
 
-  /** True where nothing more should be read now; `resume` is called later. */
+  /** True while nothing more should be read; `resume` is called later. */
   get isBehind(): boolean {
     return this.#backlog.isFull(this);
   }
@@ -112,7 +112,7 @@ export class Handover implements BacklogMember {
       this.#events.taken();
     };
     taken.then(settled, (error: unknown) => {
-      // First: whoever is told that all is taken must know that it failed.
+      // First: whoever learns that everything is taken must know by then that it failed.
       this.#sink.failed(error);
       settled();
     });

@@ -68,7 +68,7 @@ export class StreamConnection {
 
   /**
    * @param socket where messages are read from, with `allowHalfOpen`
-   * @param transport the TCP or unix socket under its TLS, the same one where there is none
+   * @param transport the TCP or unix socket under its TLS, the same one without TLS
    * @param onClosed called once, when the connection is closed
    */
   constructor(
@@ -108,7 +108,7 @@ export class StreamConnection {
     this.#updateReading();
   }
 
-  /** Resets the connection where a frame was started longer ago than allowed and is not finished. */
+  /** Resets the connection if a frame was started longer ago than allowed and is not finished. */
   checkFrame(nowMs: number, timeoutMs: number): void {
     // While reading is paused the sink is slow, not the peer.
     if (!this.#socket.isPaused() && this.#watch.isOverdue(nowMs, timeoutMs)) this.abort('frame-timeout');
@@ -144,7 +144,7 @@ export class StreamConnection {
     if (this.#reason !== 'sink-failed') this.#handover.deliver(frames, 0, this.peer);
   }
 
-  /** Sends our FIN where nothing is left to wait for. */
+  /** Sends our FIN if nothing is left to wait for. */
   #finish(): void {
     if (!this.#isEnded || this.#handover.pendingCost > 0 || this.#socket.destroyed) return;
     this.#handover.acknowledge(this.peer, () => {

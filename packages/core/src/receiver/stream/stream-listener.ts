@@ -9,7 +9,7 @@ import { TlsAcceptor, type TlsHandlers } from './tls-acceptor.ts';
 
 /** What a stream listener calls. */
 export interface StreamHandlers extends TlsHandlers {
-  /** A connection came; false where it may not be taken, and was reset. */
+  /** A connection came; false if it may not be taken; it was reset then. */
   accept(transport: Socket): boolean;
   /** Messages can be read from `socket`; `transport` is the socket under its TLS, or the same one. */
   open(socket: Socket, transport: Socket): void;
@@ -18,7 +18,7 @@ export interface StreamHandlers extends TlsHandlers {
 /** A place where connections come in. */
 export type StreamListen = Exclude<ResolvedListen, { readonly kind: 'udp' }>;
 
-/** Probes of a silent peer start after this time: the connections of dead ones must not count for ever. */
+/** Probes of a silent peer start after this time: the connections of dead ones must not count forever. */
 const KEEP_ALIVE_MS = 60_000;
 
 /** Listens for connections. */

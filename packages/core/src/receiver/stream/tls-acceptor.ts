@@ -16,12 +16,12 @@ export class TlsAcceptor {
   readonly #server: Server;
   readonly #handlers: TlsHandlers;
   readonly #wantsAuthorized: boolean;
-  /** Handshakes under way, by the peer's address and port: a TLSSocket does not tell its transport. */
+  /** Handshakes under way, by the peer's address and port: a TLSSocket does not name its transport. */
   readonly #handshakes = new Map<string, Handshake>();
 
   /**
    * @param options node's options of `tls.createServer`
-   * @throws HekaError INVALID_OPTION where the options do not make a server
+   * @throws HekaError INVALID_OPTION if the options do not make a server
    */
   constructor(options: TlsOptions, handshakeTimeoutMs: number, handlers: TlsHandlers) {
     const { requestCert = false, rejectUnauthorized = true } = options;
@@ -67,7 +67,7 @@ export class TlsAcceptor {
   #secured(socket: TLSSocket): void {
     const key = peerKey(socket);
     const handshake = this.#handshakes.get(key);
-    // A peer that is gone already has no address: its transport closes and is told as failed.
+    // A peer that is gone already has no address: its transport closes and is reported as failed.
     if (handshake === undefined) {
       socket.destroy();
       return;

@@ -3,7 +3,7 @@ import { HekaError } from '../../errors.ts';
 import { type FromReceivers, THREAD_MARK, type ToReceivers } from './protocol.ts';
 import { serveReceivers } from './serve-receivers.ts';
 
-/** What a receiver in the thread tells. */
+/** What a receiver in the thread reports. */
 export type ReceiverEvent = Extract<FromReceivers, { readonly receiver: number }>;
 
 interface Call {
@@ -76,7 +76,7 @@ export class ReceiverThread {
     });
   }
 
-  /** Nothing more is told about a receiver; without any the thread does not keep the process alive. */
+  /** Nothing more is reported about a receiver. Without any, the thread does not keep the process alive. */
   remove(receiver: number): void {
     this.#listeners.delete(receiver);
     if (this.#listeners.size === 0) this.#worker.unref();
