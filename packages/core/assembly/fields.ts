@@ -13,7 +13,7 @@ import {
   NODE_PREFIX_LENGTH,
   NODE_TYPE_OFFSET,
 } from '../src/record/pino/lines/transcoder/memory-layout.ts';
-import { copy, varintSize, writeVarint } from './bytes.ts';
+import { copy, QUOTE, stops, varintSize, writeVarint } from './bytes.ts';
 import { copyText, textEnd } from './text.ts';
 
 // Types of values, and the tags of these, as one word.
@@ -109,6 +109,20 @@ export function textField(node: u32, at: u32): u32 {
   const wider = load<u32>(node, NODE_IS_LONG);
   copy(start + wider, load<u32>(node, NODE_PREFIX), prefix);
   const text = start + prefix + 1 + 2 * wider;
+  // Most texts are short.
+  const bytes = v128.load(at);
+  v128.store(text, bytes);
+  const found = stops(bytes);
+  if (found != 0 && wider == 0) {
+    const size: u32 = ctz(found);
+    const content = prefix - 1 + size;
+    if (load<u8>(at + size) == QUOTE && content < 0x80) {
+      store<u8>(start + 1, content as u8);
+      store<u8>(text - 1, size as u8);
+      fieldsEnd = text + size;
+      return at + size + 1;
+    }
+  }
   at = copyText(at, text);
   if (at == 0) return 0;
   const size = textEnd - text;

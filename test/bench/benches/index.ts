@@ -3,7 +3,9 @@ import { atLeastOnce } from './at-least-once.ts';
 import { clientCalls } from './client-calls.ts';
 import { hmac } from './hmac.ts';
 import { latency } from './latency.ts';
-import { pinoFlood, pinoWorker } from './pino-worker.ts';
+import { lines } from './lines.ts';
+import { pinoFlood, pinoShipping } from './pino-shipping.ts';
+import { pinoStalled } from './pino-stalled.ts';
 import { queueMemory } from './queue-memory.ts';
 import { rawLimits } from './raw-limits.ts';
 import { reading } from './reading.ts';
@@ -16,7 +18,9 @@ import { winstonCpu } from './winston-cpu.ts';
 export const benches: readonly Bench[] = [
   recordToFrame,
   winstonCpu,
-  pinoWorker,
+  lines,
+  pinoShipping,
+  pinoStalled,
   queueMemory,
   atLeastOnce,
   pinoFlood,

@@ -4,14 +4,14 @@ import { resolveOptions } from '../../../packages/core/src/delivery/resolve-opti
 import { Framer } from '../../../packages/core/src/framing/framer.ts';
 import type { FrameStore } from '../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../packages/core/src/queue/memory-queue.ts';
-import type { Contender } from './contender.ts';
 
 /** As much as a delivery hands to a socket at a time. */
 const WRITE_BYTES = 65_536;
 
 /** Records to frames the way a delivery does it: mapping, encoder and framer, straight into the queue's memory. */
 export class HekaFrames {
-  readonly encode: Contender;
+  /** A `Contender` that takes lines of pino as well. */
+  readonly encode: (record: object | string) => number;
   readonly #queue: FrameStore;
 
   constructor(logger: 'winston' | 'pino', given: HekaOptions = {}) {

@@ -1,4 +1,5 @@
 import type { Sink } from '../sinks/sink.ts';
+import { mainThreadCpuSeconds } from './main-thread-cpu.ts';
 import { clockSeconds, logInTurns } from './workload.ts';
 
 /** How a workload logs. */
@@ -17,6 +18,10 @@ export interface ShippingResult {
   readonly wallSeconds: number;
   /** User and system time of this process, all threads. */
   readonly cpuSeconds: number;
+  /** The share of its main thread. */
+  readonly mainCpuSeconds: number;
+  /** The most memory that this process has held, its start and the warm-up included. */
+  readonly peakRssBytes: number;
 }
 
 /** Before the clock starts: code is compiled, the connection is open, the worker runs. */
@@ -28,11 +33,17 @@ export async function measureShipping(sink: Sink, shipping: Shipping): Promise<S
   await logInTurns(WARM_UP_RECORDS, Math.min(perTurn, 1000), log, ready);
   await sink.received(WARM_UP_RECORDS);
   const cpuBefore = process.cpuUsage();
+  const mainBefore = mainThreadCpuSeconds();
   const startedAt = clockSeconds();
   await logInTurns(records, perTurn, log, ready);
   const arrivedAt = await sink.received(WARM_UP_RECORDS + records);
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { wallSeconds: arrivedAt - startedAt, cpuSeconds: (user + system) / 1e6 };
+  return {
+    wallSeconds: arrivedAt - startedAt,
+    cpuSeconds: (user + system) / 1e6,
+    mainCpuSeconds: mainThreadCpuSeconds() - mainBefore,
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  };
 }
 
 /** @throws Error where anything was dropped: the figures would compare different things */

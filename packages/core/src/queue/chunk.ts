@@ -116,7 +116,8 @@ export class Chunk implements FrameRoom {
       frames += 1;
     }
     if (frames === 0) return 0;
-    if (batch.bytes !== this.buffer || start !== used) batch.bytes.copy(this.buffer, used, start, end);
+    if (batch.copyTo !== undefined) batch.copyTo(this.buffer, used, start, end);
+    else if (batch.bytes !== this.buffer || start !== used) batch.bytes.copy(this.buffer, used, start, end);
     if (count === 0) this.firstOrdinal = ordinal;
     this.used = used + end - start;
     this.count = count + frames;

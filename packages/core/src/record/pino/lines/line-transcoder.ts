@@ -15,6 +15,7 @@ import { canTranscodeLines } from './can-transcode-lines.ts';
 import { LineHeads } from './line-heads.ts';
 import { lineKeys } from './line-keys.ts';
 import { LineNames } from './line-names.ts';
+import { ShortCopies } from './short-copies.ts';
 import { TextInput } from './text-input.ts';
 import {
   DECLINED_AT,
@@ -50,6 +51,8 @@ export interface LineFrames {
   readonly ends: Uint32Array;
   /** The severity of each message, 0 to 7. */
   readonly severities: Uint8Array;
+  /** Copies from `start` to `end` of `bytes`, and writes over up to 63 bytes behind them, if `target` has so many. */
+  copyTo(target: Buffer, at: number, start: number, end: number): void;
 }
 
 /** Where frames and lines go, in the order of the lines. */
@@ -147,12 +150,14 @@ export class LineTranscoder {
     this.#signer = framing ? signer : undefined;
     this.#heads = parts.heads;
     this.#names = parts.names;
+    const copies = new ShortCopies(memory.bytes, OUTPUT_AT);
     this.#batch = {
       bytes: memory.bytes,
       start: OUTPUT_AT,
       count: 0,
       ends: new Uint32Array(memory.bytes.buffer, ENDS_AT, MAX_FRAMES),
       severities: new Uint8Array(memory.bytes.buffer, SEVERITIES_AT, MAX_FRAMES),
+      copyTo: (target, at, from, to) => copies.copy(target, at, from, to),
     };
     memory.setWord(MAX_FIELDS_AT, mapping.maxFields);
     memory.setWord(MAX_MESSAGE_AT, Math.min(mapping.maxMessageBytes, MAX_MESSAGE_BYTES));

@@ -8,6 +8,16 @@ const LONG_TEXT = 4096;
 /** After a text that is not ASCII, so many are expected not to be. */
 const FOREIGN_TEXTS = 16;
 
+/** Methods behind `Buffer.prototype.write`, which checks its arguments for as long as a short line takes to copy. */
+interface NativeBuffer extends Buffer {
+  utf8Write(text: string, offset: number): number;
+  latin1Write(text: string, offset: number): number;
+  ucs2Write(text: string, offset: number): number;
+}
+
+/** Every Node.js has them so far, and no documentation. */
+const HAS_NATIVE_WRITES = ['utf8Write', 'latin1Write', 'ucs2Write'].every((name) => name in Buffer.prototype);
+
 /**
  * Writes text into the transcoder's memory, in UTF-8.
  *
@@ -18,7 +28,7 @@ const FOREIGN_TEXTS = 16;
  * | any other | UTF-16 | encoded by the transcoder, in a half to a third of the engine's time |
  */
 export class TextInput {
-  readonly #bytes: Buffer;
+  readonly #bytes: NativeBuffer;
   readonly #memory: TranscoderMemory;
   readonly #transcoder: Transcoder;
   #isAscii = false;
@@ -26,7 +36,7 @@ export class TextInput {
 
   constructor(memory: TranscoderMemory, transcoder: Transcoder) {
     this.#memory = memory;
-    this.#bytes = memory.bytes;
+    this.#bytes = HAS_NATIVE_WRITES ? (memory.bytes as NativeBuffer) : withWrites(memory.bytes);
     this.#transcoder = transcoder;
   }
 
@@ -45,15 +55,24 @@ export class TextInput {
    */
   write(piece: string, at: number): number | undefined {
     const bytes = this.#bytes;
-    if (this.#isAscii) return at + bytes.write(piece, at, 'latin1');
+    if (this.#isAscii) return at + bytes.latin1Write(piece, at);
     if (this.#foreignTexts === 0) {
-      const end = at + bytes.write(piece, at);
+      const end = at + bytes.utf8Write(piece, at);
       if (end - at === piece.length) return end;
       this.#foreignTexts = FOREIGN_TEXTS;
     }
     this.#foreignTexts--;
-    const unitsEnd = UNITS_AT + bytes.write(piece, UNITS_AT, 'utf16le');
+    const unitsEnd = UNITS_AT + bytes.ucs2Write(piece, UNITS_AT);
     const end = this.#transcoder.encodeUtf8(UNITS_AT, unitsEnd, at);
     return this.#memory.word(DAMAGED_AT) === 0 ? end : undefined;
   }
+}
+
+/** The methods by means of the documented one. */
+function withWrites(bytes: Buffer): NativeBuffer {
+  return Object.assign(bytes.subarray(), {
+    utf8Write: (text: string, offset: number) => bytes.write(text, offset),
+    latin1Write: (text: string, offset: number) => bytes.write(text, offset, 'latin1'),
+    ucs2Write: (text: string, offset: number) => bytes.write(text, offset, 'utf16le'),
+  });
 }
