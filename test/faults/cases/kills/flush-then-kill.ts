@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HekaOptions } from 'heka-core';
 import type { FlushKind } from '../../producers/sender.ts';
 import type { SeededRandom } from '../../random/seeded-random.ts';
 import type { CaseContext, FaultCase } from '../../runner/fault-case.ts';
 import { nothingLost, type Outcome } from '../../runner/outcome.ts';
 import type { Place, Run } from '../../runner/workshop.ts';
+import { quickBackoff } from '../../scenarios/kills.ts';
 
 const batch = 500;
 
@@ -12,6 +14,7 @@ interface Flush {
   readonly title: string;
   readonly label: string;
   readonly kind: FlushKind;
+  readonly options: HekaOptions;
   /** The kill comes at most this long after the flush. */
   readonly longestWaitMs: number;
 }
@@ -22,6 +25,7 @@ const flushes: readonly Flush[] = [
     title: 'kill -9 up to 3 s after flush(): what it reported as confirmed is there',
     label: 'flush, kill -9 after 0-3 s',
     kind: 'confirmed',
+    options: {},
     longestWaitMs: 3000,
   },
   {
@@ -30,6 +34,8 @@ const flushes: readonly Flush[] = [
       'kill -9 right after flush({ ending: true }): what has not settled is called unsettled, not confirmed',
     label: 'ending flush, kill -9',
     kind: 'ending',
+    // Nothing settles between two kills, which is all that would end the growth of the waits.
+    options: quickBackoff,
     longestWaitMs: 0,
   },
 ];
@@ -45,7 +51,7 @@ export const flushThenKill: readonly FaultCase[] = flushes.map((flush) => ({
     const lanes: Lane[] = [];
     for (let i = 0; i < pick(4, 2); i++) {
       const place = await workshop.receiver('tcp');
-      const run = await workshop.delivery(place.options);
+      const run = await workshop.delivery({ ...place.options, ...flush.options });
       lanes.push({ place, run, random: random.fork(`lane ${i}`) });
     }
     const missing = (await Promise.all(lanes.map((lane) => flushAndKill(lane, flush, rounds)))).reduce(

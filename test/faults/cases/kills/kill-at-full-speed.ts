@@ -1,13 +1,13 @@
 import type { CaseContext, CaseRow, FaultCase } from '../../runner/fault-case.ts';
 import { atMost, nothingLost } from '../../runner/outcome.ts';
-import { killWhileSending } from '../../scenarios/kills.ts';
+import { killWhileSending, quickBackoff } from '../../scenarios/kills.ts';
 
 const mebibyte = 1024 * 1024;
 const leastFrameBytes = 300;
 
 /**
  * kill -9 while a producer that awaits `ready()` logs as fast as it can, all options the default ones. The reduced form
- * has a smaller queue: it must be crowded most of the time.
+ * waits less and has a smaller queue, which must be crowded most of the time.
  */
 export const killAtFullSpeed: readonly FaultCase[] = (['tcp', 'tls', 'unix'] as const).map((kind) => ({
   name: `kill-${kind}`,
@@ -19,7 +19,7 @@ export const killAtFullSpeed: readonly FaultCase[] = (['tcp', 'tls', 'unix'] as 
     const queueMebibytes = pick(64, 8);
     const run = await workshop.delivery({
       ...place.options,
-      ...pick({}, { queue: { maxBytes: queueMebibytes * mebibyte } }),
+      ...pick({}, { ...quickBackoff, queue: { maxBytes: queueMebibytes * mebibyte } }),
     });
     const count = kind === 'tcp' ? pick(1_000_000, 80_000) : pick(400_000, 40_000);
     await killWhileSending(run, place.receiver, random, count, kills);
