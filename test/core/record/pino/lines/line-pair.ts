@@ -7,8 +7,10 @@ import { TranscodingReader } from '../../../../../packages/core/src/record/pino/
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
 import type { LoggerConfig, RecordEncoder } from '../../../../../packages/core/src/record/record-encoder.ts';
 import type { MappingOptions } from '../../../../../packages/core/src/record/value/mapping-options.ts';
+import { messageCodec } from '../../../../../packages/core/src/wire/codec.ts';
 import { MessageEncoder } from '../../../../../packages/core/src/wire/message-encoder.ts';
 import { mappingOptions } from '../../../../support/record-messages.ts';
+import { signedFrame, frame as unsignedFrame } from '../../../../support/wire-bytes.ts';
 
 /** A frame, or what became of a line without one. */
 export interface Outcome {
@@ -34,6 +36,7 @@ export class LinePair {
   readonly #reader: LineReader;
   readonly #framer: Framer;
   readonly #framing: boolean;
+  readonly #signed: boolean;
   readonly #encoder: MessageEncoder;
   readonly #records: RecordEncoder;
 
@@ -44,6 +47,7 @@ export class LinePair {
   ) {
     this.mapping = mappingOptions(raw);
     this.#framing = framing;
+    this.#signed = signed;
     const signer = signed ? createSigner({ signer: 'ops', key: 'secret', hashFunction: 'md5' }) : undefined;
     this.#framer = new Framer({ framing, signer });
     this.#encoder = new MessageEncoder({ headroom: this.#framer.headroom });
@@ -99,6 +103,11 @@ export class LinePair {
     assert.equal(outcome.drop, expected.drop, line);
     if (expected.drop !== '') return;
     assert.equal(outcome.severity, expected.severity, line);
+    const message = this.#message(outcome.frame);
+    if (outcome.isFast) {
+      const again = messageCodec.encode(messageCodec.decode(message)).finish();
+      assert.ok(message.equals(again), `protobufjs encodes it otherwise: ${line}`);
+    }
     const got = this.#comparable(outcome.frame);
     const wanted = this.#comparable(expected.frame);
     if (got.equals(wanted)) return;
@@ -107,11 +116,20 @@ export class LinePair {
 
   /** The message without its uuid, once its frame and that are known to be right. */
   #comparable(frame: Buffer): Buffer {
-    const message = this.#framing ? frame.subarray(3 + (frame[1] ?? 0)) : frame;
+    const message = this.#message(frame);
     const uuid = message.subarray(2, 18);
     assert.equal((uuid[6] ?? 0) >> 4, 4, 'a uuid of version 4');
     assert.equal((uuid[8] ?? 0) >> 6, 2, 'a uuid of its variant');
     return message.subarray(18);
+  }
+
+  /** The message in a frame, once the header is known to be right. */
+  #message(frame: Buffer): Buffer {
+    if (!this.#framing) return frame;
+    const message = frame.subarray(3 + (frame[1] ?? 0));
+    const signer = { signer: 'ops', keyVersion: 1, key: 'secret', hashFunction: 'md5' } as const;
+    assert.deepEqual(frame, this.#signed ? signedFrame(message, signer) : unsignedFrame(message));
+    return message;
   }
 
   #take(outcome: Outcome): void {
