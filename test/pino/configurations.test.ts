@@ -225,7 +225,12 @@ for (const pino of versions) {
   describe(`a logger of pino ${pino.version}, in process`, () => {
     for (const configuration of configurations) {
       it(`has its headers with ${configuration.name}`, async () => {
-        const destination = hekaDestination({ url: receiver.url, quiet: true, ...configuration.heka });
+        const destination = hekaDestination({
+          url: receiver.url,
+          quiet: true,
+          settleTime: 0,
+          ...configuration.heka,
+        });
         const { log = CALL } = configuration;
         log(pino(withFixedTime(configuration.pino), destination));
         await destination.close();
@@ -242,7 +247,7 @@ describe('a logger of pino, with a worker', () => {
     it(`has its headers with ${configuration.name}`, async () => {
       const stream = pino.transport({
         target: TARGET,
-        options: { url: receiver.url, quiet: true, ...configuration.heka },
+        options: { url: receiver.url, quiet: true, settleTime: 0, ...configuration.heka },
         worker: { execArgv: [] },
       });
       const { log = CALL } = configuration;
