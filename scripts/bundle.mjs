@@ -97,10 +97,12 @@ export async function handOnCommonjs(module) {
   });
   const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
   const form = `./${basename(module).replace(/\.js$/, '.cjs')}`;
-  await writeFile(
-    module,
-    `import exported from '${form}';\nexport const { ${names.sort().join(', ')} } = exported;\n`,
-  );
+  const exports = `export const { ${names.sort().join(', ')} } = exported;\n`;
+  // An import of CommonJS has Node.js look through all of its text for exports, which takes longer than running it.
+  const required = `import { createRequire } from 'node:module';\nconst exported = createRequire(import.meta.url)('${form}');\n`;
+  await writeFile(module, required + exports);
+  // Bundlers follow only this form; they ask for the condition `module`.
+  await writeFile(module.replace(/\.js$/, '.module.js'), `import exported from '${form}';\n${exports}`);
 }
 
 /**
