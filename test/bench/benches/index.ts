@@ -16,7 +16,7 @@ import { winstonCpu } from './winston-cpu.ts';
 
 /** All benches, in the order of the table. */
 export const benches: readonly Bench[] = [
-  recordToFrame,
+  ...recordToFrame,
   winstonCpu,
   lines,
   pinoShipping,
