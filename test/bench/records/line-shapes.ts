@@ -8,7 +8,7 @@ export const lineShapes = {
   typical: (count: number): readonly LogCall[] =>
     requestLogs(count).map((members) => ({ message: REQUEST_MESSAGE, members })),
   small: calls((index) => ({ message: 'job done', members: { job: index } })),
-  error: calls((index) => ({ message: 'query failed', members: failure(index) })),
+  error: calls((index) => ({ message: 'query failed', members: failure(index, 'Error') })),
   wide: calls((index) => ({ message: 'state', members: wide(100, index) })),
   ascii: calls((index) => ({
     message: `${'The quick brown fox jumps over the lazy dog. '.repeat(228)}${index}`,

@@ -1,7 +1,11 @@
 /** Members of records that are dear to encode. Each is made of the number of its record, and no chance is in them. */
 
-/** An error, as pino serializes it. */
-export function failure(index: number): object {
+/**
+ * An error, as pino serializes it.
+ *
+ * @param type its class; a plain object is an `Object` to winston-heka, whatever it says of itself
+ */
+export function failure(index: number, type: 'Error' | 'Object'): object {
   const frames = Array.from(
     { length: 8 },
     (_, frame) =>
@@ -10,7 +14,7 @@ export function failure(index: number): object {
   const message = 'connect ECONNREFUSED "10.0.0.1:5432"';
   return {
     err: {
-      type: 'Error',
+      type,
       message,
       stack: [`Error: ${message}`, ...frames].join('\n'),
       code: 'ECONNREFUSED',

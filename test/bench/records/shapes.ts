@@ -18,7 +18,7 @@ export const shapes = {
   /** Records of 64 shapes. */
   mixed: (count: number): readonly LogCall[] => mixedLogs(count),
   small: calls((index) => ({ message: 'job done', members: { job: index } })),
-  error: calls((index) => ({ message: 'query failed', members: failure(index) })),
+  error: calls((index) => ({ message: 'query failed', members: failure(index, 'Object') })),
   wide: calls((index) => ({ message: 'state', members: wide(100, index) })),
   huge: calls((index) => ({ message: 'state', members: wide(1000, index) })),
   numbers: calls((index) => ({
