@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isPinoLevel } from '../../../../packages/core/src/record/level-table.ts';
 import { pinoHeadRules } from '../../../../packages/core/src/record/pino/pino-head.ts';
-import { createPinoLineParser, parsePinoLine } from '../../../../packages/core/src/record/pino/pino-line.ts';
+import {
+  createPinoLineParser,
+  PinoRecord,
+  parsePinoLine,
+} from '../../../../packages/core/src/record/pino/pino-line.ts';
 import { pinoRecords } from '../../../../packages/core/src/record/pino/pino-records.ts';
 import { decodeMessage } from '../../../../packages/core/src/wire/decode-message.ts';
 import { readable, recordEncoder, thisHost } from '../../../support/record-messages.ts';
@@ -146,6 +150,18 @@ describe('a line of pino', () => {
     assert.equal(messageOf(`{"level":30,${BASE},"a":1,"level" :60}`).severity, 6);
   });
 
+  test('is not forged beside a nested member of the same name', () => {
+    const line = `{"level":30,${BASE},"user":{"level":1,"name":"x"},"level":60}`;
+    const { severity, fields } = messageOf(line);
+    assert.equal(severity, 6);
+    assert.deepEqual(fields, {
+      level: 'string:info',
+      'user.level': 'integer:1',
+      'user.name': 'string:x',
+      level_: 'integer:60',
+    });
+  });
+
   test('is not forged by a name behind an integer', () => {
     const line = `{"level":30,"time":1700000000123,"0":"x","pid":1,"hostname":"evil","name":"root"}`;
     const { pid, hostname, logger, fields } = messageOf(line, { logger: undefined });
@@ -181,6 +197,32 @@ describe('a line of pino', () => {
       i: 'string:9007199254740993',
     });
   });
+
+  for (const [name, value, field] of [
+    ['behind spaces', ' 9007199254740993', 'integer:9007199254740993'],
+    ['that is negative', '-9007199254740993', 'integer:-9007199254740993'],
+    ['at the start of an array', '[9007199254740993]', 'integer:9007199254740993'],
+    ['in an array', '[1,9007199254740993]', 'integer:1|9007199254740993'],
+    ['in an array, behind a line feed', '[1,\n9007199254740993]', 'integer:1|9007199254740993'],
+    ['behind a decimal', '[0.1234567890123456789,9007199254740993]', undefined],
+    ['behind a text of digits', '["1234567890123456",9007199254740993]', undefined],
+  ] as const) {
+    test(`keeps the digits of an integer ${name}`, () => {
+      const line = `{"level":30,${BASE},"a":${value}}`;
+      const parsed = parsePinoLine(line);
+      assert.ok(parsed instanceof PinoRecord, 'the line was read again');
+      if (field !== undefined) assert.equal(fieldsOf(line)['a'], field);
+      const { a } = parsed.members as { readonly a: unknown };
+      const sign = value.includes('-') ? -1n : 1n;
+      assert.equal([a].flat().at(-1), sign * 9_007_199_254_740_993n);
+    });
+  }
+
+  for (const value of ['0.12345678901234567', '"1234567890123456"', '"a-1234567890123456"', '1.5e3']) {
+    test(`need not be read again for ${value}`, () => {
+      assert.ok(!(parsePinoLine(`{"level":30,${BASE},"a":${value}}`) instanceof PinoRecord));
+    });
+  }
 
   test('may have its time in nanoseconds', () => {
     assert.equal(messageOf('{"level":30,"time":1700000000123456789}').timestamp, 1_700_000_000_123_456_789n);

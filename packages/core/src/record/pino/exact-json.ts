@@ -19,17 +19,37 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
+const COLON = 0x3a;
+const MINUS = 0x2d;
+const SPACE = 0x20;
 
-/** Text that may hold digits which a double cannot. */
-const LONG_DIGITS = /[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]/;
+/** Fewer digits are exact in a double. */
+const MIN_LONG_DIGITS = 16;
+
+/** Sixteen digits in a row, spelled out because the engine finds that in half the time of a count. */
+const LONG_DIGITS = /[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]/g;
 
 /**
- * Whether an integer may stand in the text that a double cannot hold: 16 digits in a row, be they in a number or not.
+ * Whether an integer may stand in the text that a double cannot hold: 16 digits in a row at the beginning of a number.
+ * Decimals have as many, and so have identifiers in texts, but there something else stands before the digits. A text that
+ * only looks like that costs time and nothing else.
  *
- * @param text any text
+ * @param text valid JSON
  */
-export function hasLongDigits(text: string): boolean {
-  return LONG_DIGITS.test(text);
+export function hasLongIntegers(text: string): boolean {
+  LONG_DIGITS.lastIndex = 0;
+  while (LONG_DIGITS.test(text)) {
+    if (beginsNumber(text, LONG_DIGITS.lastIndex - MIN_LONG_DIGITS)) return true;
+  }
+  return false;
+}
+
+/** Whether a number may begin with the digits at a place, or with a sign before them. */
+function beginsNumber(text: string, digitsAt: number): boolean {
+  const at = text.charCodeAt(digitsAt - 1) === MINUS ? digitsAt - 1 : digitsAt;
+  if (at === 0) return true;
+  const before = text.charCodeAt(at - 1);
+  return before === COLON || before === COMMA || before === OPEN_BRACKET || before <= SPACE;
 }
 
 /**
@@ -55,7 +75,7 @@ export function exactMembers(text: string): JsonMember[] {
 
 /** `JSON.parse` that keeps integers exact: as a number where that has the same decimal text, else as a bigint. */
 export function exactValue(text: string): unknown {
-  return hasLongDigits(text) ? buildExact(text) : (JSON.parse(text) as unknown);
+  return hasLongIntegers(text) ? buildExact(text) : (JSON.parse(text) as unknown);
 }
 
 /** An object or array whose end has not come. */

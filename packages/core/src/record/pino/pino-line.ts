@@ -10,7 +10,7 @@ import { isPinoLevel } from '../level-table.ts';
 import { RecordTime } from '../record-time.ts';
 import type { MappingOptions } from '../value/mapping-options.ts';
 import { copyEach, newMembers, setMember } from '../value/members.ts';
-import { exactMembers, hasLongDigits, type JsonMember } from './exact-json.ts';
+import { exactMembers, hasLongIntegers, type JsonMember } from './exact-json.ts';
 import {
   hasUsualHead,
   isIndex,
@@ -19,6 +19,7 @@ import {
   pinoHeadRules,
   readPinoHead,
 } from './pino-head.ts';
+import { createRepeatFinder } from './repeated-headers.ts';
 
 /** A record whose head is no run of header names at the start of an object, or has names that come again. */
 export class PinoRecord {
@@ -61,7 +62,7 @@ export function createPinoLineParser(rules: PinoHeadRules): PinoLineParser {
       return line;
     }
     if (typeof record !== 'object' || record === null || Array.isArray(record)) return line;
-    if (hasUsualHead(record, rules) && !hasLongDigits(line) && !isRepeated(line)) return record;
+    if (hasUsualHead(record, rules) && !hasLongIntegers(line) && !isRepeated(line, record)) return record;
     return splitHead(exactMembers(line), rules);
   };
 }
@@ -97,23 +98,4 @@ function membersOf(members: readonly JsonMember[]): object {
   const object = newMembers();
   for (const { key, value } of members) setMember(object, key, value);
   return object;
-}
-
-/**
- * Makes a function that tells whether a header's name may be repeated in a line: whether it stands anywhere
- * behind the place where pino writes it, be it as a key, as the key of a nested member or in a text.
- */
-function createRepeatFinder(keys: readonly string[]): (line: string) => boolean {
-  const names = keys.map((key) => JSON.stringify(key).replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
-  const start = new RegExp(
-    `\\{${names.map((name) => `(?:${name}:(?:[-\\d.]+|"[^"\\\\]*"),)?`).join('')}`,
-    'y',
-  );
-  // Escaped letters may spell a name: no writer of JSON does that to ASCII, but a line may come from anywhere.
-  const repeat = new RegExp(`(?:${names.join('|')})\\s*:|\\\\u00[2-7]`, 'g');
-  return (line) => {
-    start.lastIndex = 0;
-    repeat.lastIndex = start.test(line) ? start.lastIndex : 0;
-    return repeat.test(line);
-  };
 }
