@@ -3,7 +3,7 @@
  * slow or busy machine shows in both. A figure is the median of its rounds.
  *
  *     npm run bench                       all, under 10 minutes
- *     npm run bench -- --quick            fewer rounds of fewer records, under 2 minutes
+ *     npm run bench:quick                 fewer rounds of fewer records, under 2 minutes
  *     npm run bench -- --only memory      one bench, or several by repeating the option; part of a name will do
  *     npm run bench -- --list             names and what they measure
  *

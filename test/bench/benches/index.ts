@@ -4,6 +4,7 @@ import { clientCalls } from './client-calls.ts';
 import { hmac } from './hmac.ts';
 import { latency } from './latency.ts';
 import { lines } from './lines.ts';
+import { peerShipping } from './peers.ts';
 import { pinoFlood, pinoShipping } from './pino-shipping.ts';
 import { pinoStalled } from './pino-stalled.ts';
 import { queueMemory } from './queue-memory.ts';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   winstonCpu,
   lines,
   pinoShipping,
+  peerShipping,
   pinoStalled,
   queueMemory,
   atLeastOnce,

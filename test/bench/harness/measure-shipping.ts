@@ -1,6 +1,11 @@
-import type { Sink } from '../sinks/sink.ts';
 import { mainThreadCpuSeconds } from './main-thread-cpu.ts';
 import { clockSeconds, logInTurns } from './workload.ts';
+
+/** Where records arrive: a sink, or what stands for one. */
+export interface Arrivals {
+  /** Resolves when that many have come; returns when, by `clockSeconds`. */
+  received(count: number): Promise<number>;
+}
 
 /** How a workload logs. */
 export interface Shipping {
@@ -28,7 +33,7 @@ export interface ShippingResult {
 const WARM_UP_RECORDS = 50_000;
 
 /** Ships records to a sink, and measures. */
-export async function measureShipping(sink: Sink, shipping: Shipping): Promise<ShippingResult> {
+export async function measureShipping(sink: Arrivals, shipping: Shipping): Promise<ShippingResult> {
   const { records, perTurn, log, ready } = shipping;
   await logInTurns(WARM_UP_RECORDS, Math.min(perTurn, 1000), log, ready);
   await sink.received(WARM_UP_RECORDS);

@@ -3,40 +3,29 @@
  * do. Argument: what it counts.
  */
 
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { clockSeconds } from '../harness/workload.ts';
 import { ByteCounter } from './byte-counter.ts';
 import type { Counter } from './counter.ts';
+import { ForwardCounter } from './forward-counter.ts';
 import { FrameCounter } from './frame-counter.ts';
 import { LineCounter } from './line-counter.ts';
+import { createOtlpServer } from './otlp-server.ts';
 import type { SinkAnswer, SinkFormat, SinkRequest } from './sink.ts';
 
-const counterOf: Readonly<Record<SinkFormat, () => Counter>> = {
+const counterOf: Readonly<Record<Exclude<SinkFormat, 'otlp'>, () => Counter>> = {
   frames: () => new FrameCounter(),
   lines: () => new LineCounter(),
   bytes: () => new ByteCounter(),
+  forward: () => new ForwardCounter(),
 };
-const newCounter = counterOf[process.argv[2] as SinkFormat];
+const format = process.argv[2] as SinkFormat;
 const counters = new Set<Counter>();
 let closedCount = 0;
 let bytes = 0;
 let awaited = Number.POSITIVE_INFINITY;
 
-const server = createServer((socket) => {
-  const counter = newCounter();
-  counters.add(counter);
-  socket.on('data', (chunk: Buffer) => {
-    counter.push(chunk);
-    bytes += chunk.length;
-    answer();
-  });
-  socket.on('close', () => {
-    counters.delete(counter);
-    closedCount += counter.count;
-  });
-  // The workload ends its process as soon as everything is counted.
-  socket.on('error', () => {});
-});
+const server = format === 'otlp' ? createOtlpServer(receivedRecords) : createServer(countConnection(format));
 
 process.on('message', ({ count }: SinkRequest) => {
   awaited = count;
@@ -44,6 +33,31 @@ process.on('message', ({ count }: SinkRequest) => {
 });
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => send({ port: (server.address() as AddressInfo).port }));
+
+/** Every connection has its counter. */
+function countConnection(kind: keyof typeof counterOf): (socket: Socket) => void {
+  return (socket) => {
+    const counter = counterOf[kind]();
+    counters.add(counter);
+    socket.on('data', (chunk: Buffer) => {
+      counter.push(chunk);
+      bytes += chunk.length;
+      answer();
+    });
+    socket.on('close', () => {
+      counters.delete(counter);
+      closedCount += counter.count;
+    });
+    // The workload ends its process as soon as everything is counted.
+    socket.on('error', () => {});
+  };
+}
+
+function receivedRecords(records: number, ofBytes: number): void {
+  closedCount += records;
+  bytes += ofBytes;
+  answer();
+}
 
 function answer(): void {
   let count = closedCount;

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What a sink counts: Heka frames, lines of text, or bytes. */
-export type SinkFormat = 'frames' | 'lines' | 'bytes';
+/** What a sink counts: Heka frames, lines of text, bytes, events of Fluentd's clients, or log records of OTLP. */
+export type SinkFormat = 'frames' | 'lines' | 'bytes' | 'forward' | 'otlp';
 
 /** Asks for an answer as soon as there are `count`. */
 export interface SinkRequest {
