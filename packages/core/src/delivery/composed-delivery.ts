@@ -117,12 +117,18 @@ export class ComposedDelivery extends EventEmitter<DeliveryEvents> implements De
     return this.#intake.logFrames(batch);
   }
 
+  defer(take: () => void): void {
+    this.#intake.defer(take);
+  }
+
   ready(): Promise<void> {
+    this.#intake.takeDeferred();
     if (this.#closing !== undefined) return Promise.resolve();
     return this.#clock.inContext(() => this.#lane.ready());
   }
 
   flush(options?: FlushOptions): Promise<FlushResult> {
+    this.#intake.takeDeferred();
     const {
       until = 'confirmed',
       ending = false,
@@ -144,11 +150,13 @@ export class ComposedDelivery extends EventEmitter<DeliveryEvents> implements De
 
   close(options?: CloseOptions): Promise<FlushResult> {
     const { timeout = this.#life.closeTimeoutMs } = this.#readFlushOptions(options);
+    this.#intake.takeDeferred();
     this.#closing ??= this.#clock.inContext(() => this.#close(timeout));
     return this.#closing;
   }
 
   stats(): DeliveryStats {
+    this.#intake.takeDeferred();
     return {
       ...this.#lane.figures(),
       filtered: this.#intake.filtered,
@@ -159,6 +167,7 @@ export class ComposedDelivery extends EventEmitter<DeliveryEvents> implements De
   }
 
   endWithProcess(): void {
+    this.#intake.takeDeferred();
     const report = (): void => this.#notices.summariseLoss(this.#lane.loss());
     report();
     this.#intake.close(report);

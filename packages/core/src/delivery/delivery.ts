@@ -89,6 +89,12 @@ export interface Delivery<Record = MessageInit | string> extends EventEmitter<De
    * @returns the number of frames that were not dropped at once
    */
   logFrames(batch: FrameBatch): number;
+  /**
+   * Announces messages that are collected elsewhere, because many at once cost less than one at a time: `take`, which logs
+   * them, is called at the end of this turn of the event loop, and before anything else is logged, asked for or ended. It is
+   * called at once if there is a filter, or no end of the turn any more.
+   */
+  defer(take: () => void): void;
   /** How the frames are made that {@link Delivery.logFrames} takes: signed or not, framed or bare. */
   readonly frameOptions: FramerOptions;
   /** Resolves when there is room in the queue; for producers that want to wait. */

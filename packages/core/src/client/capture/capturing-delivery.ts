@@ -66,6 +66,10 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
     return 0;
   }
 
+  defer(take: () => void): void {
+    take();
+  }
+
   ready(): Promise<void> {
     return Promise.resolve();
   }

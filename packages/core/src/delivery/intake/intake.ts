@@ -49,6 +49,8 @@ export class Intake {
   /** What writes a frame at the moment. */
   #writing: FrameWriter | undefined;
   #wakeScheduled = false;
+  /** Logs what is collected elsewhere. */
+  #deferred: (() => void) | undefined;
   #batchTimer: Timer | undefined;
   /** Called for what comes after the end; undefined before. */
   #onLate: (() => void) | undefined;
@@ -76,6 +78,7 @@ export class Intake {
 
   /** Encodes and queues a record. Returns false if it was dropped at once. Never throws. */
   log(record: unknown): boolean {
+    this.takeDeferred();
     if (this.#onLate !== undefined) return this.#refuseLate(1);
     return this.#add(this.#records, record);
   }
@@ -91,6 +94,7 @@ export class Intake {
    * @returns the number of frames that were not dropped at once
    */
   logFrames(batch: FrameBatch): number {
+    this.takeDeferred();
     if (this.#onLate !== undefined) {
       this.#refuseLate(batch.count);
       return 0;
@@ -102,6 +106,31 @@ export class Intake {
     if (!this.#wakeScheduled) this.#scheduleWake();
     return taken;
   }
+
+  /** See {@link Delivery.defer}. */
+  defer(take: () => void): void {
+    const { batching, clock, filter, lane } = this.#parts;
+    // A function of the application's is called within the log call, as it expects.
+    if (filter !== undefined || this.#onLate !== undefined) {
+      take();
+      return;
+    }
+    this.#deferred = take;
+    if (this.#wakeScheduled) return;
+    lane.keepTime();
+    if (batching.flushIntervalMs === 0) this.#scheduleWake();
+    else clock.setImmediate(this.takeDeferred);
+  }
+
+  /** Has what was deferred logged. */
+  readonly takeDeferred = (): void => {
+    const take = this.#deferred;
+    if (take === undefined) return;
+    this.#deferred = undefined;
+    take();
+    // The delivery may have been put to rest meanwhile.
+    this.#parts.onBusy();
+  };
 
   /** Takes nothing from now on: all that comes is dropped as `closed`, and `onLate` is called for it. */
   close(onLate: () => void): void {
@@ -180,6 +209,7 @@ export class Intake {
   }
 
   readonly #wake = (): void => {
+    this.takeDeferred();
     this.#wakeScheduled = false;
     this.stop();
     this.#parts.lane.wake();
