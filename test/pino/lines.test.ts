@@ -41,6 +41,7 @@ describe('lines in process', () => {
       for (let index = 0; index < 1000; index++) {
         logger.info({ order: index, items: [{ id: 'a' }], ms: index / 7 }, 'order "placed"\n');
       }
+      assert.equal(destination.stats().accepted, 1000);
     });
     await destination.close();
     assert.ok(parsed < 20, `${parsed} lines were parsed`);

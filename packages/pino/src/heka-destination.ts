@@ -16,8 +16,8 @@ export interface HekaDestinationEvents extends DeliveryEvents {
 }
 
 /**
- * A destination for pino in the application's own thread. Each record is encoded and queued inside of the log
- * call; `write` never throws and never waits.
+ * A destination for pino in the application's own thread. Lines are encoded together at the end of the turn of the event
+ * loop, or as soon as anybody asks what became of them; `write` never throws and never waits.
  *
  * Emits the events of {@link HekaDestinationEvents}.
  */

@@ -1,103 +1,71 @@
-/** Records to frames, within one process: what a record costs by several ways, in short turns. */
+/** Records to frames, within one process: what a record costs by three ways, round after round. */
 
-import { deepStrictEqual } from 'node:assert/strict';
 import { decodeMessage, messageToJson } from 'heka-core';
 import type { Contender } from '../contenders/contender.ts';
 import { HekaFrames, messageBytes } from '../contenders/heka-frames.ts';
 import { ProtobufFrames } from '../contenders/protobuf-frames.ts';
-import { measureInSlices, type Pass, type Turns } from '../harness/slices.ts';
+import { interleavedRounds } from '../harness/rounds.ts';
 import { readSettings, report } from '../harness/workload.ts';
 import { recordsOf } from '../records/logged-records.ts';
-import { mappingOf, type RecordShape, shapes } from '../records/shapes.ts';
+import { type RecordShape, shapes } from '../records/shapes.ts';
 
 export interface EncodeSettings {
   readonly logger: 'winston' | 'pino';
   readonly shape: RecordShape;
-  /** What it is compared with. */
-  readonly against: 'json' | 'json and protobufjs' | RecordShape;
-  readonly turns: Turns;
+  readonly rounds: number;
+  /** Records per measurement. */
+  readonly records: number;
 }
 
-/** CPU seconds of a record of one round. */
-export interface EncodeRound {
-  readonly heka: number;
-  /** `JSON.stringify` of the record. */
-  readonly json?: number;
-  /** protobufjs's static code. */
-  readonly protobufjs?: number;
-  /** A record of the other shape, by our way. */
-  readonly other?: number;
-}
-
+/** CPU seconds of one round. */
 export interface EncodeResult {
-  readonly rounds: readonly EncodeRound[];
-  /** Bytes of a frame. */
-  readonly bytes: number;
-  /** Bytes of a frame of the other shape. */
-  readonly otherBytes: number;
+  readonly heka: number;
+  readonly json: number;
+  readonly protobufjs: number;
 }
 
-/** How many records there are of a shape. */
-const RECORDS = 256;
+/** What the optimising compiler needs to have seen. */
+const WARM_UP_ROUNDS = 4;
 
-const { logger, shape, against, turns } = readSettings() as EncodeSettings;
-const options = mappingOf[shape];
+const { logger, shape, rounds, records: count } = readSettings() as EncodeSettings;
+const records = recordsOf(logger, shapes[shape](256));
+const heka = new HekaFrames(logger);
 const protobufjs = new ProtobufFrames(logger);
-const own = encodedOf(shape);
-const contenders: Record<string, Pass> = { heka: passOver(own.records, own.frames.encode) };
-let otherBytes = 0;
-if (against === 'json' || against === 'json and protobufjs') {
-  contenders['json'] = passOver(own.records, (record) => JSON.stringify(record).length);
-} else {
-  const other = encodedOf(against);
-  contenders['other'] = passOver(other.records, other.frames.encode);
-  otherBytes = other.bytes;
-}
-if (against === 'json and protobufjs') contenders['protobufjs'] = passOver(own.records, protobufjs.encode);
+for (const record of records) assertSameMessage(record);
 
-const rounds = measureInSlices(turns, contenders).map(
-  (round) =>
-    Object.fromEntries(Object.entries(round).map(([name, seconds]) => [name, seconds / RECORDS])) as unknown,
-) as readonly EncodeRound[];
-report({ rounds, bytes: own.bytes, otherBytes } satisfies EncodeResult);
+const contenders = {
+  heka: () => measure(heka.encode),
+  json: () => measure((record) => JSON.stringify(record).length),
+  protobufjs: () => measure(protobufjs.encode),
+};
+await interleavedRounds(WARM_UP_ROUNDS, contenders);
+report((await interleavedRounds(rounds, contenders)) satisfies readonly EncodeResult[]);
 
-interface Encoded {
-  readonly records: readonly object[];
-  readonly frames: HekaFrames;
-  /** Bytes of a frame. */
-  readonly bytes: number;
-}
-
-/** Records of a shape, and the encoder for them, of which it is certain that it leaves nothing out. */
-function encodedOf(kind: RecordShape): Encoded {
-  const records = recordsOf(logger, shapes[kind](RECORDS));
-  const frames = new HekaFrames(logger, options);
-  let bytes = 0;
-  for (const record of records) {
-    assertSameMessage(record, frames);
-    bytes += frames.frameOf(record).length;
-  }
-  return { records, frames, bytes: bytes / records.length };
-}
-
-function passOver(records: readonly object[], contender: Contender): Pass {
-  return () => {
-    let sum = 0;
+async function measure(contender: Contender): Promise<number> {
+  let sum = 0;
+  const before = process.cpuUsage();
+  for (let done = 0; done < count; ) {
     for (const record of records) sum += contender(record);
-    return sum;
-  };
+    done += records.length;
+  }
+  // CPU time, which the wait for a processor that others use as well is not part of.
+  const { user, system } = process.cpuUsage(before);
+  if (sum === 0) throw new Error('nothing was encoded');
+  return (user + system) / 1e6;
 }
 
 /** A contender that left something out would win for no good reason. */
-function assertSameMessage(record: object, frames: HekaFrames): void {
+function assertSameMessage(record: object): void {
   protobufjs.encode(record);
-  deepStrictEqual(comparable(frames.frameOf(record)), comparable(protobufjs.chunk.last));
+  const ours = comparable(heka.frameOf(record));
+  const theirs = comparable(protobufjs.chunk.last);
+  if (ours !== theirs) throw new Error(`the contenders make different messages:\n${ours}\n${theirs}`);
 }
 
-/** The message of a frame, without what is different each time: uuid, time, and the machine's name. */
-function comparable(frame: Buffer): object {
+/** The message of a frame as text, without what is different each time: uuid, time, and the machine's name. */
+function comparable(frame: Buffer): string {
   const message = decodeMessage(messageBytes(frame));
   const { uuid, timestamp, hostname, ...rest } = messageToJson(message);
   if (uuid === '' || timestamp === '' || hostname === undefined) throw new Error('a header is missing');
-  return rest;
+  return JSON.stringify(rest);
 }

@@ -191,6 +191,43 @@ test('whoever takes a line may write another one, which comes behind what is bei
   assert.deepEqual(out, ['one', 'declined odd', 'two', 'nested', 'nested bytes']);
 });
 
+describe('a line that can wait', () => {
+  test('is one that begins like others whose time was read', () => {
+    const { reader } = open();
+    assert.equal(reader.canWait(`${lineOf('text')}\n`), true);
+    assert.equal(reader.canWait('{"level":30,"time":1,"other":2}\n'), true);
+    reader.write('{"level":50,"time":1760000000123,"msg":"x"}\n');
+    for (const level of [50, 30, 50]) assert.equal(reader.canWait(`{"level":${level},"time":1}\n`), true);
+  });
+
+  test('is no other', () => {
+    const { reader } = open();
+    const others = [
+      '',
+      '\n',
+      lineOf('without a newline'),
+      `${lineOf('one')}\n${lineOf('two')}\n`,
+      '{"level":50,"time":1760000000123}\n',
+      '{"level":30,"msg":"text"}\n',
+    ];
+    for (const text of others) assert.equal(reader.canWait(text), false, text);
+  });
+
+  test('is none that begins like one without a time, or with a time that means nothing', () => {
+    for (const head of ['{"level":50,"pid":1', '{"level":50,"time":"noon","pid":1']) {
+      const { reader } = open();
+      for (let count = 0; count < 2; count++) reader.write(`${head},"msg":"text"}\n`);
+      assert.equal(reader.canWait(`${head},"msg":"text"}\n`), false, head);
+    }
+  });
+
+  test('is none if lines are not transcoded', () => {
+    const { reader } = openPlain();
+    reader.write(`${lineOf('text')}\n`);
+    assert.equal(reader.canWait(`${lineOf('text')}\n`), false);
+  });
+});
+
 test('a line that was begun can be handed to another reader', () => {
   const text = lineOf('one 日本 😀');
   for (const [from, to] of [

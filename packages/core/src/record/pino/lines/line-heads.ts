@@ -77,6 +77,8 @@ export class LineHeads {
   readonly #encoder = new MessageEncoder();
   readonly #time = new RecordTime();
   #heads: Head[] = [];
+  /** What lines with a time begin with, as far as that; the one that was met last comes first. */
+  #beginnings: string[] = [];
 
   /**
    * @param records the record path, for this alone
@@ -107,9 +109,18 @@ export class LineHeads {
   /** Forgets all heads. */
   clear(): void {
     this.#heads = [];
+    this.#beginnings = [];
     this.bits.clear();
     this.#area.clear();
     this.#publish();
+  }
+
+  /** Whether a line begins like one that was learnt, and that has a time. */
+  knowTime(line: string): boolean {
+    const beginnings = this.#beginnings;
+    const index = beginnings.findIndex((beginning) => line.startsWith(beginning));
+    if (index > 0) beginnings.unshift(...beginnings.splice(index, 1));
+    return index >= 0;
   }
 
   /**
@@ -122,7 +133,7 @@ export class LineHeads {
     if (!isJson(`${beginning.text}}`)) return false;
     // Any other head needs the closer look of the record path (`pino-head.ts`).
     if (beginning.keys[0] !== this.#levelKey || beginning.keys[1] !== this.#timeKey) return false;
-    const { prefix, suffix } = beginning;
+    const { prefix, suffix, time } = beginning;
     if (this.#heads.some((head) => head.prefix === prefix && head.suffix === suffix)) return false;
     if (beginning.text.length > MAX_HEAD_LENGTH || !this.#area.hasRoom(4 * MAX_HEAD_LENGTH, 8)) return false;
     const parts = this.#probe(beginning, '');
@@ -134,6 +145,7 @@ export class LineHeads {
     if (this.bits.size + unknown.length > MAX_BITS) return false;
     for (const name of unknown) this.bits.set(name, 1 << this.bits.size);
     const head = this.#add(beginning, parts);
+    if (time !== undefined && !this.#beginnings.includes(prefix)) this.#beginnings.push(prefix);
     let bits = 0;
     for (const name of names) bits |= this.bits.get(name) ?? 0;
     this.#memory.setWord(head + HEAD_BITS, bits);

@@ -24,6 +24,12 @@ export abstract class LineReader {
     }
   }
 
+  /**
+   * Whether a text is one line with a time of its own, as far as that can be seen from its beginning: such a line may be
+   * written later than it was logged, in one text with others, and becomes the same message.
+   */
+  abstract canWait(text: string): boolean;
+
   /** Takes the last line, if it has no newline. */
   end(): void {
     const rest = this.takeRest();

@@ -168,6 +168,11 @@ export class LineTranscoder {
     writeTranscoderTables(memory.view);
   }
 
+  /** Whether a line begins like one whose time became the timestamp of its message. */
+  knowsTime(line: string): boolean {
+    return this.#heads.knowTime(line);
+  }
+
   /**
    * Transcodes lines.
    *

@@ -13,6 +13,10 @@ export class PlainReader extends LineReader {
     this.#sink = sink;
   }
 
+  override canWait(): boolean {
+    return false;
+  }
+
   override takeRest(): Buffer {
     return Buffer.concat(
       this.#takeParts().map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),

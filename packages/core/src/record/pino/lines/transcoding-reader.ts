@@ -21,6 +21,10 @@ export class TranscodingReader extends LineReader {
     this.#bytes = transcoder.memory.bytes;
   }
 
+  override canWait(text: string): boolean {
+    return this.#transcoder.knowsTime(text) && text.indexOf('\n') === text.length - 1;
+  }
+
   override takeRest(): Buffer {
     this.#spill();
     const rest = Buffer.concat(this.#long);
