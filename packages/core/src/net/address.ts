@@ -1,5 +1,4 @@
-import { isIPv6 } from 'node:net';
-import { hostAndPort } from './host.ts';
+import { hostAndPort, isIPv6Host } from './host.ts';
 
 /** One of the places that the name of a target stands for at the moment. */
 export interface Address {
@@ -15,7 +14,7 @@ export interface Address {
 
 /** The address of an IP socket. */
 export function ipAddress(host: string, port: number): Address {
-  return { host, port, family: isIPv6(host) ? 6 : 4, key: hostAndPort(host, port) };
+  return { host, port, family: isIPv6Host(host) ? 6 : 4, key: hostAndPort(host, port) };
 }
 
 /** The address of a unix socket. */
