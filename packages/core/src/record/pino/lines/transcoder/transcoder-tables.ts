@@ -1,7 +1,5 @@
 import { COMPRESSIONS_AT, EXACT_TENS_AT, MAX_POWER, MIN_POWER, POWERS_AT, TENS_AT } from './memory-layout.ts';
 
-const UPPER = 2n ** 128n;
-
 /**
  * Writes the tables that the transcoder reads: to compute them is shorter than to carry them.
  *
@@ -28,17 +26,16 @@ function writePowersOfTen(view: DataView): void {
 }
 
 function normalised(value: bigint): bigint {
-  let bits = value;
-  while (bits * 2n < UPPER) bits *= 2n;
-  while (bits >= UPPER) bits /= 2n;
-  return bits;
+  const excess = bitLength(value) - 128n;
+  return excess < 0n ? value << -excess : value >> excess;
 }
 
 function reciprocal(value: bigint): bigint {
-  const length = BigInt(value.toString(2).length);
-  let bits = 2n ** (2n * length + 128n) / value + 1n;
-  while (bits >= UPPER) bits /= 2n;
-  return bits;
+  return normalised(2n ** (2n * bitLength(value) + 128n) / value + 1n);
+}
+
+function bitLength(value: bigint): bigint {
+  return BigInt(value.toString(2).length);
 }
 
 /** Writes which bytes of 8 characters stay: see `packages/core/assembly/utf8.ts`. */
