@@ -77,8 +77,10 @@ export class LineHeads {
   readonly #encoder = new MessageEncoder();
   readonly #time = new RecordTime();
   #heads: Head[] = [];
-  /** What lines with a time begin with, as far as that; the one that was met last comes first. */
-  #beginnings: string[] = [];
+  /** What lines with a time begin with, as far as that. */
+  readonly #beginnings = new Set<string>();
+  /** The one that was met last. */
+  #lastBeginning: string | undefined;
 
   /**
    * @param records the record path, for this alone
@@ -109,7 +111,8 @@ export class LineHeads {
   /** Forgets all heads. */
   clear(): void {
     this.#heads = [];
-    this.#beginnings = [];
+    this.#beginnings.clear();
+    this.#lastBeginning = undefined;
     this.bits.clear();
     this.#area.clear();
     this.#publish();
@@ -117,10 +120,13 @@ export class LineHeads {
 
   /** Whether a line begins like one that was learnt, and that has a time. */
   knowTime(line: string): boolean {
-    const beginnings = this.#beginnings;
-    const index = beginnings.findIndex((beginning) => line.startsWith(beginning));
-    if (index > 0) beginnings.unshift(...beginnings.splice(index, 1));
-    return index >= 0;
+    if (this.#lastBeginning !== undefined && line.startsWith(this.#lastBeginning)) return true;
+    for (const beginning of this.#beginnings) {
+      if (!line.startsWith(beginning)) continue;
+      this.#lastBeginning = beginning;
+      return true;
+    }
+    return false;
   }
 
   /**
@@ -145,7 +151,7 @@ export class LineHeads {
     if (this.bits.size + unknown.length > MAX_BITS) return false;
     for (const name of unknown) this.bits.set(name, 1 << this.bits.size);
     const head = this.#add(beginning, parts);
-    if (time !== undefined && !this.#beginnings.includes(prefix)) this.#beginnings.push(prefix);
+    if (time !== undefined) this.#beginnings.add(prefix);
     let bits = 0;
     for (const name of names) bits |= this.bits.get(name) ?? 0;
     this.#memory.setWord(head + HEAD_BITS, bits);
