@@ -276,8 +276,8 @@ export class StreamDestination implements Destination {
     }
     const { waitMs } = this.#connector;
     if (waitMs > 0) this.#rotation.schedule.again(waitMs);
-    const extra = isEvidence ? this.#inquiry.extraConnections : 0;
-    return waitMs === 0 && this.#generations.connections < MAX_CONNECTIONS + extra;
+    const most = MAX_CONNECTIONS + this.#inquiry.extraConnections(current);
+    return waitMs === 0 && this.#generations.connections < most;
   }
 
   #carry(generation: Generation): void {

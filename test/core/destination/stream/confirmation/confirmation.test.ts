@@ -213,10 +213,10 @@ describe('a generation that its peer does not close', () => {
     assert.deepEqual(decisions, []);
     clock.advance(1);
     assert.deepEqual(decisions, ['doubt']);
-    assert.equal(confirmation.isOverdue(), false);
+    assert.equal(confirmation.haveWaited(TIMEOUT_MS), false);
     clock.advance(TIMEOUT_MS - 5_000);
     assert.deepEqual(decisions, ['doubt', 'overdue']);
-    assert.equal(confirmation.isOverdue(), true);
+    assert.equal(confirmation.haveWaited(TIMEOUT_MS), true);
   });
 
   it('is doubted again in rounds that double, up to ten minutes', () => {
@@ -352,6 +352,6 @@ describe('a confirmation that is stopped', () => {
     end(one);
     confirmation.forget(one);
     assert.equal(clock.waiting, 0);
-    assert.equal(confirmation.isOverdue(), true);
+    assert.equal(confirmation.haveWaited(TIMEOUT_MS), true);
   });
 });

@@ -110,10 +110,13 @@ describe('the connection of a generation', () => {
     assert.equal(generation.firstUnwrittenOrdinal, 0);
     while (taken() < 3) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual([generation.unwrittenFrames, generation.isAllTaken, generation.blockedMs], [0, true, 0]);
+    assert.equal(generation.isMoving, false, 'nothing waits');
     write(generation, frameRun(1, { byteLength: TOO_MUCH }));
     clock.advance(700);
     assert.deepEqual([generation.unwrittenFrames, generation.isAllTaken], [1, false]);
-    assert.equal(generation.blockedMs, 700);
+    assert.deepEqual([generation.blockedMs, generation.isMoving], [700, true]);
+    clock.advance(300);
+    assert.deepEqual([generation.blockedMs, generation.isMoving], [1_000, false]);
   });
 });
 

@@ -128,9 +128,16 @@ export class Confirmation {
     return undefined;
   }
 
-  /** True if the close of every generation that was ended before `time` has been awaited for `confirmTimeout`. */
-  isOverdue(time = Number.POSITIVE_INFINITY): boolean {
-    const limit = this.#clock.now() - this.#options.confirmTimeoutMs;
+  /** Number of generations whose close is awaited although there is evidence that they are dead. */
+  get suspects(): number {
+    let suspects = 0;
+    for (const { witness } of this.#waiting.values()) if (witness !== undefined) suspects += 1;
+    return suspects;
+  }
+
+  /** True if the close of every generation that was ended before `time` has been awaited for `waitMs`. */
+  haveWaited(waitMs: number, time = Number.POSITIVE_INFINITY): boolean {
+    const limit = this.#clock.now() - waitMs;
     for (const { endedAt } of this.#waiting.values()) if (endedAt < time && endedAt > limit) return false;
     return true;
   }

@@ -9,8 +9,10 @@ import { type ReplayWindow, WINDOW_WARNING } from './replay-window.ts';
 
 /** How many connections beyond the limit a question may take. */
 const EXTRA_FOR_QUESTION = 1;
-/** The same for evidence: the connection that is ended, and the one that vouches for it. */
+/** The same for what an answer leads to: the connection that carries new messages, and the one that vouches for it. */
 const EXTRA_FOR_EVIDENCE = 2;
+/** At the limit of connections, closes are doubted when all of them have been awaited for this long. */
+const CROWDED_MS = 1_000;
 
 /** What an inquiry leaves to the destination. */
 export interface InquiryHooks {
@@ -59,8 +61,12 @@ type State =
  * generations are ended: first the one that carries the frames now, which was opened before the question and may be just
  * as dead; then the one after it, which is the evidence, because it carries frames and was opened after the question.
  *
- * Question and evidence may exceed the limit of connections once the close of everything that was ended before has been
- * awaited for `confirmTimeout`: connections that froze together must not stop confirmation.
+ * Connections that froze together use up the limit of connections, and the one that carries new messages may be among
+ * them. So at the limit the question is asked as soon as all closes have been awaited for a second; it may exceed the limit
+ * by one, and after its answer the evidence may by two. If the current connection takes bytes out of a full buffer, the
+ * receiver is reading, only more slowly than we write. Then the limit holds until the closes have been awaited for
+ * `confirmTimeout`. Connections against which there is evidence make room for as many others, at most two, until they are
+ * replayed.
  *
  * While the replay window is active the question is asked every 10 minutes, and after each reconnect.
  */
@@ -81,11 +87,13 @@ export class Inquiry {
     return this.#ago(this.#since) ?? 0;
   }
 
-  /** How many connections beyond the limit the evidence may take now. */
-  get extraConnections(): number {
+  /** How many connections beyond the limit there may be when `current` ends. */
+  extraConnections(current: Generation): number {
     const state = this.#state;
-    if (state.is !== 'answered') return 0;
-    return this.#options.confirmation.isOverdue(state.askedAt) ? EXTRA_FOR_EVIDENCE : 0;
+    if (this.wantsEnd(current) && state.is === 'answered' && this.#mayExceed(current, state.askedAt)) {
+      return EXTRA_FOR_EVIDENCE;
+    }
+    return Math.min(this.#options.confirmation.suspects, EXTRA_FOR_EVIDENCE);
   }
 
   /** A close has been awaited for a while. */
@@ -122,10 +130,22 @@ export class Inquiry {
   advance(current: Generation): boolean {
     const { confirmation, window, opener, connector, generations, hooks } = this.#options;
     const about = window.active ? current : confirmation.oldestUnknown;
-    if (about === undefined) this.#end();
-    if (about === undefined || this.#state.is !== 'wanted' || opener.busy) return false;
-    const extra = confirmation.isOverdue() ? EXTRA_FOR_QUESTION : 0;
-    if (generations.connections >= MAX_CONNECTIONS + extra) return false;
+    if (about === undefined) {
+      this.#end();
+      return false;
+    }
+    const { is } = this.#state;
+    if (is !== 'idle' && is !== 'wanted') return false;
+    const isCrowded = generations.connections >= MAX_CONNECTIONS;
+    if (isCrowded && !this.#mayExceed(current)) {
+      hooks.later(CROWDED_MS);
+      return false;
+    }
+    if (is === 'idle') {
+      if (!isCrowded || window.active) return false;
+      this.ask();
+    }
+    if (opener.busy || generations.connections >= MAX_CONNECTIONS + EXTRA_FOR_QUESTION) return false;
     if (connector.waitMs > 0) {
       hooks.later(connector.waitMs);
       return false;
@@ -165,6 +185,13 @@ export class Inquiry {
     const state = this.#state;
     if (!('question' in state) || state.question !== generation) return;
     this.#state = { is: this.#options.window.active ? 'idle' : 'wanted' };
+  }
+
+  /** True if the limit of connections may be exceeded, because of what was ended before `time`. */
+  #mayExceed(current: Generation, time?: number): boolean {
+    const { confirmation, confirmTimeoutMs } = this.#options;
+    const waitMs = current.isMoving ? confirmTimeoutMs : Math.min(CROWDED_MS, confirmTimeoutMs);
+    return confirmation.haveWaited(waitMs, time);
   }
 
   async #ask(about: Generation): Promise<void> {

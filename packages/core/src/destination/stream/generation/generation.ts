@@ -6,6 +6,9 @@ import { Cargo } from './cargo.ts';
 import { Connection, type Opened } from './connection.ts';
 import { PendingWrites } from './pending-writes.ts';
 
+/** Bytes that wait for the kernel move if it took some within this time. */
+const MOVING_MS = 1_000;
+
 /** The state of a generation and what belongs to it; the state machine is drawn in `confirmation.ts`. */
 type Life =
   /** Carries frames. */
@@ -152,6 +155,11 @@ export class Generation {
   /** For how long the kernel has taken nothing of what waits for it, in ms; 0 if nothing waits. */
   get blockedMs(): number {
     return this.#writes.blockedMs;
+  }
+
+  /** True if bytes wait because the kernel's buffer is full, and it still takes some now and then: the peer is reading. */
+  get isMoving(): boolean {
+    return !this.#writes.isEmpty && this.#writes.blockedMs < MOVING_MS;
   }
 
   /** Writes what `take` gives, until that is nothing or `maxWaitingBytes` wait for the kernel. */
