@@ -33,13 +33,15 @@ export interface AppOptions {
   readonly onOutput?: () => void;
   /** Called with each piece of the standard output. */
   readonly onStdout?: (text: string) => void;
+  /** A script that has not ended after this long is killed. @default a minute */
+  readonly hangGuardMs?: number;
 }
 
 /**
  * Runs a script of the repository in a process of its own, on the sources, and waits until it ends by itself.
  *
  * @param script path from the root of the repository
- * @throws Error where it has not ended after a minute; it is then killed
+ * @throws Error if it has not ended in time; it is then killed
  */
 export function runApp(script: string, options: AppOptions = {}): Promise<AppRun> {
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script, ...(options.args ?? [])], {
@@ -61,7 +63,7 @@ export function runApp(script: string, options: AppOptions = {}): Promise<AppRun
     const guard = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`${script} has not ended\n${output.stdout}${output.stderr}`));
-    }, HANG_GUARD_MS);
+    }, options.hangGuardMs ?? HANG_GUARD_MS);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(guard);

@@ -92,7 +92,8 @@ export const killStoppedInWindow: FaultCase = {
     await place.receiver.kill();
     await flood;
     const outcome = await run.finish(place);
-    const checks = [...nothingLost(outcome), atMost('connections', outcome.report.mostConnections, 4)];
+    // What is sent again is much for so short a timeout: closes may be doubted.
+    const checks = [...nothingLost(outcome), atMost('connections', outcome.report.mostConnections, 5)];
     return [{ label: 'stopped until the window, kill -9', outcome, checks }];
   },
 };

@@ -6,6 +6,8 @@ import type { CaseContext, CaseRow, Check, FaultCase, Figures } from '../../runn
 import type { Place } from '../../runner/workshop.ts';
 
 const kinds = ['core', 'winston', 'pino'];
+/** Other cases run at the same time: a script may take half a minute only to start. */
+const hangGuardMs = 240_000;
 
 function figures(sent: number, lost: number): Figures {
   return { sent, lost, doubled: 0, doubledAfterDeduplication: 0 };
@@ -30,6 +32,7 @@ export const exitAfterFlush: FaultCase = {
       place.receiver.freeze();
       const script = await runApp('test/faults/apps/exit-after-flush.ts', {
         args: [kind, url(place), String(unconfirmed), String(flushMs)],
+        hangGuardMs,
       });
       await place.receiver.kill();
       const lastWords = new RegExp(`\\b${unconfirmed} messages? [^\\n]*not confirmed`);
@@ -109,6 +112,7 @@ export const readyKeepsAlive: readonly FaultCase[] = troubles.map(({ name, what,
       const script = runApp('test/faults/apps/log-when-ready.ts', {
         args: [kind, url(place), String(count), '1mb'],
         onOutput: begin,
+        hangGuardMs,
       });
       await Promise.race([begun, script]);
       await afterwards(place.receiver, context);

@@ -441,4 +441,17 @@ describe('a peer that never closes', () => {
     await advance();
     assert.equal(opened.length, 2);
   });
+
+  it('may answer a question in the window long after confirmTimeout', async () => {
+    await silence();
+    inquiry.overdue();
+    await advance();
+    inquiry.ask();
+    await advance();
+    clock.advance(2 * TIMEOUT_MS);
+    inquiry.overdue();
+    await advance();
+    close();
+    assert.deepEqual(done, ['warn', 'dismiss', `answer ${2 * TIMEOUT_MS}`]);
+  });
 });

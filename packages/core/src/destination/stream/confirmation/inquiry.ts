@@ -111,11 +111,15 @@ export class Inquiry {
     this.#dismissQuestion();
     this.#state = { is: 'wanted' };
     this.#since ??= this.#options.clock.now();
+    // A peer that has never closed a connection was not stopped all that time.
+    if (this.#options.window.active) this.#unansweredSince = undefined;
   }
 
   /** A close has been awaited for `confirmTimeout`: perhaps the peer never closes connections. */
   overdue(): void {
     const { window, generations, hooks } = this.#options;
+    // A question that is asked in the window may be answered late: it waits until the next one.
+    if (window.active) return;
     const isNew = window.consider({
       waiting: generations.ended(),
       question: this.#state.is === 'asked' ? this.#state.question : undefined,
