@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { frameRun } from '../../../../support/frame-run.ts';
-import { CONFIRM_TIMEOUT_MS as TIMEOUT_MS, TestInquiry } from '../../../../support/test-inquiry.ts';
+import { TestInquiry, CONFIRM_TIMEOUT_MS as TIMEOUT_MS } from '../../../../support/test-inquiry.ts';
 
 /** How long closes are awaited at the limit of connections before they are doubted. */
 const CROWDED_MS = 1_000;
