@@ -33,7 +33,7 @@ const chosen = benches.filter(
   ({ name }) => values.only.length === 0 || values.only.some((only) => name.includes(only)),
 );
 if (values.list) {
-  for (const { name, title } of chosen) console.log(`${name.padEnd(20)} ${title}`);
+  for (const { name, title } of chosen) console.log(`${name.padEnd(32)} ${title}`);
 } else if (chosen.length === 0) {
   console.error(`no bench is called ${values.only.join(' or ')}; --list shows the names`);
   process.exitCode = 1;

@@ -13,11 +13,13 @@ import { reading } from './reading.ts';
 import { recordToFrame } from './record-to-frame.ts';
 import { scaling } from './scaling.ts';
 import { startUp } from './start-up.ts';
+import { winstonCliffs } from './winston-cliffs.ts';
 import { winstonCpu } from './winston-cpu.ts';
 
 /** All benches, in the order of the table. */
 export const benches: readonly Bench[] = [
-  recordToFrame,
+  ...recordToFrame,
+  winstonCliffs,
   winstonCpu,
   lines,
   pinoShipping,

@@ -2,61 +2,103 @@ import type { Bench, Scale } from '../harness/bench.ts';
 import type { Figure, Goal } from '../harness/figure.ts';
 import { runWorkload } from '../harness/run-workload.ts';
 import type { RecordShape } from '../records/shapes.ts';
-import type { EncodeResult, EncodeSettings } from '../workloads/encode-records.ts';
+import type { EncodeResult, EncodeRound, EncodeSettings } from '../workloads/encode-records.ts';
 
-const THAN_JSON: Goal = { direction: 'at least', limit: 1.5 };
-const THAN_PROTOBUFJS: Goal = { direction: 'at least', limit: 5 };
+/** A shape of records, and what is measured of it for each logger. */
+interface Subject {
+  /** Names the bench: `record-to-frame/<shape>/<logger>`. */
+  readonly shape: RecordShape;
+  readonly title: string;
+  readonly against: EncodeSettings['against'];
+  readonly figures: readonly FigureOfRounds[];
+}
 
-const TITLES: Readonly<Record<RecordShape, string>> = {
-  request: 'request log',
-  distinct: 'request log, no text twice',
-  mixed: '64 shapes in turn',
+interface FigureOfRounds {
+  readonly what: string;
+  readonly value: (round: EncodeRound, result: EncodeResult) => number;
+  readonly goal: Goal;
+}
+
+const THAN_PROTOBUFJS: FigureOfRounds = {
+  what: 'times as fast as protobufjs static code',
+  value: ({ heka, protobufjs = Number.NaN }) => protobufjs / heka,
+  goal: { direction: 'at least', limit: 7 },
 };
+const BYTE_OF_MANY_FIELDS: FigureOfRounds = {
+  what: 'cost of a byte, of that with 100 fields',
+  value: ({ heka, other = Number.NaN }, { bytes, otherBytes }) => heka / bytes / (other / otherBytes),
+  goal: { direction: 'at most', limit: 1.3 },
+};
+const DEPTH: FigureOfRounds = {
+  what: 'cost, of that of the same members on 5 levels',
+  value: ({ heka, other = Number.NaN }) => heka / other,
+  goal: { direction: 'at most', limit: 1.5 },
+};
+
+const SUBJECTS: readonly Subject[] = [
+  subject('request', 'request log', 'json and protobufjs', [timesJson(2.2), THAN_PROTOBUFJS]),
+  subject('small', 'small record', 'json', [timesJson(3.5)]),
+  subject('error', 'error with stack', 'json', [timesJson(1.5)]),
+  subject('wide', '100 fields', 'json', [timesJson(1.3)]),
+  subject('mixed', '64 shapes in turn', 'json', [timesJson(1.4)]),
+  subject('distinct', 'request log, no text twice', 'json', [timesJson(1.4)]),
+  subject('huge', '1,000 fields', 'wide', [BYTE_OF_MANY_FIELDS]),
+  subject('numbers', 'arrays of 50 numbers', 'json', [costOfJson(1.2)]),
+  subject('texts', 'arrays of 50 texts', 'json', [costOfJson(1.5)]),
+  subject('deep', '19 members on 19 levels', 'shallow', [DEPTH]),
+];
 
 /** The encoder: from a record as a logger hands it over to a finished frame in the queue's memory. */
-export const recordToFrame: Bench = {
-  name: 'record-to-frame',
-  title:
-    'record to finished frame, times faster than JSON.stringify of the record and than protobufjs static code',
-  async run(scale) {
-    const figures: Figure[] = [];
-    for (const shape of ['request', 'distinct', 'mixed'] as const) {
-      for (const logger of ['winston', 'pino'] as const) {
-        figures.push(...(await compare(logger, shape, scale)));
-      }
-    }
-    return figures;
-  },
-};
+export const recordToFrame: readonly Bench[] = SUBJECTS.flatMap((each) =>
+  (['winston', 'pino'] as const).map((logger) => ({
+    name: `record-to-frame/${each.shape}/${logger}`,
+    title: `record of ${logger} to finished frame: ${each.title}`,
+    run: (scale: Scale) => measure(each, logger, scale),
+  })),
+);
 
-async function compare(
-  logger: EncodeSettings['logger'],
+function subject(
   shape: RecordShape,
+  title: string,
+  against: Subject['against'],
+  figures: Subject['figures'],
+): Subject {
+  return { shape, title, against, figures };
+}
+
+function timesJson(limit: number): FigureOfRounds {
+  return {
+    what: 'times as fast as JSON.stringify',
+    value: ({ heka, json = Number.NaN }) => json / heka,
+    goal: { direction: 'at least', limit },
+  };
+}
+
+function costOfJson(limit: number): FigureOfRounds {
+  return {
+    what: 'cost, of JSON.stringify',
+    value: ({ heka, json = Number.NaN }) => heka / json,
+    goal: { direction: 'at most', limit },
+  };
+}
+
+async function measure(
+  { title, shape, against, figures }: Subject,
+  logger: EncodeSettings['logger'],
   { quick }: Scale,
 ): Promise<readonly Figure[]> {
-  const settings: EncodeSettings = {
-    logger,
-    shape,
-    rounds: quick ? 7 : 11,
-    records: quick ? 12_800 : 25_600,
-  };
+  const turns = quick
+    ? { rounds: 21, sliceMs: 7, warmUpMs: 180 }
+    : { rounds: 60, sliceMs: 20, warmUpMs: 600 };
   const results: EncodeResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.
   for (let process = 0; process < (quick ? 1 : 3); process++) {
-    results.push(...(await runWorkload<readonly EncodeResult[]>('encode-records', settings)));
+    const settings: EncodeSettings = { logger, shape, against, turns };
+    results.push(await runWorkload<EncodeResult>('encode-records', settings));
   }
-  const isTypical = shape === 'request';
-  const record = `${logger}, ${TITLES[shape]}`;
-  return [
-    {
-      name: `record to frame: ${record}, than JSON.stringify`,
-      values: results.map(({ heka, json }) => json / heka),
-      ...(isTypical && { goal: THAN_JSON }),
-    },
-    {
-      name: `record to frame: ${record}, than protobufjs`,
-      values: results.map(({ heka, protobufjs }) => protobufjs / heka),
-      ...(isTypical && { goal: THAN_PROTOBUFJS }),
-    },
-  ];
+  return figures.map(({ what, value, goal }) => ({
+    name: `record to frame, ${logger}, ${title}: ${what}`,
+    values: results.flatMap((result) => result.rounds.map((round) => value(round, result))),
+    goal,
+  }));
 }

@@ -158,8 +158,10 @@ function addField(fields: FieldInit[], name: string, value: unknown): void {
 }
 
 function addArray(fields: FieldInit[], name: string, values: readonly unknown[]): void {
-  if (typeof values[0] === 'number') {
+  if (values.every(Number.isInteger)) {
     fields.push({ name, valueType: 2, valueInteger: values as readonly number[] });
+  } else if (typeof values[0] === 'number') {
+    fields.push({ name, valueType: 3, valueDouble: values as readonly number[] });
   } else {
     fields.push({ name, valueType: 0, valueString: values as readonly string[] });
   }

@@ -1,4 +1,5 @@
 import type { LogCall } from './logged-records.ts';
+import { failure, wide } from './members.ts';
 import { mixedLogs } from './mixed-logs.ts';
 import { REQUEST_MESSAGE, requestLogs } from './request-log.ts';
 
@@ -7,8 +8,8 @@ export const lineShapes = {
   typical: (count: number): readonly LogCall[] =>
     requestLogs(count).map((members) => ({ message: REQUEST_MESSAGE, members })),
   small: calls((index) => ({ message: 'job done', members: { job: index } })),
-  error: calls((index) => ({ message: 'query failed', members: failure(index) })),
-  wide: calls((index) => ({ message: 'state', members: wide(index) })),
+  error: calls((index) => ({ message: 'query failed', members: failure(index, 'Error') })),
+  wide: calls((index) => ({ message: 'state', members: wide(100, index) })),
   ascii: calls((index) => ({
     message: `${'The quick brown fox jumps over the lazy dog. '.repeat(228)}${index}`,
     members: {},
@@ -43,6 +44,7 @@ export const lineCliffs = {
 /** The name of one of them. */
 export type LineCliff = keyof typeof lineCliffs;
 
+/** Makes log calls, each of its number. */
 function calls(call: (index: number) => LogCall): (count: number) => readonly LogCall[] {
   return (count) => Array.from({ length: count }, (_, index) => call(index));
 }
@@ -53,38 +55,6 @@ function typicalWith(more: (index: number) => object): (count: number) => readon
       message: REQUEST_MESSAGE,
       members: { ...members, ...more(index) },
     }));
-}
-
-/** An error, as pino serializes it. */
-function failure(index: number): object {
-  const frames = Array.from(
-    { length: 8 },
-    (_, frame) =>
-      `    at Pool.query${frame} (/srv/shop/node_modules/pg-pool/index.js:${index % 400}:${frame + 10})`,
-  );
-  const message = 'connect ECONNREFUSED "10.0.0.1:5432"';
-  return {
-    err: {
-      type: 'Error',
-      message,
-      stack: [`Error: ${message}`, ...frames].join('\n'),
-      code: 'ECONNREFUSED',
-      errno: -111,
-      syscall: 'connect',
-    },
-    reqId: `r-${index}`,
-    ratio: -0.25 - index,
-  };
-}
-
-function wide(index: number): object {
-  const members: Record<string, unknown> = {};
-  for (let field = 0; field < 100; field++) {
-    members[`field${field}`] = [index + field, `value ${index} of ${field}`, (index + field) % 2 === 0][
-      field % 3
-    ];
-  }
-  return members;
 }
 
 function arrays(index: number): object {

@@ -1,71 +1,103 @@
-/** Records to frames, within one process: what a record costs by three ways, round after round. */
+/** Records to frames, within one process: what a record costs by several ways, in short turns. */
 
+import { deepStrictEqual } from 'node:assert/strict';
 import { decodeMessage, messageToJson } from 'heka-core';
 import type { Contender } from '../contenders/contender.ts';
 import { HekaFrames, messageBytes } from '../contenders/heka-frames.ts';
 import { ProtobufFrames } from '../contenders/protobuf-frames.ts';
-import { interleavedRounds } from '../harness/rounds.ts';
+import { measureInSlices, type Pass, type Turns } from '../harness/slices.ts';
 import { readSettings, report } from '../harness/workload.ts';
 import { recordsOf } from '../records/logged-records.ts';
-import { type RecordShape, shapes } from '../records/shapes.ts';
+import { mappingOf, type RecordShape, shapes } from '../records/shapes.ts';
 
 export interface EncodeSettings {
   readonly logger: 'winston' | 'pino';
   readonly shape: RecordShape;
-  readonly rounds: number;
-  /** Records per measurement. */
-  readonly records: number;
+  /** What it is compared with. */
+  readonly against: 'json' | 'json and protobufjs' | RecordShape;
+  readonly turns: Turns;
 }
 
-/** CPU seconds of one round. */
-export interface EncodeResult {
+/** CPU seconds of a record of one round. */
+export interface EncodeRound {
   readonly heka: number;
-  readonly json: number;
-  readonly protobufjs: number;
+  /** `JSON.stringify` of the record. */
+  readonly json?: number;
+  /** protobufjs's static code. */
+  readonly protobufjs?: number;
+  /** A record of the other shape, by our way. */
+  readonly other?: number;
 }
 
-/** What the optimising compiler needs to have seen. */
-const WARM_UP_ROUNDS = 4;
+export interface EncodeResult {
+  readonly rounds: readonly EncodeRound[];
+  /** Bytes of a frame. */
+  readonly bytes: number;
+  /** Bytes of a frame of the other shape. */
+  readonly otherBytes: number;
+}
 
-const { logger, shape, rounds, records: count } = readSettings() as EncodeSettings;
-const records = recordsOf(logger, shapes[shape](256));
-const heka = new HekaFrames(logger);
+/** How many records there are of a shape. */
+const RECORDS = 256;
+
+const { logger, shape, against, turns } = readSettings() as EncodeSettings;
+const options = mappingOf[shape];
 const protobufjs = new ProtobufFrames(logger);
-for (const record of records) assertSameMessage(record);
+const own = encodedOf(shape);
+const contenders: Record<string, Pass> = { heka: passOver(own.records, own.frames.encode) };
+let otherBytes = 0;
+if (against === 'json' || against === 'json and protobufjs') {
+  contenders['json'] = passOver(own.records, (record) => JSON.stringify(record).length);
+} else {
+  const other = encodedOf(against);
+  contenders['other'] = passOver(other.records, other.frames.encode);
+  otherBytes = other.bytes;
+}
+if (against === 'json and protobufjs') contenders['protobufjs'] = passOver(own.records, protobufjs.encode);
 
-const contenders = {
-  heka: () => measure(heka.encode),
-  json: () => measure((record) => JSON.stringify(record).length),
-  protobufjs: () => measure(protobufjs.encode),
-};
-await interleavedRounds(WARM_UP_ROUNDS, contenders);
-report((await interleavedRounds(rounds, contenders)) satisfies readonly EncodeResult[]);
+const rounds = measureInSlices(turns, contenders).map(
+  (round) =>
+    Object.fromEntries(Object.entries(round).map(([name, seconds]) => [name, seconds / RECORDS])) as unknown,
+) as readonly EncodeRound[];
+report({ rounds, bytes: own.bytes, otherBytes } satisfies EncodeResult);
 
-async function measure(contender: Contender): Promise<number> {
-  let sum = 0;
-  const before = process.cpuUsage();
-  for (let done = 0; done < count; ) {
-    for (const record of records) sum += contender(record);
-    done += records.length;
+interface Encoded {
+  readonly records: readonly object[];
+  readonly frames: HekaFrames;
+  /** Bytes of a frame. */
+  readonly bytes: number;
+}
+
+/** Records of a shape, and the encoder for them, of which it is certain that it leaves nothing out. */
+function encodedOf(kind: RecordShape): Encoded {
+  const records = recordsOf(logger, shapes[kind](RECORDS));
+  const frames = new HekaFrames(logger, options);
+  let bytes = 0;
+  for (const record of records) {
+    assertSameMessage(record, frames);
+    bytes += frames.frameOf(record).length;
   }
-  // CPU time, which the wait for a processor that others use as well is not part of.
-  const { user, system } = process.cpuUsage(before);
-  if (sum === 0) throw new Error('nothing was encoded');
-  return (user + system) / 1e6;
+  return { records, frames, bytes: bytes / records.length };
+}
+
+function passOver(records: readonly object[], contender: Contender): Pass {
+  return () => {
+    let sum = 0;
+    for (const record of records) sum += contender(record);
+    return sum;
+  };
 }
 
 /** A contender that left something out would win for no good reason. */
-function assertSameMessage(record: object): void {
+function assertSameMessage(record: object, frames: HekaFrames): void {
   protobufjs.encode(record);
-  const ours = comparable(heka.frameOf(record));
-  const theirs = comparable(protobufjs.chunk.last);
-  if (ours !== theirs) throw new Error(`the contenders make different messages:\n${ours}\n${theirs}`);
+  deepStrictEqual(comparable(frames.frameOf(record)), comparable(protobufjs.chunk.last));
 }
 
-/** The message of a frame as text, without what is different each time: uuid, time, and the machine's name. */
-function comparable(frame: Buffer): string {
+/** The message of a frame, without what is different each time: uuid, time, and the machine's name. */
+function comparable(frame: Buffer): object {
   const message = decodeMessage(messageBytes(frame));
   const { uuid, timestamp, hostname, ...rest } = messageToJson(message);
   if (uuid === '' || timestamp === '' || hostname === undefined) throw new Error('a header is missing');
-  return JSON.stringify(rest);
+  return rest;
 }
