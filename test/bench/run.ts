@@ -43,7 +43,7 @@ if (values.list) {
   for (const bench of chosen) {
     try {
       for (const figure of await bench.run({ quick: values.quick })) {
-        console.log(tableRow(figure));
+        console.log(tableRow(figure, bench.name));
         if (verdictOn(figure) === 'miss') process.exitCode = 1;
       }
     } catch (error) {

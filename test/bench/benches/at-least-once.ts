@@ -53,7 +53,8 @@ async function compare(name: string, { quick }: Scale, ship: Ship): Promise<Figu
     trusted: () => ship('best-effort', amount),
   });
   return {
-    name: `at-least-once: throughput, of best-effort (${name})`,
+    name: `at-least-once, ${name}: throughput`,
+    of: 'best-effort',
     values: rounds.map(({ confirmed, trusted }) => trusted.wallSeconds / confirmed.wallSeconds),
     goal: { direction: 'at least', limit: 0.9 },
   };
@@ -67,12 +68,13 @@ async function rateOfDefaults({ quick }: Scale): Promise<readonly Figure[]> {
   });
   const rates = rounds.map(({ defaults }) => defaults.bytesPerSecond);
   const shares = rates.map((rate) => rate / (queueBytes / heldSeconds));
-  const name = 'at-least-once: rate with default options, of maxBytes / (settleTime + closing time)';
+  const name = 'at-least-once, default options: rate';
+  const of = 'maxBytes / (settleTime + closing time)';
   return [
-    { name, values: shares, goal: { direction: 'at least', limit: 0.8 } },
-    { name, values: shares, goal: { direction: 'at most', limit: 1.2 } },
+    { name, of, values: shares, goal: { direction: 'at least', limit: 0.8 } },
+    { name, of, values: shares, goal: { direction: 'at most', limit: 1.2 } },
     {
-      name: 'at-least-once: rate with default options',
+      name,
       values: rates.map((rate) => rate / mebibyte),
       unit: 'MiB/s',
     },

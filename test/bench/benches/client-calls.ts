@@ -15,7 +15,8 @@ export const clientCalls: Bench = {
     }
     return [
       {
-        name: 'client.incr(): time, of createDelivery().log() with the same message',
+        name: '`client.incr()`: time',
+        of: '`createDelivery().log()` with the same message',
         values: rounds.map(({ incr, log }) => incr / log),
         goal: { direction: 'at most', limit: 1.3 },
       },

@@ -16,23 +16,23 @@ import { startUp } from './start-up.ts';
 import { winstonCliffs } from './winston-cliffs.ts';
 import { winstonCpu } from './winston-cpu.ts';
 
-/** All benches, in the order of the table. */
+/** All benches, in the order of the table in `docs/performance.md`. */
 export const benches: readonly Bench[] = [
+  lines,
+  pinoShipping,
+  pinoFlood,
+  pinoStalled,
   ...recordToFrame,
   winstonCliffs,
   winstonCpu,
-  lines,
-  pinoShipping,
-  peerShipping,
-  pinoStalled,
-  queueMemory,
-  atLeastOnce,
-  pinoFlood,
-  startUp,
-  hmac,
-  reading,
-  clientCalls,
   latency,
+  reading,
+  hmac,
   rawLimits,
+  atLeastOnce,
+  queueMemory,
+  startUp,
+  clientCalls,
   scaling,
+  peerShipping,
 ];

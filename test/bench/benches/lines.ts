@@ -21,6 +21,8 @@ const CLIFFS: readonly LineCliff[] = [
   'a text with 16 digits',
 ];
 
+const RECORD_PATH = 'pino-abstract-transport and the record path';
+
 const TYPICAL_THAN_RECORDS: Goal = { direction: 'at least', limit: 10 };
 const THAN_RECORDS: Goal = { direction: 'at least', limit: 7 };
 const TYPICAL_THAN_JSON: Goal = { direction: 'at least', limit: 4 };
@@ -45,12 +47,14 @@ async function compare(shape: LineShape, title: string, scale: Scale): Promise<r
   const isTypical = shape === 'typical';
   return [
     {
-      name: `lines: ${title}, than pino-abstract-transport and the record path`,
+      name: `pino lines to frames, ${title}: speed`,
+      of: RECORD_PATH,
       values: results.map((one) => one.records / one.lines),
       goal: isTypical ? TYPICAL_THAN_RECORDS : THAN_RECORDS,
     },
     {
-      name: `lines: ${title}, than JSON.parse`,
+      name: `pino lines to frames, ${title}: speed`,
+      of: '`JSON.parse`',
       values: results.map((one) => one.json / one.lines),
       ...(isTypical && { goal: TYPICAL_THAN_JSON }),
     },
@@ -61,7 +65,8 @@ async function compareSingleLines(scale: Scale): Promise<readonly Figure[]> {
   const results = await measure('typical', 'one line', scale);
   return [
     {
-      name: 'lines: one line per write, typical, than pino-abstract-transport and the record path',
+      name: 'pino lines to frames, typical, one line per write: speed',
+      of: RECORD_PATH,
       values: results.map((one) => one.records / one.lines),
       goal: THAN_RECORDS,
     },
@@ -74,7 +79,8 @@ async function compareCliffs(scale: Scale): Promise<readonly Figure[]> {
   for (const cliff of CLIFFS) {
     const results = await measure(cliff, 'many lines', scale);
     figures.push({
-      name: `lines: cost of ${cliff}, of a plain line`,
+      name: `pino lines to frames, ${cliff}: cost`,
+      of: 'a plain line',
       // Of different processes; JSON.parse, which has no cliff here, is the measure of both.
       values: results.map((one, index) => one.lines / one.json / ratioOf(plain[index])),
       goal: CLIFF,

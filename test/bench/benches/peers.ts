@@ -38,13 +38,15 @@ export const peerShipping: Bench = {
         rounds.map((round) => of(round[peer]) / of(round[BASE]));
       const title = TITLES[peer] ?? peer;
       return [
-        { name: `${title}: time, of pino-socket`, values: ratios(({ wallSeconds }) => wallSeconds) },
+        { name: `${title}: time`, of: BASE, values: ratios(({ wallSeconds }) => wallSeconds) },
         {
-          name: `${title}: CPU of the main thread, of pino-socket`,
+          name: `${title}: CPU of the main thread`,
+          of: BASE,
           values: ratios(({ mainCpuSeconds }) => mainCpuSeconds),
         },
         {
-          name: `${title}: CPU of all threads, of pino-socket`,
+          name: `${title}: CPU of all threads`,
+          of: BASE,
           values: ratios(({ cpuSeconds }) => cpuSeconds),
         },
       ];

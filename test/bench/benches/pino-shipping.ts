@@ -88,17 +88,20 @@ function figures(
     rounds.map(([ours, socket]) => of(ours) / of(socket));
   return [
     {
-      name: `${name}: time, of pino-socket`,
+      name: `${name}: time`,
+      of: 'pino-socket',
       values: ratios(({ wallSeconds }) => wallSeconds),
       goal: { direction: 'at most', limit: limits.wall },
     },
     {
-      name: `${name}: CPU of the main thread, of pino-socket`,
+      name: `${name}: CPU of the main thread`,
+      of: 'pino-socket',
       values: ratios(({ mainCpuSeconds }) => mainCpuSeconds),
       goal: { direction: 'at most', limit: limits.main },
     },
     {
-      name: `${name}: CPU of all threads, of pino-socket`,
+      name: `${name}: CPU of all threads`,
+      of: 'pino-socket',
       values: ratios(({ cpuSeconds }) => cpuSeconds),
       goal: { direction: 'at most', limit: limits.total },
     },

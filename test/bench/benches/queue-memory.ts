@@ -18,12 +18,14 @@ export const queueMemory: Bench = {
     });
     return [
       {
-        name: 'memory per queued request log, of its frame',
+        name: 'memory per queued request log',
+        of: 'its frame',
         values: rounds.map((one) => one.request),
         goal: GOAL,
       },
       {
-        name: 'memory per queued message without fields, of its frame',
+        name: 'memory per queued message without fields',
+        of: 'its frame',
         values: rounds.map((one) => one.small),
         goal: GOAL,
       },

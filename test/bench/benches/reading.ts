@@ -56,7 +56,8 @@ async function decoding(shape: keyof typeof TITLES, quick: boolean): Promise<Fig
   const settings: DecodeSettings = { shape, rounds: quick ? 7 : 15, messages: quick ? 12_800 : 25_600 };
   const rounds = await runWorkload<readonly DecodeResult[]>('decode-messages', settings);
   return {
-    name: `decodeMessage: ${TITLES[shape]}, times as fast as protobufjs`,
+    name: `decodeMessage, ${TITLES[shape]}: speed`,
+    of: 'protobufjs',
     values: rounds.map(({ heka, protobufjs }) => protobufjs / heka),
     ...(shape === 'request' && { goal: { direction: 'at least', limit: 1.5 } }),
   };

@@ -15,22 +15,28 @@ interface Subject {
 
 interface FigureOfRounds {
   readonly what: string;
+  readonly of: string;
   readonly value: (round: EncodeRound, result: EncodeResult) => number;
   readonly goal: Goal;
 }
 
+const JSON_STRINGIFY = '`JSON.stringify`';
+
 const THAN_PROTOBUFJS: FigureOfRounds = {
-  what: 'times as fast as protobufjs static code',
+  what: 'speed',
+  of: 'protobufjs static code',
   value: ({ heka, protobufjs = Number.NaN }) => protobufjs / heka,
   goal: { direction: 'at least', limit: 7 },
 };
 const BYTE_OF_MANY_FIELDS: FigureOfRounds = {
-  what: 'cost of a byte, of that with 100 fields',
+  what: 'cost of a byte',
+  of: '100 fields',
   value: ({ heka, other = Number.NaN }, { bytes, otherBytes }) => heka / bytes / (other / otherBytes),
   goal: { direction: 'at most', limit: 1.3 },
 };
 const DEPTH: FigureOfRounds = {
-  what: 'cost, of that of the same members on 5 levels',
+  what: 'cost',
+  of: 'the same members on 5 levels',
   value: ({ heka, other = Number.NaN }) => heka / other,
   goal: { direction: 'at most', limit: 1.5 },
 };
@@ -68,7 +74,8 @@ function subject(
 
 function timesJson(limit: number): FigureOfRounds {
   return {
-    what: 'times as fast as JSON.stringify',
+    what: 'speed',
+    of: JSON_STRINGIFY,
     value: ({ heka, json = Number.NaN }) => json / heka,
     goal: { direction: 'at least', limit },
   };
@@ -76,7 +83,8 @@ function timesJson(limit: number): FigureOfRounds {
 
 function costOfJson(limit: number): FigureOfRounds {
   return {
-    what: 'cost, of JSON.stringify',
+    what: 'cost',
+    of: JSON_STRINGIFY,
     value: ({ heka, json = Number.NaN }) => heka / json,
     goal: { direction: 'at most', limit },
   };
@@ -96,8 +104,9 @@ async function measure(
     const settings: EncodeSettings = { logger, shape, against, turns };
     results.push(await runWorkload<EncodeResult>('encode-records', settings));
   }
-  return figures.map(({ what, value, goal }) => ({
-    name: `record to frame, ${logger}, ${title}: ${what}`,
+  return figures.map(({ what, of, value, goal }) => ({
+    name: `${logger} record to frame, ${title}: ${what}`,
+    of,
     values: results.flatMap((result) => result.rounds.map((round) => value(round, result))),
     goal,
   }));

@@ -28,7 +28,8 @@ export const scaling: Bench = {
     } satisfies ScalingSettings);
     if (!quick) await writeFile(DRAWING, draw(points));
     return (Object.keys(AXES) as Axis[]).map((axis) => ({
-      name: `scaling ${AXES[axis].title}, ${rangeOf(points, axis)}: most that a larger one costs, of a smaller one`,
+      name: `cost ${AXES[axis].title}, ${rangeOf(points, axis)}`,
+      of: 'the cheapest smaller one',
       values: rises(points.filter((point) => point.axis === axis)),
       goal: { direction: 'at most', limit: LIMIT },
     }));

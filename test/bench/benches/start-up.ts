@@ -26,27 +26,32 @@ export const startUp: Bench = {
     });
     return [
       {
-        name: 'import winston and winston-heka: CPU, of winston and winston-syslog',
+        name: 'import of winston and winston-heka: CPU',
+        of: 'winston and winston-syslog',
         values: rounds.map(({ winstonHeka, winstonSyslog }) => winstonHeka / winstonSyslog),
         goal: { direction: 'at most', limit: 1.3 },
       },
       {
-        name: 'import pino-heka: CPU, of pino-socket',
+        name: 'import of pino-heka: CPU',
+        of: 'pino-socket',
         values: rounds.map(({ pinoHeka, pinoSocket }) => pinoHeka / pinoSocket),
         goal: { direction: 'at most', limit: 1.3 },
       },
       {
-        name: 'pino worker: time until ready, of pino-socket',
+        name: 'pino worker: time until ready',
+        of: 'pino-socket',
         values: rounds.map(({ workerOfHeka, workerOfSocket }) => workerOfHeka / workerOfSocket),
         goal: { direction: 'at most', limit: 1.2 },
       },
       {
-        name: 'first 2,000 records of winston: CPU of the main thread, of pino with pino-socket',
+        name: 'first 2,000 records of winston: CPU of the main thread',
+        of: 'pino with pino-socket',
         values: rounds.map(({ firstOfWinston, firstOfSocket }) => firstOfWinston / firstOfSocket),
         goal: { direction: 'at most', limit: 1.3 },
       },
       {
-        name: 'first 2,000 records of pino in process: the same',
+        name: 'first 2,000 records of pino in process: CPU of the main thread',
+        of: 'pino with pino-socket',
         values: rounds.map(({ firstOfPino, firstOfSocket }) => firstOfPino / firstOfSocket),
         goal: { direction: 'at most', limit: 1 },
       },

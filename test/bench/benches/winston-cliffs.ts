@@ -30,12 +30,14 @@ export const winstonCliffs: Bench = {
       }
       figures.push(
         {
-          name: `winston call with ${cliff}: cost, of a plain call`,
+          name: `winston call with ${cliff}: cost`,
+          of: 'a plain call',
           values: rounds.map(({ call, plainCall }) => call / plainCall),
           goal: { direction: 'at most', limit },
         },
         {
-          name: `winston call with ${cliff}: the same without winston's own part`,
+          name: `winston call with ${cliff}, winston's own part left out: cost`,
+          of: 'a plain call',
           values: rounds.map(({ record, plainRecord }) => record / plainRecord),
           goal: { direction: 'at most', limit },
         },

@@ -8,7 +8,10 @@ export interface Goal {
 
 /** One figure of the table: what each round measured. */
 export interface Figure {
+  /** What is measured. */
   readonly name: string;
+  /** What it is compared with, if it is a ratio. */
+  readonly of?: string;
   /** One value per round: a ratio of two measurements of that round, or a count. */
   readonly values: readonly number[];
   /** `x` for ratios. @default 'x' */
@@ -38,23 +41,29 @@ function reaches({ direction, limit }: Goal, value: number): boolean {
   return direction === 'at least' ? value >= limit : value <= limit;
 }
 
-/** The row of a figure in the table of {@link tableHead}. */
-export function tableRow(figure: Figure): string {
+/**
+ * The row of a figure in the table of {@link tableHead}.
+ *
+ * @param bench its name: what `--only` takes to repeat it
+ */
+export function tableRow(figure: Figure, bench: string): string {
   const { goal, unit = 'x', values } = figure;
   const { lower, median, upper }: Spread = spreadOf(values);
   const format = (value: number): string => `${formatNumber(value)}${unit === '' ? '' : ` ${unit}`}`;
   return row([
     figure.name,
+    figure.of ?? '',
+    goal === undefined ? '' : `${goal.direction} ${format(goal.limit)}`,
     format(median),
     `${formatNumber(lower)} to ${formatNumber(upper)}`,
-    goal === undefined ? '' : `${goal.direction} ${format(goal.limit)}`,
     verdictOn(figure) ?? '',
+    `\`${bench}\``,
   ]);
 }
 
-/** Head of the table of figures, in Markdown. */
+/** Head of the table of figures, in Markdown. It is the table of `docs/performance.md`. */
 export function tableHead(): string {
-  return `${row(['figure', 'median', 'quartiles', 'goal', ''])}\n|---|---|---|---|---|`;
+  return `${row(['what', 'of what', 'goal', 'median', 'quartiles', '', '`--only`'])}\n|---|---|---|---|---|---|---|`;
 }
 
 function row(cells: readonly string[]): string {

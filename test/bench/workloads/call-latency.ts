@@ -21,6 +21,7 @@ export interface CallLatencySettings {
 export interface CallLatency {
   readonly p50: number;
   readonly p99: number;
+  readonly p999: number;
 }
 
 /** One round. */
@@ -83,5 +84,5 @@ async function measure(log: Log): Promise<CallLatency> {
   }
   times.sort();
   const at = (share: number): number => times[Math.floor(share * times.length)] as number;
-  return { p50: at(0.5), p99: at(0.99) };
+  return { p50: at(0.5), p99: at(0.99), p999: at(0.999) };
 }

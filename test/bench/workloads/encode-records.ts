@@ -2,7 +2,7 @@
 
 import { deepStrictEqual } from 'node:assert/strict';
 import { decodeMessage, messageToJson } from 'heka-core';
-import type { Contender } from '../contenders/contender.ts';
+import { FrameChunk } from '../contenders/frame-chunk.ts';
 import { HekaFrames, messageBytes } from '../contenders/heka-frames.ts';
 import { ProtobufFrames } from '../contenders/protobuf-frames.ts';
 import { measureInSlices, type Pass, type Turns } from '../harness/slices.ts';
@@ -14,7 +14,7 @@ export interface EncodeSettings {
   readonly logger: 'winston' | 'pino';
   readonly shape: RecordShape;
   /** What it is compared with. */
-  readonly against: 'json' | 'json and protobufjs' | RecordShape;
+  readonly against: 'json' | 'json and protobufjs' | 'copy' | RecordShape;
   readonly turns: Turns;
 }
 
@@ -25,6 +25,8 @@ export interface EncodeRound {
   readonly json?: number;
   /** protobufjs's static code. */
   readonly protobufjs?: number;
+  /** A copy of its finished frame. */
+  readonly copy?: number;
   /** A record of the other shape, by our way. */
   readonly other?: number;
 }
@@ -48,6 +50,10 @@ const contenders: Record<string, Pass> = { heka: passOver(own.records, own.frame
 let otherBytes = 0;
 if (against === 'json' || against === 'json and protobufjs') {
   contenders['json'] = passOver(own.records, (record) => JSON.stringify(record).length);
+} else if (against === 'copy') {
+  const chunk = new FrameChunk();
+  const ready = own.records.map((record) => own.frames.frameOf(record));
+  contenders['copy'] = passOver(ready, (frame) => chunk.append(frame, 0, frame.length));
 } else {
   const other = encodedOf(against);
   contenders['other'] = passOver(other.records, other.frames.encode);
@@ -80,7 +86,7 @@ function encodedOf(kind: RecordShape): Encoded {
   return { records, frames, bytes: bytes / records.length };
 }
 
-function passOver(records: readonly object[], contender: Contender): Pass {
+function passOver<T>(records: readonly T[], contender: (record: T) => number): Pass {
   return () => {
     let sum = 0;
     for (const record of records) sum += contender(record);

@@ -25,6 +25,8 @@ const members = requestLogs(1000);
 const sink = await Sink.start(way === 'pino-socket' ? 'lines' : 'frames');
 const options: HekaOptions = {
   url: `tcp://127.0.0.1:${sink.port}`,
+  // What is not confirmed when the process ends does not matter, and what is dropped is looked at here.
+  quiet: true,
   ...(delivery !== undefined && { delivery }),
   ...(queueBytes !== undefined && { queue: { maxBytes: queueBytes } }),
 };

@@ -23,6 +23,8 @@ const members = requestLogs(1000);
 const sink = await Sink.start('frames');
 const transport = new HekaTransport({
   url: `tcp://127.0.0.1:${sink.port}`,
+  // What is not confirmed when the process ends does not matter, and what is dropped is looked at here.
+  quiet: true,
   delivery: settings.delivery,
   ...(settings.queueBytes !== undefined && { queue: { maxBytes: settings.queueBytes } }),
 });
