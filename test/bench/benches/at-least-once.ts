@@ -47,8 +47,8 @@ type Ship = (
 ) => Promise<ShippingResult>;
 
 async function compare(name: string, { quick }: Scale, ship: Ship): Promise<Figure> {
-  const amount = { records: quick ? 200_000 : 400_000, perTurn };
-  const rounds = await interleavedRounds(quick ? 3 : 5, {
+  const amount = { records: quick ? 100_000 : 400_000, perTurn };
+  const rounds = await interleavedRounds(quick ? 1 : 5, {
     confirmed: () => ship('at-least-once', amount),
     trusted: () => ship('best-effort', amount),
   });
@@ -62,7 +62,7 @@ async function compare(name: string, { quick }: Scale, ship: Ship): Promise<Figu
 
 /** Every byte is held from its acceptance until its connection has settled: `maxBytes / (settleTime + closing time)`. */
 async function rateOfDefaults({ quick }: Scale): Promise<readonly Figure[]> {
-  const settings: DefaultRateSettings = { queues: quick ? 4 : 8, queueBytes, perTurn };
+  const settings: DefaultRateSettings = { queues: quick ? 2 : 8, queueBytes, perTurn };
   const rounds = await interleavedRounds(quick ? 1 : 2, {
     defaults: () => runWorkload<DefaultRateResult>('default-rate', settings),
   });

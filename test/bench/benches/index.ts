@@ -4,6 +4,7 @@ import { clientCalls } from './client-calls.ts';
 import { hmac } from './hmac.ts';
 import { latency } from './latency.ts';
 import { lines } from './lines.ts';
+import { optionCosts } from './option-costs.ts';
 import { peerShipping } from './peers.ts';
 import { pinoFlood, pinoShipping } from './pino-shipping.ts';
 import { pinoStalled } from './pino-stalled.ts';
@@ -33,6 +34,7 @@ export const benches: readonly Bench[] = [
   queueMemory,
   startUp,
   clientCalls,
+  optionCosts,
   scaling,
   peerShipping,
 ];

@@ -20,7 +20,7 @@ export const latency: Bench = {
     for (const logger of ['winston', 'pino'] as const) {
       const rounds = await runWorkload<CallLatencyRound[]>('call-latency', {
         logger,
-        rounds: quick ? 5 : 15,
+        rounds: quick ? 4 : 15,
         calls: quick ? 10_000 : 20_000,
       } satisfies CallLatencySettings);
       const { title, peer, ...limits } = GOALS[logger];

@@ -101,8 +101,8 @@ async function measure(
   const settings: ReadLinesSettings = {
     shape,
     writes,
-    rounds: quick ? 5 : 11,
-    bytes: quick ? 8_000_000 : 16_000_000,
+    rounds: quick ? 4 : 11,
+    bytes: quick ? 2_500_000 : 16_000_000,
   };
   const results: ReadLinesResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.

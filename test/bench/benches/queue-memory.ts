@@ -12,7 +12,7 @@ export const queueMemory: Bench = {
   title: 'memory per queued message (heapUsed and external after gc), as a multiple of its frame',
   async run({ quick }): Promise<readonly Figure[]> {
     const bytes = quick ? 16_000_000 : 48_000_000;
-    const rounds = await interleavedRounds(3, {
+    const rounds = await interleavedRounds(quick ? 1 : 3, {
       request: () => runQueueMemory({ shape: 'request', bytes }),
       small: () => runQueueMemory({ shape: 'small', bytes }),
     });

@@ -16,7 +16,7 @@ export const rawLimits: Bench = {
 
 async function shareOfLoopback({ quick }: Scale): Promise<readonly Figure[]> {
   const messages = quick ? 100_000 : 300_000;
-  const rounds = await interleavedRounds(quick ? 3 : 9, {
+  const rounds = await interleavedRounds(quick ? 1 : 9, {
     raw: () => throughput({ source: 'ready bytes', messages }),
     records: () => throughput({ source: 'records', messages }),
     lines: () => throughput({ source: 'lines', messages }),
@@ -40,7 +40,7 @@ async function shareOfLoopback({ quick }: Scale): Promise<readonly Figure[]> {
 
 async function copiesPerRecord({ quick }: Scale): Promise<readonly Figure[]> {
   const turns = quick
-    ? { rounds: 21, sliceMs: 7, warmUpMs: 180 }
+    ? { rounds: 17, sliceMs: 6, warmUpMs: 150 }
     : { rounds: 60, sliceMs: 20, warmUpMs: 600 };
   const figures: Figure[] = [];
   for (const logger of ['winston', 'pino'] as const) {

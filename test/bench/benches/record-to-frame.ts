@@ -96,7 +96,7 @@ async function measure(
   { quick }: Scale,
 ): Promise<readonly Figure[]> {
   const turns = quick
-    ? { rounds: 21, sliceMs: 7, warmUpMs: 180 }
+    ? { rounds: 17, sliceMs: 6, warmUpMs: 150 }
     : { rounds: 60, sliceMs: 20, warmUpMs: 600 };
   const results: EncodeResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.

@@ -13,7 +13,7 @@ export const startUp: Bench = {
   async run({ quick }) {
     // What is imported is what is published.
     mustRun(process.execPath, ['scripts/build.mjs'], { cwd: root });
-    const rounds = await interleavedRounds(quick ? 5 : 15, {
+    const rounds = await interleavedRounds(quick ? 2 : 15, {
       winstonHeka: () => importing('winston', 'winston-heka'),
       winstonSyslog: () => importing('winston', 'winston-syslog'),
       pinoHeka: () => importing('pino-heka'),

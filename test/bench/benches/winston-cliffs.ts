@@ -18,7 +18,7 @@ export const winstonCliffs: Bench = {
   title: 'cost of a winston call with a placeholder, an Error, a Date, ..., of a plain call',
   async run({ quick }) {
     const turns = quick
-      ? { rounds: 20, sliceMs: 8, warmUpMs: 200 }
+      ? { rounds: 15, sliceMs: 6, warmUpMs: 120 }
       : { rounds: 60, sliceMs: 20, warmUpMs: 600 };
     const figures: Figure[] = [];
     for (const [cliff, limit] of Object.entries(LIMITS) as [WinstonCliff, number][]) {
