@@ -1,7 +1,8 @@
 import type { HekaMessage } from '../message/heka-message.ts';
 import { type EncodeMessageOptions, writeMessage } from '../wire/encode-message.ts';
+import { FRAMING_BYTES } from '../wire/framing-bytes.ts';
 import { MessageEncoder } from '../wire/message-encoder.ts';
-import { FRAMING_BYTES, MAX_HEADER_BYTES, writeFrameHeader } from './frame-header.ts';
+import { MAX_HEADER_BYTES, writeFrameHeader } from './frame-header.ts';
 import type { Signer } from './signer.ts';
 
 /** Options of {@link encodeFrame}. */

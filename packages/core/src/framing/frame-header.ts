@@ -10,6 +10,7 @@
  * when it signs.
  */
 
+import { FRAMING_BYTES } from '../wire/framing-bytes.ts';
 import { readHeader } from '../wire/reading/read-header.ts';
 import { TAG_MESSAGE_LENGTH } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
@@ -18,8 +19,6 @@ import { varintSize, writeVarint } from '../wire/varint.ts';
 export const RECORD_SEPARATOR = 0x1e;
 /** Byte between header and message. */
 export const UNIT_SEPARATOR = 0x1f;
-/** Bytes of a frame that are neither header nor message. */
-export const FRAMING_BYTES = 3;
 /** The header's length is one byte. */
 export const MAX_HEADER_BYTES = 255;
 

@@ -1,6 +1,7 @@
+import { FRAMING_BYTES } from '../wire/framing-bytes.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { varintSize } from '../wire/varint.ts';
-import { FRAMING_BYTES, writeFrameHeader } from './frame-header.ts';
+import { writeFrameHeader } from './frame-header.ts';
 import type { Signer } from './signer.ts';
 
 /** Options of a {@link Framer}. */

@@ -2,13 +2,9 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { type Frame, ReceivedFrame } from '../framing/frame.ts';
-import {
-  FRAMING_BYTES,
-  MAX_HEADER_BYTES,
-  RECORD_SEPARATOR,
-  writeFrameHeader,
-} from '../framing/frame-header.ts';
+import { MAX_HEADER_BYTES, RECORD_SEPARATOR, writeFrameHeader } from '../framing/frame-header.ts';
 import type { Splitter } from '../framing/splitter.ts';
+import { FRAMING_BYTES } from '../wire/framing-bytes.ts';
 import { checkMessage } from '../wire/reading/check-message.ts';
 import { type Listener, listenError } from './listener.ts';
 import { type Peer, plainAddress, socketUrl } from './peer.ts';

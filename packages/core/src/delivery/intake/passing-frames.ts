@@ -1,6 +1,6 @@
 import type { MessageFilter } from '../../filter/message-filter.ts';
-import { FRAMING_BYTES } from '../../framing/frame-header.ts';
 import type { FrameBatch } from '../../queue/frame-store.ts';
+import { FRAMING_BYTES } from '../../wire/framing-bytes.ts';
 
 /**
  * The frames of a batch whose messages pass a filter: those that lie back to back together, nothing copied.

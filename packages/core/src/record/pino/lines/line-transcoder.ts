@@ -8,6 +8,7 @@
  */
 
 import { randomFillSync } from 'node:crypto';
+import { FRAMING_BYTES } from '../../../wire/framing-bytes.ts';
 import type { LoggerConfig, RecordMapping } from '../../record-encoder.ts';
 import type { MappingOptions } from '../../value/mapping-options.ts';
 import { pinoHeadKeys } from '../pino-line.ts';
@@ -89,9 +90,6 @@ export interface LineTranscoderOptions {
 
 /** Outcome of a run that ended at a line which is not for the transcoder. */
 const DECLINED = 1;
-
-/** Bytes of a frame that are neither header nor message: two before the header, one behind it. */
-const FRAMING_BYTES = 3;
 
 /** Lines between two beginnings of learning. */
 const LEARNING_PERIOD = 100_000;
