@@ -66,6 +66,14 @@ interface Parent {
   readonly errorDepth: number | undefined;
 }
 
+/** A member, and the field that it becomes. */
+interface NamedMember {
+  readonly key: string;
+  /** Of the field. */
+  readonly name: string;
+  readonly fixed: FieldTypeOption | undefined;
+}
+
 /** Where a name is used. */
 interface NameUse {
   /** A node that has it. */
@@ -159,7 +167,7 @@ export class LineNames {
     memory.setWord(node + NODE_PREFIX, this.#area.put(prefix));
     memory.setWord(node + NODE_PREFIX_LENGTH, prefix.length);
     memory.setWord(node + NODE_TYPE_OFFSET, 5 + Buffer.byteLength(name));
-    this.#describe(node, parent, key, name, fixed);
+    this.#describe(node, parent, { key, name, fixed });
     return node;
   };
 
@@ -181,13 +189,7 @@ export class LineNames {
     return name;
   }
 
-  #describe(
-    node: number,
-    parent: Parent,
-    key: string,
-    name: string,
-    fixed: FieldTypeOption | undefined,
-  ): void {
+  #describe(node: number, parent: Parent, { key, name, fixed }: NamedMember): void {
     const { maxDepth, maxErrorDepth, numbers, separator } = this.#options;
     const { keys } = this.#known;
     const memory = this.#memory;
