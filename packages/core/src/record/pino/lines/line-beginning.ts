@@ -9,12 +9,17 @@ export interface LineMember {
 /** Members that are looked at. */
 const MAX_MEMBERS = 16;
 
-const MEMBER = /"([^"\\]*)":(?:"(?:[^"\\]|\\.)*"|-?\d[^,}\s]*|true|false|null)(?=[,}])/y;
+const TEXT = String.raw`"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"`;
+const NUMBER = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?`;
+const MEMBER = new RegExp(
+  String.raw`"([^"\\\u0000-\u001f]*)":(?:${TEXT}|${NUMBER}|true|false|null)(?=[,}])`,
+  'y',
+);
 
 /**
- * The members at the beginning of a line, as far as they are scalars with keys in which nothing is escaped.
+ * The members at the beginning of a line, as far as they are scalars with keys in which nothing is escaped, and are JSON.
  *
- * @param line JSON of an object
+ * @param line begins with a brace
  */
 export function leadingMembers(line: string): readonly LineMember[] {
   const members: LineMember[] = [];

@@ -136,7 +136,6 @@ export class LineHeads {
    */
   learn(line: string): boolean {
     const beginning = this.#beginningOf(line);
-    if (!isJson(`${beginning.text}}`)) return false;
     // Any other head needs the closer look of the record path (`pino-head.ts`).
     if (beginning.keys[0] !== this.#levelKey || beginning.keys[1] !== this.#timeKey) return false;
     const { prefix, suffix, time } = beginning;
@@ -248,15 +247,6 @@ export class LineHeads {
     for (const [index, { at }] of this.#heads.entries()) this.#memory.setWord(HEADS_AT + 4 * index, at);
     this.#memory.setWord(HEAD_COUNT_AT, this.#heads.length);
     for (let slot = 0; slot < HEAD_SLOT_COUNT; slot++) this.#memory.setWord(HEAD_SLOTS_AT + 4 * slot, 0);
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 
