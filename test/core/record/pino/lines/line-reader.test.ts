@@ -191,6 +191,25 @@ test('whoever takes a line may write another one, which comes behind what is bei
   assert.deepEqual(out, ['one', 'declined odd', 'two', 'nested', 'nested bytes']);
 });
 
+test('each frame has the severity of its message', () => {
+  const levels = [60, 30, 50, 40, 10, 20, 30];
+  const seen: number[] = [];
+  const reader = createLineReader({
+    mapping: mappingOptions(),
+    records: pinoRecords,
+    sink: {
+      frames: ({ severities, count }) => seen.push(...severities.subarray(0, count)),
+      record: () => undefined,
+    },
+  });
+  const text = levels.map((level) => `${lineOf('text').replace('30', String(level))}\n`).join('');
+  // The first lines of each level are for the record path.
+  reader.write(text);
+  seen.length = 0;
+  reader.write(text);
+  assert.deepEqual(seen, [2, 6, 3, 4, 7, 7, 6]);
+});
+
 describe('a line that can wait', () => {
   test('is one that begins like others whose time was read', () => {
     const { reader } = open();
