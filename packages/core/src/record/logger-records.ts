@@ -18,13 +18,16 @@ export class LoggerRecords {
     this.#mapping = mapping;
   }
 
-  /** For `createDelivery`: encoders that keep to what is known of the logger when a record comes. */
+  /**
+   * For `createDelivery`: encoders that keep to what is known of the logger when a record comes. They are made for the first
+   * record, because a logger most often becomes known before it.
+   */
   readonly mapping: RecordMapping = (options) => {
-    let config = this.#config;
-    let records: RecordEncoder = this.#mapping(options, config);
+    let config: LoggerConfig | undefined;
+    let records: RecordEncoder | undefined;
     return {
       encode: (record, encoder) => {
-        if (config !== this.#config) {
+        if (records === undefined || config !== this.#config) {
           config = this.#config;
           records = this.#mapping(options, config);
         }
