@@ -2,9 +2,10 @@
  * What a record costs, as ratios: each figure compares two ways that were measured in the same run, in turn, so that a
  * slow or busy machine shows in both. A figure is the median of its rounds.
  *
- *     npm run bench                       all, under 10 minutes
+ *     npm run bench                       all, about 25 minutes
  *     npm run bench:quick                 fewer rounds of fewer records, under 2 minutes
- *     npm run bench -- --only memory      one bench, or several by repeating the option; part of a name will do
+ *     npm run bench -- --only memory      one bench, or several by repeating the option; part of a name will do:
+ *                                         record-to-frame, record-to-frame/wide, record-to-frame/wide/pino
  *     npm run bench -- --list             names and what they measure
  *
  * Layers: `records` what is logged, `contenders` ways to encode, `sinks` receivers in processes of their own,
@@ -39,6 +40,7 @@ if (values.list) {
   process.exitCode = 1;
 } else {
   await compileWorkloads();
+  const startedAt = performance.now();
   console.log(tableHead());
   for (const bench of chosen) {
     try {
@@ -52,4 +54,6 @@ if (values.list) {
       process.exitCode = 1;
     }
   }
+  // Not part of the table, which goes into the documentation as it is.
+  console.error(`measured in ${Math.round((performance.now() - startedAt) / 1000)} s`);
 }

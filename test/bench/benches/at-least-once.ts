@@ -47,7 +47,7 @@ type Ship = (
 ) => Promise<ShippingResult>;
 
 async function compare(name: string, { quick }: Scale, ship: Ship): Promise<Figure> {
-  const amount = { records: quick ? 100_000 : 400_000, perTurn };
+  const amount = { records: quick ? 200_000 : 400_000, perTurn };
   const rounds = await interleavedRounds(quick ? 1 : 5, {
     confirmed: () => ship('at-least-once', amount),
     trusted: () => ship('best-effort', amount),

@@ -97,7 +97,7 @@ async function measure(
 ): Promise<readonly Figure[]> {
   const turns = quick
     ? { rounds: 17, sliceMs: 6, warmUpMs: 150 }
-    : { rounds: 60, sliceMs: 20, warmUpMs: 600 };
+    : { rounds: 41, sliceMs: 15, warmUpMs: 400 };
   const results: EncodeResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.
   for (let process = 0; process < (quick ? 1 : 3); process++) {

@@ -1,4 +1,5 @@
-import { mustRun, root } from '../../../scripts/workspace.mjs';
+import { execFileSync } from 'node:child_process';
+import { root } from '../../../scripts/workspace.mjs';
 import type { Bench } from '../harness/bench.ts';
 import { interleavedRounds } from '../harness/rounds.ts';
 import { runWorkload } from '../harness/run-workload.ts';
@@ -12,7 +13,10 @@ export const startUp: Bench = {
   title: 'CPU to import the packages, time until a worker is ready, CPU of the first 2,000 records',
   async run({ quick }) {
     // What is imported is what is published.
-    mustRun(process.execPath, ['scripts/build.mjs'], { cwd: root });
+    execFileSync(process.execPath, ['scripts/build.mjs'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const rounds = await interleavedRounds(quick ? 2 : 15, {
       winstonHeka: () => importing('winston', 'winston-heka'),
       winstonSyslog: () => importing('winston', 'winston-syslog'),

@@ -19,7 +19,7 @@ export const winstonCliffs: Bench = {
   async run({ quick }) {
     const turns = quick
       ? { rounds: 15, sliceMs: 6, warmUpMs: 120 }
-      : { rounds: 60, sliceMs: 20, warmUpMs: 600 };
+      : { rounds: 41, sliceMs: 15, warmUpMs: 400 };
     const figures: Figure[] = [];
     for (const [cliff, limit] of Object.entries(LIMITS) as [WinstonCliff, number][]) {
       const rounds: WinstonCliffsResult[] = [];

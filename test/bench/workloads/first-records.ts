@@ -28,7 +28,7 @@ function openLogger(): (index: number) => void {
   if (transport === 'winston-heka') {
     const logger = createLogger({
       format: { transform: (info) => info },
-      transports: [new HekaTransport({ url })],
+      transports: [new HekaTransport({ url, quiet: true })],
     });
     return (index) => logger.info(REQUEST_MESSAGE, members[index]);
   }
@@ -38,7 +38,7 @@ function openLogger(): (index: number) => void {
           target: 'pino-socket',
           options: { mode: 'tcp', address: '127.0.0.1', port: sink.port },
         })
-      : hekaDestination({ url });
+      : hekaDestination({ url, quiet: true });
   const logger = pino({ name: 'shop' }, destination);
   return (index) => logger.info(members[index], REQUEST_MESSAGE);
 }
