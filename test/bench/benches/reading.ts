@@ -32,7 +32,7 @@ export const reading: Bench = {
     const directory = await mkdtemp(join(tmpdir(), 'heka-bench-'));
     try {
       const file = join(directory, 'frames.hpb');
-      const frames = await writeFrames(file, quick ? 15_000_000 : 500_000_000);
+      const frames = await writeFrames(file, quick ? 40_000_000 : 500_000_000);
       for (const command of ['cat', 'listen'] as const) {
         for (const format of ['count', 'json', 'pretty'] as const) {
           const values: number[] = [];
