@@ -8,7 +8,7 @@ const benchFolder = join(import.meta.dirname, '..');
 export const compiledFolder = join(benchFolder, 'dist');
 
 /** Every file here is a program of its own. */
-const programs = ['workloads/*.ts', 'sinks/sink-process.ts'];
+const programs = ['workloads/**/*.ts', 'sinks/sink-process.ts'];
 
 /**
  * Compiles the programs of the benchmarks, and with them the packages' sources, once and ahead of time: what is

@@ -10,6 +10,8 @@ export interface Arrivals {
 /** How a workload logs. */
 export interface Shipping {
   readonly records: number;
+  /** Logged before the clock starts. @default 50,000 */
+  readonly warmUp?: number;
   /** Records per turn of the event loop. */
   readonly perTurn: number;
   /** Logs the record of a number, from 0. */
@@ -34,14 +36,14 @@ const WARM_UP_RECORDS = 50_000;
 
 /** Ships records to a sink, and measures. */
 export async function measureShipping(sink: Arrivals, shipping: Shipping): Promise<ShippingResult> {
-  const { records, perTurn, log, ready } = shipping;
-  await logInTurns(WARM_UP_RECORDS, Math.min(perTurn, 1000), log, ready);
-  await sink.received(WARM_UP_RECORDS);
+  const { records, perTurn, log, ready, warmUp = WARM_UP_RECORDS } = shipping;
+  await logInTurns(warmUp, Math.min(perTurn, 1000), log, ready);
+  await sink.received(warmUp);
   const cpuBefore = process.cpuUsage();
   const mainBefore = mainThreadCpuSeconds();
   const startedAt = clockSeconds();
   await logInTurns(records, perTurn, log, ready);
-  const arrivedAt = await sink.received(WARM_UP_RECORDS + records);
+  const arrivedAt = await sink.received(warmUp + records);
   const { user, system } = process.cpuUsage(cpuBefore);
   return {
     wallSeconds: arrivedAt - startedAt,

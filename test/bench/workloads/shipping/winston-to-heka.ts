@@ -1,0 +1,43 @@
+/** winston with the Heka transport. */
+
+import { createLogger, format } from 'winston';
+import { HekaTransport } from 'winston-heka';
+import { assertNothingDropped, measureShipping } from '../../harness/measure-shipping.ts';
+import { readSettings, report } from '../../harness/workload.ts';
+import { asItIs } from '../../records/as-it-is.ts';
+import { REQUEST_MESSAGE, requestLogs } from '../../records/request-log.ts';
+import { Sink } from '../../sinks/sink.ts';
+
+export interface WinstonToHekaSettings {
+  readonly records: number;
+  readonly perTurn: number;
+  /** `json` is what winston does where no format is given; `as-it-is` leaves the record to the transport. */
+  readonly format: 'json' | 'as-it-is';
+  readonly delivery: 'at-least-once' | 'best-effort';
+  /** @default the transport's own */
+  readonly queueBytes?: string;
+}
+
+const settings = readSettings() as WinstonToHekaSettings;
+const members = requestLogs(1000);
+const sink = await Sink.start('frames');
+const transport = new HekaTransport({
+  url: `tcp://127.0.0.1:${sink.port}`,
+  // What is not confirmed when the process ends does not matter, and what is dropped is looked at here.
+  quiet: true,
+  delivery: settings.delivery,
+  ...(settings.queueBytes !== undefined && { queue: { maxBytes: settings.queueBytes } }),
+});
+const logger = createLogger({
+  format: settings.format === 'json' ? format.json() : asItIs(),
+  transports: [transport],
+});
+
+const result = await measureShipping(sink, {
+  records: settings.records,
+  perTurn: settings.perTurn,
+  log: (index) => logger.info(REQUEST_MESSAGE, members[index % members.length]),
+  ready: () => transport.ready(),
+});
+assertNothingDropped(transport.stats().dropped);
+report(result);
