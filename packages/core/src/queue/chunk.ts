@@ -1,4 +1,5 @@
 import type { FrameBatch, FrameRoom } from './frame-store.ts';
+import { GoneFrames } from './gone-frames.ts';
 
 /** Bytes of an ordinary chunk. One socket write takes at most one chunk, and 64 KiB is the cheapest size for that. */
 export const CHUNK_BYTES = 65_536;
@@ -6,12 +7,6 @@ export const CHUNK_BYTES = 65_536;
 /** Index bytes per frame: end offset (4), severity (1), time (4). */
 const INDEX_BYTES_PER_FRAME = 9;
 const ORDINAL_BYTES_PER_FRAME = 8;
-
-/** Neighbouring frames of a chunk: from the first to the one before `to`. */
-interface Range {
-  readonly from: number;
-  to: number;
-}
 
 /**
  * A block of whole frames, back to back, with an index in typed arrays: no object per frame.
@@ -43,10 +38,7 @@ export class Chunk implements FrameRoom {
   firstOrdinal = 0;
   /** Ordinal of each frame, once frames have moved; until then it is `firstOrdinal` and the index. */
   #ordinals: Float64Array | undefined;
-  /** Index of the first frame that is neither released nor dropped. */
-  #head = 0;
-  /** Frames behind `head` that are gone already. */
-  #gone: Range[] = [];
+  readonly #gone = new GoneFrames();
 
   constructor(bytes: number, frames: number) {
     this.buffer = Buffer.allocUnsafeSlow(bytes);
@@ -69,7 +61,7 @@ export class Chunk implements FrameRoom {
 
   /** Index of the first frame that is neither released nor dropped. */
   get head(): number {
-    return this.#head;
+    return this.#gone.head;
   }
 
   /** Offset at which frame `index` begins. */
@@ -146,16 +138,7 @@ export class Chunk implements FrameRoom {
   /** Counts frames as released or dropped. */
   forget(from: number, to: number): void {
     this.live -= to - from;
-    if (from !== this.#head) {
-      const last = this.#gone[this.#gone.length - 1];
-      if (last?.to === from) last.to = to;
-      else this.#gone.push({ from, to });
-      return;
-    }
-    this.#head = to;
-    for (let at = this.#goneAtHead(); at >= 0; at = this.#goneAtHead()) {
-      for (const range of this.#gone.splice(at, 1)) this.#head = range.to;
-    }
+    this.#gone.add(from, to);
   }
 
   /** Forgets all frames, so that the chunk can be filled anew. */
@@ -165,12 +148,7 @@ export class Chunk implements FrameRoom {
     this.live = 0;
     this.touched = false;
     this.#ordinals = undefined;
-    this.#head = 0;
-    this.#gone.length = 0;
-  }
-
-  #goneAtHead(): number {
-    return this.#gone.findIndex(({ from }) => from === this.#head);
+    this.#gone.clear();
   }
 
   #keepOrdinals(): void {
