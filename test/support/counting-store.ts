@@ -12,6 +12,7 @@ export class CountingStore implements FrameStore {
   accepted = 0;
   released = 0;
   dropped = 0;
+  rests = 0;
   /** Nothing is written in place: every frame is copied. */
   readonly tail: FrameRoom | undefined = undefined;
   readonly #store: FrameStore;
@@ -58,6 +59,11 @@ export class CountingStore implements FrameStore {
     const frames = this.#store.dropUnsent();
     this.dropped += frames;
     return frames;
+  }
+
+  rest(): void {
+    this.rests += 1;
+    this.#store.rest();
   }
 
   get time(): number {

@@ -1,11 +1,8 @@
 import { CHUNK_BYTES, Chunk, chunkCost } from './chunk.ts';
+import { RecentPeak } from './recent-peak.ts';
 
-/**
- * Free chunks kept for reuse while nothing is pending (1 MiB). While frames are pending all are kept: giving memory back
- * and taking it again at full speed makes the engine collect garbage all the time, for half of what a message costs
- * otherwise.
- */
-const IDLE_SPARE_CHUNKS = 16;
+/** Free chunks that are kept in any case (1 MiB). */
+const MIN_SPARE_CHUNKS = 16;
 const MIN_INDEX = 64;
 const MAX_INDEX = 2_048;
 
@@ -18,11 +15,18 @@ export interface ChunkShape {
   readonly cost: number;
 }
 
-/** The chunks of a queue: those in use, in the order of their frames, and free ones for reuse. */
+/**
+ * The chunks of a queue: those in use, in the order of their frames, and free ones for reuse.
+ *
+ * As much is kept as was in use lately. Memory that was never touched is expensive: the kernel clears it page by page, and
+ * the engine counts it and collects garbage for it. Where page faults are slow, as in some virtual machines, that costs
+ * more than everything else that is done with a message.
+ */
 export class ChunkPool {
   readonly #maxBytes: number;
   readonly #inUse = new Set<Chunk>();
   readonly #spare: Chunk[] = [];
+  readonly #peak = new RecentPeak();
   #spareBytes = 0;
   #retainedBytes = 0;
   #averageBytes = 512;
@@ -66,6 +70,7 @@ export class ChunkPool {
     if (chunk === undefined || chunk.ends.length * 2 < entries) chunk = new Chunk(bytes, entries);
     this.#inUse.add(chunk);
     this.#retainedBytes += chunk.cost;
+    this.#peak.opened(chunk, this.#retainedBytes);
     while (this.#retainedBytes + this.#spareBytes > this.#maxBytes && this.#takeSpare() !== undefined);
     return chunk;
   }
@@ -73,19 +78,31 @@ export class ChunkPool {
   /** Frees a chunk whose frames are all gone. */
   free(chunk: Chunk): void {
     this.#inUse.delete(chunk);
+    this.#peak.freed(chunk, this.#retainedBytes);
     this.#retainedBytes -= chunk.cost;
     chunk.clear();
     if (chunk.buffer.length === CHUNK_BYTES) {
       this.#spare.push(chunk);
       this.#spareBytes += chunk.cost;
     }
-    while (this.#inUse.size === 0 && this.#spare.length > IDLE_SPARE_CHUNKS) this.#takeSpare();
+    this.#trim();
+  }
+
+  /** Nothing is expected soon: gives back what is kept for it. */
+  rest(): void {
+    this.#peak.forget();
+    this.#trim();
   }
 
   /** Counts anew what chunks in use retain, after frames have moved between them. */
   recount(): void {
     this.#retainedBytes = 0;
     for (const chunk of this.#inUse) this.#retainedBytes += chunk.cost;
+  }
+
+  #trim(): void {
+    const keep = this.#peak.bytes - this.#retainedBytes;
+    while (this.#spareBytes > keep && this.#spare.length > MIN_SPARE_CHUNKS) this.#takeSpare();
   }
 
   #takeSpare(): Chunk | undefined {

@@ -136,4 +136,6 @@ export interface FrameStore {
   putBack(runs: readonly FrameRun[]): void;
   /** Drops everything unsent. Returns the number of frames; the owner counts them, {@link FrameStoreHooks.dropped} does not. */
   dropUnsent(): number;
+  /** Nothing is expected soon: gives back what is kept for frames to come. */
+  rest(): void;
 }

@@ -162,6 +162,10 @@ class MemoryQueue implements FrameStore {
     return frames;
   }
 
+  rest(): void {
+    this.#chunks.rest();
+  }
+
   /** Adds as many frames of a batch to the tail as it has room for; returns how many. */
   #appendAll(batch: FrameBatch, first: number, start: number): number {
     const { tail } = this.#fresh;

@@ -254,13 +254,14 @@ describe('a lane', () => {
     assert.equal(told, 1);
   });
 
-  it('puts its destination to rest a minute after the last message, if nothing is pending', () => {
+  it('puts its store and its destination to rest a minute after the last message, if nothing is pending', () => {
     let rested = 0;
-    const { lane, clock, destination } = open('memory', {
+    const { lane, clock, store, destination } = open('counting', {
       rested: () => {
         rested += 1;
       },
     });
+    assert.ok(store instanceof CountingStore);
     const deliver = (): void => {
       push(lane, 0);
       lane.wake();
@@ -271,9 +272,9 @@ describe('a lane', () => {
     clock.advance(59_000);
     deliver();
     clock.advance(59_000);
-    assert.equal(destination.resting, false);
+    assert.deepEqual([destination.resting, store.rests], [false, 0]);
     clock.advance(61_000);
-    assert.deepEqual([destination.resting, rested, clock.waiting], [true, 1, 0]);
+    assert.deepEqual([destination.resting, store.rests, rested, clock.waiting], [true, 1, 1, 0]);
     push(lane, 1);
     lane.wake();
     assert.equal(destination.resting, false);

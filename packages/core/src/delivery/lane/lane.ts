@@ -294,6 +294,7 @@ export class Lane {
 
   #goToRest(): void {
     this.#destination.rest();
+    this.#store.rest();
     this.#hooks.rested();
   }
 
