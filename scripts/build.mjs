@@ -44,8 +44,8 @@ async function buildPackage(pkg) {
   const dist = join(pkg.folder, 'dist');
   const compiled = (/** @type {string} */ file) => compiledPath(file, source, dist);
 
-  const { exported, internal, required, bins } = entrySources(pkg);
-  assertDeclared(pkg, await bundleModules([...exported, ...internal, ...bins], source, dist));
+  const { exported, required, bins } = entrySources(pkg);
+  assertDeclared(pkg, await bundleModules([...exported, ...bins], source, dist));
   if (required.length > 0) await convertToCommonjs(required.map(compiled), dist);
   if (handedOn.has(pkg.name)) await dropModules(dist, exported.map(compiled));
   const declarations = exported.map((file) => compiled(file).replace(/\.js$/, '.d.ts'));
@@ -72,7 +72,7 @@ async function dropModules(dist, entries) {
 }
 
 /**
- * The sources of a package's entry points, read off its export map, its internal imports and its bins.
+ * The sources of a package's entry points, read off its export map and its bins.
  *
  * @param {import('./workspace.mjs').Package} pkg
  */
@@ -80,14 +80,11 @@ function entrySources({ folder, manifest }) {
   const source = (/** @type {string} */ output) =>
     join(folder, output.replace('/dist/', '/src/').replace(/\.c?js$/, '.ts'));
   const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
-  const internal = Object.values(manifest.imports ?? {});
   return {
     exported: entries.map((entry) => source(entry.import.default)),
-    internal: internal.flatMap((entry) => [source(entry.module), source(entry.import)]),
-    required: [
-      ...entries.flatMap((entry) => (entry.require === undefined ? [] : [source(entry.require.default)])),
-      ...internal.map((entry) => source(entry.require)),
-    ],
+    required: entries.flatMap((entry) =>
+      entry.require === undefined ? [] : [source(entry.require.default)],
+    ),
     bins: Object.values(manifest.bin ?? {}).map(source),
   };
 }

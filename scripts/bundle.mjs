@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
+import { loadOnUse } from './load-on-use.mjs';
 import { root } from './workspace.mjs';
 
 const options = /** @type {const} */ ({
@@ -31,7 +32,6 @@ export async function bundleModules(entryPoints, source, dist) {
     ...options,
     entryPoints: [...entryPoints],
     packages: 'external',
-    external: ['#*'],
     format: 'esm',
     splitting: true,
     chunkNames: 'shared-[hash]',
@@ -66,7 +66,9 @@ export async function convertToCommonjs(modules, dist) {
     logOverride: { 'empty-import-meta': 'error' },
     plugins: [{ name: 'modules-stay-apart', setup: keepModulesApart }],
   });
-  await Promise.all(outputFiles.map(({ path, text }) => writeFile(path, withoutRequiredBuiltins(text))));
+  await Promise.all(
+    outputFiles.map(({ path, text }) => writeFile(path, withoutRequiredBuiltins(loadOnUse(text)))),
+  );
 }
 
 /**
@@ -90,7 +92,6 @@ export async function handOnCommonjs(module) {
     ...options,
     entryPoints: [module],
     packages: 'external',
-    external: ['#*'],
     format: 'esm',
     outdir: 'unused',
     write: false,
@@ -122,7 +123,6 @@ async function withSharedModules(modules) {
     ...options,
     entryPoints: [...modules],
     packages: 'external',
-    external: ['#*'],
     format: 'esm',
     outdir: 'unused',
     write: false,

@@ -7,7 +7,7 @@ import { isBuiltin } from 'node:module';
  * @param {Iterable<string>} specifiers of imports that leave the package
  */
 export function assertDeclared({ name, manifest }, specifiers) {
-  const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.imports }));
+  const declared = new Set(Object.keys(manifest.dependencies ?? {}));
   for (const specifier of specifiers) {
     const imported = specifier.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? specifier;
     if (isBuiltin(specifier) || declared.has(imported)) continue;

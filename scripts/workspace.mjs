@@ -17,7 +17,6 @@ export const root = join(import.meta.dirname, '..');
  * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string | ExportedEntry>} exports
- * @property {Record<string, { module: string, import: string, require: string }>} [imports]
  *
  * @typedef {{ import: { default: string }, require?: { default: string } }} ExportedEntry
  */

@@ -152,6 +152,7 @@ test("Jest's fake timers stop nothing", async (t) => {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  t.after(() => jest.kill('SIGKILL'));
   assert.match(await outputOf(jest), /^Tests: +12 passed, 12 total$/m);
 });
 

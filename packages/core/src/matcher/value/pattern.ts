@@ -1,4 +1,4 @@
-import { loadRe2 } from '#re2';
+import { RE2JS } from 're2js';
 import { literalPattern } from './literal-pattern.ts';
 
 /** A compiled regular expression. A test takes time in proportion to the length of the value. */
@@ -22,11 +22,11 @@ export function createPattern(source: string): Pattern {
 
 class Re2Pattern implements Pattern {
   readonly source: string;
-  readonly #expression: ReturnType<ReturnType<typeof loadRe2>['compile']>;
+  readonly #expression: ReturnType<typeof RE2JS.compile>;
 
   constructor(source: string) {
     this.source = source;
-    this.#expression = loadRe2().compile(source);
+    this.#expression = RE2JS.compile(source);
   }
 
   test(text: string): boolean {

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../../clock.ts';
 import { HekaError } from '../../../errors.ts';
 import type { Address } from '../../../net/address.ts';
@@ -119,7 +118,9 @@ export class Connection {
   /** Ends the connection at once with a reset, which discards what the kernels hold. TLS and unix sockets are just destroyed. */
   reset(): void {
     this.#phase = 'over';
-    if (this.address.path === undefined && !(this.#socket instanceof TLSSocket)) resetSocket(this.#socket);
+    // Only a TLSSocket has the member; asking for its class would load node:tls.
+    const isPlainTcp = this.address.path === undefined && !('encrypted' in this.#socket);
+    if (isPlainTcp) resetSocket(this.#socket);
     else this.#socket.destroy();
   }
 
