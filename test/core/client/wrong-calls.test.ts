@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bytes, double, field, HekaError, integer } from 'heka-core';
+import { bytes, double, field, HekaError, integer, timeIt } from 'heka-core';
 import { openClient } from '../../support/client-bytes.ts';
 
 /** A client as JavaScript sees it. */
@@ -78,6 +78,18 @@ describe('a call that is wrong throws, and sends nothing:', () => {
     ['heka(5)', (client) => client.heka(5), /type is 5/],
     ['options that are no object', (client) => client.heka('a', 'b'), /options is a string/],
     ['options that are null', (client) => client.heka('a', null), /options is null/],
+    [
+      'an option that is unknown',
+      (client) => client.heka('a', { payloadd: 'x' }),
+      /option "payloadd" is unknown, allowed: logger, .*, envVersion; did you mean "payload"\?/,
+    ],
+    ['a count for a gauge', (client) => client.gauge('a', 1, { count: 2 }), /option "count" is unknown/],
+    [
+      'a payload for a counter',
+      (client) => client.incr('a', { payload: 'x' }),
+      /option "payload" is unknown/,
+    ],
+    ['a count for a timer', () => timeIt('a', { count: 2 } as never), /option "count" is unknown/],
     ['a payload that is no text', (client) => client.heka('a', { payload: {} }), /payload is an object/],
     ['a logger that is no text', (client) => client.heka('a', { logger: null }), /logger is null/],
     [

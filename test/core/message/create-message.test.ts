@@ -48,6 +48,11 @@ test('integers of a field may be numbers', () => {
 });
 
 const wrong: [what: string, init: object, error: RegExp][] = [
+  [
+    'a member that no message has',
+    { payload: 'x', misspelt: 1 },
+    /the message has the member "misspelt", allowed: uuid, timestamp, .*, fields$/,
+  ],
   ['a uuid of other text', { uuid: 'not a uuid' }, /uuid "not a uuid" is not a uuid$/],
   [
     'an integer that is none',

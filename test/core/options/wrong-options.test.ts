@@ -20,6 +20,8 @@ const place: WrongOptions = [
   ['tcp://h:5565', 'the options are "tcp://h:5565", allowed: an object'],
   [{ port: 70_000 }, 'option "port" is 70000, allowed: an integer from 1 to 65535'],
   [{ port: 'http' }, 'option "port" is "http", allowed: an integer from 1 to 65535'],
+  [{ port: 2n ** 70_000n }, 'option "port" is a large bigint, allowed: an integer from 1 to 65535'],
+  [{ port: 5n }, 'option "port" is 5n, allowed: an integer from 1 to 65535'],
   [{ port: 0 }, 'option "port" is 0, allowed: an integer from 1 to 65535'],
   [{ host: 'tcp://h' }, `option "host" is "tcp://h", allowed: ${hosts}`],
   [{ address: 'h:5565' }, `option "address" is "h:5565", allowed: ${hosts}`],

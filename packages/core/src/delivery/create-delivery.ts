@@ -73,14 +73,14 @@ function placeOf({ target, reconnect, confirm, batching }: ResolvedOptions): Pla
   };
 }
 
-/** The options of the mapping; what fails while a record is prepared is reported. */
+/** The options of the mapping; what fails while a record is prepared is reported, and what is left out of it. */
 function reportingMapping({ preparation, ...rest }: MappingOptions, report: ReportMistake): MappingOptions {
-  if (preparation === undefined) return rest;
-  const reporting = preparation.reportingTo((option, thrown) => {
+  const onStray = (text: string): void => report(new HekaError('INVALID_MESSAGE', text));
+  const reporting = preparation?.reportingTo((option, thrown) => {
     const reason = `${option} threw, its message is sent with headers only: ${describeThrown(thrown)}`;
     report(new HekaError('TRANSFORM_FAILED', reason, thrown));
   });
-  return { ...rest, preparation: reporting };
+  return { ...rest, preparation: reporting, onStray };
 }
 
 function createFilter({ filters }: ResolvedOptions, report: ReportMistake): MessageFilter | undefined {

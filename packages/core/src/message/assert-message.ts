@@ -1,6 +1,6 @@
 import { HekaError } from '../errors.ts';
 import type { Field, HekaMessage } from './heka-message.ts';
-import { isInt64 } from './int64.ts';
+import { bigintText, isInt64 } from './int64.ts';
 import { UUID_BYTES } from './uuid.ts';
 
 /**
@@ -76,8 +76,7 @@ function refuse(member: string, value: unknown, allowed: string): never {
 function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return String(value);
-  // The digits of a large one cost the square of their number.
-  if (typeof value === 'bigint') return isInt64(value >> 64n) ? `${value}n` : 'a large bigint';
+  if (typeof value === 'bigint') return bigintText(value);
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

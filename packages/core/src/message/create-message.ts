@@ -26,13 +26,35 @@ export interface MessageInit
   readonly fields?: readonly FieldInit[];
 }
 
+/** The members that a message may have. */
+export const MESSAGE_MEMBERS: ReadonlySet<string> = new Set([
+  'uuid',
+  'timestamp',
+  'type',
+  'logger',
+  'severity',
+  'payload',
+  'envVersion',
+  'pid',
+  'hostname',
+  'fields',
+] satisfies (keyof MessageInit)[]);
+
 /**
  * Makes a message: fills in uuid, timestamp and an empty list of fields.
  *
- * @throws HekaError `INVALID_MESSAGE` if a member is not what {@link MessageInit} allows
+ * @throws HekaError `INVALID_MESSAGE` if a member is not what {@link MessageInit} allows, or no message has it
  */
 export function createMessage(init: MessageInit = {}): HekaMessage {
   const { uuid, timestamp, severity, fields = [], ...headers } = init;
+  const stray = Object.keys(headers).find((name) => !MESSAGE_MEMBERS.has(name));
+  if (stray !== undefined) {
+    const allowed = [...MESSAGE_MEMBERS].join(', ');
+    throw new HekaError(
+      'INVALID_MESSAGE',
+      `the message has the member ${shorten(stray)}, allowed: ${allowed}`,
+    );
+  }
   const message: object = {
     uuid: resolveUuid(uuid),
     timestamp: resolveTimestamp(timestamp),
@@ -80,6 +102,11 @@ function withBigints(field: FieldInit): unknown {
 /** Characters of a wrong name that an error repeats. */
 const SHOWN_CHARACTERS = 60;
 
+/** A wrong name as an error shows it. */
+function shorten(name: string): string {
+  return JSON.stringify(name.slice(0, SHOWN_CHARACTERS));
+}
+
 function resolveSeverity(severity: number | string): number {
   // What is neither a number nor a text is refused with the message.
   if (typeof severity !== 'string') return severity;
@@ -87,10 +114,9 @@ function resolveSeverity(severity: number | string): number {
     ? severityNumbers[severity as keyof typeof severityNumbers]
     : undefined;
   if (number === undefined) {
-    const shown = JSON.stringify(severity.slice(0, SHOWN_CHARACTERS));
     throw new HekaError(
       'INVALID_MESSAGE',
-      `severity ${shown} is unknown, allowed: a number or ${Object.keys(severityNumbers).join(', ')}`,
+      `severity ${shorten(severity)} is unknown, allowed: a number or ${Object.keys(severityNumbers).join(', ')}`,
     );
   }
   return number;

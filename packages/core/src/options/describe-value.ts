@@ -1,3 +1,5 @@
+import { bigintText } from '../message/int64.ts';
+
 /** Characters of a text that an error message repeats at most. */
 const SHOWN_CHARACTERS = 60;
 
@@ -7,7 +9,7 @@ export function describeValue(value: unknown): string {
     case 'string':
       return describeText(value);
     case 'bigint':
-      return `${value}n`;
+      return bigintText(value);
     case 'function':
       return 'a function';
     case 'symbol':

@@ -1,5 +1,5 @@
 import { HekaError } from '../errors.ts';
-import { createMessage, type MessageInit } from '../message/create-message.ts';
+import { createMessage, MESSAGE_MEMBERS, type MessageInit } from '../message/create-message.ts';
 import type { Field } from '../message/heka-message.ts';
 import { describeValue } from '../options/describe-value.ts';
 import { nearestName } from '../options/nearest-name.ts';
@@ -23,12 +23,15 @@ const ABSENT_SEVERITY = 7;
  * their names. Options that say what members of a log record mean do not apply.
  *
  * A record that is not a message is dropped as `encode`: one that is not an object, or has members but none of a message's.
+ * One with other members beside those of a message is sent without them, and each such member is reported once.
  */
 export const messageRecords: RecordMapping = (options) => new MessageRecordEncoder(options);
 
 class MessageRecordEncoder implements RecordEncoder {
   readonly #options: MappingOptions;
   readonly #constants: readonly Field[];
+  /** Members that no message has, and that were reported. */
+  readonly #strays = new Set<string>();
   readonly #outcome: RecordOutcome = { severity: ABSENT_SEVERITY, truncated: false, drop: '' };
 
   constructor(options: MappingOptions) {
@@ -43,7 +46,7 @@ class MessageRecordEncoder implements RecordEncoder {
     outcome.drop = '';
     outcome.error = undefined;
     try {
-      const init = typeof record === 'string' ? { payload: record } : this.#prepared(record);
+      const init = typeof record === 'string' ? { payload: record } : this.#known(this.#prepared(record));
       const message = createMessage(this.#completed(boundedMessage(init, this.#options.maxMessageBytes)));
       outcome.severity = message.severity ?? ABSENT_SEVERITY;
       writeMessage(encoder, message, { maxMessageBytes: Number.POSITIVE_INFINITY });
@@ -79,23 +82,28 @@ class MessageRecordEncoder implements RecordEncoder {
     const init = initOf(record);
     return preparation === undefined ? init : preparation.prepare({ ...init }, FORM);
   }
+
+  /** Without the members that no message has. */
+  #known(init: MessageInit): MessageInit {
+    const strays = Object.keys(init).filter((name) => !MESSAGE_MEMBERS.has(name));
+    if (strays.length === 0) return init;
+    for (const name of strays) this.#reportStray(name);
+    return Object.fromEntries(Object.entries(init).filter(([name]) => MESSAGE_MEMBERS.has(name)));
+  }
+
+  #reportStray(name: string): void {
+    if (this.#strays.has(name) || this.#strays.size >= MAX_STRAY_NAMES) return;
+    this.#strays.add(name);
+    const text = `messages are sent without the member ${describeValue(name)}, which no message has`;
+    this.#options.onStray?.(`${text}${hint(name)}`);
+  }
 }
 
-const MEMBERS: ReadonlySet<string> = new Set([
-  'uuid',
-  'timestamp',
-  'type',
-  'logger',
-  'severity',
-  'payload',
-  'envVersion',
-  'pid',
-  'hostname',
-  'fields',
-] satisfies (keyof MessageInit)[]);
+/** Members that no message has are reported up to this many names: each message may have another one. */
+const MAX_STRAY_NAMES = 10;
 
 const FORM: PreparedForm = {
-  headerKeys: [...MEMBERS].filter((name) => name !== 'payload' && name !== 'fields'),
+  headerKeys: [...MESSAGE_MEMBERS].filter((name) => name !== 'payload' && name !== 'fields'),
   messageKey: 'payload',
   redact(message, redact) {
     const redacted = redact(message) as MessageInit;
@@ -114,12 +122,15 @@ function initOf(record: unknown): MessageInit {
     );
   }
   const names = Object.keys(record);
-  if (names.some((name) => MEMBERS.has(name))) return record;
+  if (names.some((name) => MESSAGE_MEMBERS.has(name))) return record;
   const [name] = names;
-  const nearest = name === undefined ? undefined : nearestName(name, MEMBERS);
-  const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
   throw new HekaError(
     'INVALID_MESSAGE',
-    `the message has none of the members ${[...MEMBERS].join(', ')}${hint}`,
+    `the message has none of the members ${[...MESSAGE_MEMBERS].join(', ')}${name === undefined ? '' : hint(name)}`,
   );
+}
+
+function hint(name: string): string {
+  const nearest = nearestName(name, MESSAGE_MEMBERS);
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
 }

@@ -20,6 +20,38 @@ const wrong: readonly (readonly [message: unknown, reason: string])[] = [
   [42, 'the message is 42, allowed: an object or a string'],
 ];
 
+describe('a message with a member that no message has', () => {
+  it('is sent without it, and each such member is reported once', async (t) => {
+    const errors: string[] = [];
+    const { delivery, server } = await openDelivery(t, { onError: ({ message }) => errors.push(message) });
+    for (let round = 0; round < 2; round += 1) {
+      assert.equal(delivery.log({ payload: 'x', pidd: 1, extra: 2 } as MessageInit), true);
+    }
+    const sent = 'INVALID_MESSAGE: messages are sent without the member';
+    assert.deepEqual(errors, [
+      `${sent} "pidd", which no message has; did you mean "pid"?`,
+      `${sent} "extra", which no message has`,
+    ]);
+    assert.equal((await delivery.flush()).confirmed, 2);
+    // Nothing stands behind the payload: tag, length, text.
+    assert.deepEqual(
+      server.frames.map((hex) => hex.slice(-6)),
+      ['320178', '320178'],
+    );
+  });
+
+  it('may have it for the option transform, which takes it away', async (t) => {
+    const errors: HekaError[] = [];
+    const { delivery } = await openDelivery(t, {
+      onError: (error) => errors.push(error),
+      transform: ({ secret, ...rest }) => ({ ...rest, type: String(secret) }),
+    });
+    delivery.log({ payload: 'x', secret: 'y' } as MessageInit);
+    assert.equal((await delivery.flush()).confirmed, 1);
+    assert.deepEqual(errors, []);
+  });
+});
+
 describe('a message that cannot be encoded', () => {
   for (const [message, reason] of wrong) {
     it(`says why: ${reason.slice(0, 60)}`, async (t) => {

@@ -10,7 +10,11 @@ const reader = new CallReader({ logger: '', severity: 6, rules: { numbers: 'auto
  * @param name undefined if it is not known yet
  * @throws HekaError `INVALID_MESSAGE`
  */
-export function assertMetric(name: string | undefined, options: CounterOptions): void {
-  reader.metric({ type: 'counter', name: name ?? 'anonymous', payload: '' }, options);
+export function assertMetric(
+  type: 'counter' | 'timer',
+  name: string | undefined,
+  options: CounterOptions,
+): void {
+  reader.metric({ type, name: name ?? 'anonymous', payload: '' }, options);
   if (options.count !== undefined) readNumber('count', options.count);
 }

@@ -1,7 +1,9 @@
+import { describeValue } from '../../options/describe-value.ts';
+import { nearestName } from '../../options/nearest-name.ts';
 import { prepareFields } from '../fields/prepare-fields.ts';
 import { type ClientField, type FieldRules, readFields } from '../fields/read-fields.ts';
-import { wrongValue } from '../fields/typed-value.ts';
-import type { CallOptions, HekaCallOptions, MetricOptions } from './call-options.ts';
+import { invalidMessage, wrongValue } from '../fields/typed-value.ts';
+import type { CallOptions, CounterOptions, HekaCallOptions, MetricOptions } from './call-options.ts';
 import type { ClientRecord } from './client-record.ts';
 import { readName, readPid, readRate, readSeverity, readText, readTimestamp } from './read-call.ts';
 
@@ -19,6 +21,27 @@ export interface Metric {
   readonly payload: string;
 }
 
+const MESSAGE_OPTIONS: ReadonlySet<string> = new Set([
+  'logger',
+  'severity',
+  'fields',
+  'payload',
+  'timestamp',
+  'pid',
+  'hostname',
+  'envVersion',
+] satisfies (keyof HekaCallOptions)[]);
+const METRIC_OPTIONS: ReadonlySet<string> = new Set([
+  'logger',
+  'severity',
+  'fields',
+  'rate',
+] satisfies (keyof MetricOptions)[]);
+const COUNTER_OPTIONS: ReadonlySet<string> = new Set([
+  ...METRIC_OPTIONS,
+  'count' satisfies keyof CounterOptions,
+]);
+
 const NO_OPTIONS = {};
 const NO_FIELDS: readonly ClientField[] = [];
 
@@ -32,7 +55,7 @@ export class CallReader {
 
   /** Any message. */
   message(type: unknown, options: HekaCallOptions | undefined): ClientRecord {
-    const given = readOptions(options);
+    const given = readOptions(options, MESSAGE_OPTIONS);
     const { payload, timestamp, pid, hostname, envVersion } = given;
     return {
       type: readName('type', type),
@@ -50,7 +73,7 @@ export class CallReader {
 
   /** A counter, gauge or timer. */
   metric({ type, name, payload }: Metric, options: MetricOptions | undefined): ClientRecord {
-    const given = readOptions(options);
+    const given = readOptions(options, type === 'counter' ? COUNTER_OPTIONS : METRIC_OPTIONS);
     return {
       type,
       logger: this.#logger(given),
@@ -101,8 +124,14 @@ export function rateOf(options: MetricOptions | undefined): number {
   return rate === undefined ? 1 : readRate(rate);
 }
 
-function readOptions<T extends object>(options: T | undefined): T {
+/** @param names what the options may be called; any, if it is absent */
+function readOptions<T extends object>(options: T | undefined, names?: ReadonlySet<string>): T {
   if (options === undefined) return NO_OPTIONS as T;
   if (typeof options !== 'object' || options === null) throw wrongValue('options', options, 'an object');
-  return options;
+  const unknown = names && Object.keys(options).find((name) => !names.has(name));
+  if (names === undefined || unknown === undefined) return options;
+  const nearest = nearestName(unknown, names);
+  const what = `option ${describeValue(unknown)}`;
+  const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  throw invalidMessage(what, 'unknown', `${[...names].join(', ')}${hint}`);
 }

@@ -27,7 +27,7 @@ export function incrCount(
   // Without parentheses it is given the function itself.
   if (typeof first === 'function') return incrCount()(first, second as ClassMethodDecoratorContext);
   const { client, ...options } = (second ?? {}) as IncrCountOptions;
-  assertMetric(first, options);
+  assertMetric('counter', first, options);
   return instrument({
     decorator: 'incrCount',
     name: first,

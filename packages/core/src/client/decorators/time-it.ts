@@ -27,7 +27,7 @@ export function timeIt(
   // Without parentheses it is given the function itself.
   if (typeof first === 'function') return timeIt()(first, second as ClassMethodDecoratorContext);
   const { client, ...options } = (second ?? {}) as TimeItOptions;
-  assertMetric(first, options);
+  assertMetric('timer', first, options);
   return instrument({
     decorator: 'timeIt',
     name: first,

@@ -73,4 +73,6 @@ export interface MappingOptions {
    * them to the record path.
    */
   readonly preparation?: RecordPreparation | undefined;
+  /** Called with a text about a member that no message has and that is not sent. */
+  readonly onStray?: ((text: string) => void) | undefined;
 }
