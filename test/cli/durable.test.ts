@@ -78,7 +78,7 @@ describe('heka listen --durable', { concurrency: 2 }, () => {
       command.stderr,
       /^cannot write to \/dev\/full: no space left on device; all connections are reset$/m,
     );
-    assert.deepEqual(await command.stop(), { code: 0, signal: null });
+    assert.deepEqual(await command.stop(), { code: 1, signal: null });
   });
 
   it('a file that may not grow further holds whole frames only, at least those answered', async (test) => {

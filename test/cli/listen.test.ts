@@ -216,13 +216,14 @@ describe('heka listen', { concurrency: 2 }, () => {
     assert.match(full.stderr, /^heka: cannot write to \/dev\/full: no space left on device$/m);
   });
 
-  it('ends quietly where nobody reads its output any more', async (test) => {
+  it('ends with a note when nobody reads its output any more', async (test) => {
     const command = await HekaCommand.listen(test, ['--tcp', '0']);
     command.child.stdout?.destroy();
     const sender = await RawPeer.connect(test, command.url);
     sender.socket.write(one);
     assert.deepEqual(await command.exit, { code: 0, signal: null });
     assert.doesNotMatch(command.stderr, /heka:|EPIPE|Error/);
+    assert.match(command.stderr, /^nobody reads standard output any more; stopping$/m);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { OutputFile } from '../../packages/cli/src/output/output-file.ts';
@@ -15,9 +15,9 @@ interface Opened {
 
 async function openFile(
   test: TestContext,
-  options: { content?: Uint8Array; tail?: TailKind; isSynced?: boolean } = {},
+  options: { content?: Uint8Array; tail?: TailKind; isSynced?: boolean; isFollowed?: boolean } = {},
 ): Promise<Opened> {
-  const { content, tail = 'text', isSynced = false } = options;
+  const { content, tail = 'text', isSynced = false, isFollowed = false } = options;
   const path = join(await temporaryDirectory(test), 'output');
   if (content !== undefined) await writeFile(path, content);
   const repaired: string[] = [];
@@ -25,11 +25,31 @@ async function openFile(
     path,
     tail,
     isSynced,
+    isFollowed,
     maxMessageBytes: 65_536,
     onNote: (what) => repaired.push(what),
   });
   return { path, file, repaired };
 }
+
+describe('a file that another process writes to as well', () => {
+  for (const isFollowed of [false, true]) {
+    it(`is reported once (followed: ${isFollowed})`, async (test) => {
+      const { path, file, repaired } = await openFile(test, { isFollowed });
+      await file.append(Buffer.from('ours\n'));
+      assert.deepEqual(repaired, []);
+      for (let round = 0; round < 2; round += 1) {
+        await appendFile(path, 'theirs\n');
+        await file.append(Buffer.from('ours\n'));
+      }
+      assert.deepEqual(repaired, [
+        'another process writes to it as well; each heka listen needs a file of its own',
+      ]);
+      await file.close();
+      assert.equal(await readFile(path, 'utf8'), 'ours\ntheirs\nours\ntheirs\nours\n');
+    });
+  }
+});
 
 describe('appending', () => {
   for (const isSynced of [false, true]) {

@@ -128,7 +128,7 @@ describe('a message on a terminal', () => {
   });
 
   it('is cut where it is endless, and says what is missing', () => {
-    const text = pretty({
+    const init: MessageInit = {
       ...order,
       payload: 'x'.repeat(5000),
       fields: [
@@ -137,7 +137,8 @@ describe('a message on a terminal', () => {
         { name: 'raw', type: 'bytes', values: [Buffer.alloc(1000)] },
         string('lines', '\n'.repeat(100)),
       ],
-    });
+    };
+    const text = pretty(init, { isTerminal: false });
     assert.match(text, /x{4000}… \(1000 more\)/);
     assert.match(text, /long=y{1000}… \(1000 more\)/);
     assert.match(text, /many=\[0, 1, .*, 15, 84 more\]/);
@@ -169,6 +170,33 @@ describe('a message on a terminal', () => {
       );
     });
 
+    it('breaks payloads and lists of values between words, each in its column', () => {
+      const init: MessageInit = {
+        ...order,
+        payload: `the order ${'x'.repeat(30)} was placed at last`,
+        fields: [
+          string('tags', ...'one two three four five six seven eight'.split(' ')),
+          string('name.of.a.field.that.is.very.long', 'y'.repeat(40)),
+        ],
+      };
+      const lines = [
+        '14:03:07.123 INFO   shop  the order',
+        `             ${'x'.repeat(27)}`,
+        '             xxx was placed at last',
+        '             tags=[one, two, three,',
+        '               four, five, six, seven,',
+        '               eight]',
+        '             name.of.a.field.that.is.ver',
+        `               y.long=${'y'.repeat(18)}`,
+        `               ${'y'.repeat(22)}`,
+        '             web-1[42]',
+        '',
+      ];
+      assert.equal(pretty(init, { width: 40 }), lines.join('\n'));
+      const coloured = pretty(init, { width: 40, isColoured: true });
+      assert.equal(coloured.replace(/\u001b\[\d+m/g, ''), lines.join('\n'));
+    });
+
     it('a terminal of a few columns still gets pieces of 20', () => {
       assert.match(pretty({ ...order, fields: [stack] }, { width: 5 }), /│ Error: long long lon\n/);
     });
@@ -196,7 +224,7 @@ describe('a message on a terminal', () => {
           { name: evil, type: 'string', values: [evil], representation: 'json' },
         ],
       },
-      { signer: evil },
+      { signer: evil, isTerminal: false },
     );
     assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
     assert.equal(text.match(/x\\u001b\[2J\\u009b1m\\u202e\\u200b\\r\\u\{e0001\}/g)?.length, 14);

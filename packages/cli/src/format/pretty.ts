@@ -11,12 +11,13 @@
  * ```
  *
  * What says nothing new is left out: the type if it is `log`, the field `level` if it names the severity, the date if it is
- * today's. Nothing of a message can leave its place: line breaks in a field start lines behind a bar, which are broken to
- * fit a terminal, and every other control or format character is escaped.
+ * today's. Nothing of a message can leave its place: line breaks in a field start lines behind a bar, every other control
+ * or format character is escaped, and on a terminal all lines are broken to fit it, indented.
  */
 import type { Field, HekaMessage } from 'heka-core';
 import { severity as severityNumbers } from 'heka-core';
 import type { Frame } from 'heka-core/receiver';
+import { breakLine } from './break-line.ts';
 import { cutText } from './cut-text.ts';
 import { fieldText } from './field-text.ts';
 import type { Palette } from './palette.ts';
@@ -38,11 +39,13 @@ const WORDS = ['EMERG', 'ALERT', 'CRIT', 'ERROR', 'WARN', 'NOTICE', 'INFO', 'DEB
 const WORD_WIDTH = 6;
 /** Width of the time, so that fields stand below the severity. */
 const INDENT = ' '.repeat(13);
+/** For what continues a field. */
+const DEEP_INDENT = ' '.repeat(15);
 const MAX_PAYLOAD_CHARACTERS = 4000;
 const MAX_BLOCK_LINES = 60;
 const MAX_LINE_CHARACTERS = 500;
-/** On a terminal narrower than this, lines break as they will. */
-const MIN_BLOCK_COLUMNS = 20;
+/** If a terminal leaves less than this behind the indentation, lines break as they will. */
+const MIN_COLUMNS = 20;
 
 /** Text for one message, its line breaks included. */
 export function formatPretty({ message, signer }: Frame, options: PrettyOptions): string {
@@ -53,8 +56,19 @@ export function formatPretty({ message, signer }: Frame, options: PrettyOptions)
   const tokens = fields.filter((field) => !isBlock(field)).map((field) => fieldText(field, palette));
   const tail = [...tokens, ...originTokens(message, signer, palette)];
   const oneLine = [head, tail.join(' ')].filter((part) => part !== '').join('  ');
-  const lines = visibleLength(oneLine) <= width ? [oneLine] : [head, ...wrap(tail, width - INDENT.length)];
+  const lines =
+    visibleLength(oneLine) <= width
+      ? [oneLine]
+      : [
+          ...fit(head, INDENT, options),
+          ...wrap(tail, width - INDENT.length).flatMap((line) => fit(line, DEEP_INDENT, options)),
+        ];
   return `${[...lines, ...blocks.flatMap((field) => blockLines(field, options))].join('\n')}\n`;
+}
+
+/** The line in parts that fit the terminal. */
+function fit(line: string, indent: string, { width, isTerminal }: PrettyOptions): readonly string[] {
+  return isTerminal ? breakLine(line, Math.max(width, INDENT.length + MIN_COLUMNS), indent) : [line];
 }
 
 function headLine(message: HekaMessage, { palette, nowMs }: PrettyOptions): string {
@@ -109,13 +123,14 @@ function isBlock(field: Field): boolean {
   return field.type === 'string' && field.values.length === 1 && (field.values[0]?.includes('\n') ?? false);
 }
 
-function blockLines(field: Field, { palette, width, isTerminal }: PrettyOptions): readonly string[] {
-  const columns = isTerminal ? Math.max(MIN_BLOCK_COLUMNS, width - INDENT.length - 2) : Infinity;
+function blockLines(field: Field, options: PrettyOptions): readonly string[] {
+  const { palette, width, isTerminal } = options;
+  const columns = isTerminal ? Math.max(MIN_COLUMNS, width - INDENT.length - 2) : Infinity;
   const lines = String(field.values[0]).replaceAll('\t', '    ').split(/\r?\n/);
   const shown = lines.slice(0, MAX_BLOCK_LINES).map((line) => cutText(line, MAX_LINE_CHARACTERS));
   const rest = lines.length > MAX_BLOCK_LINES ? [`… (${lines.length - MAX_BLOCK_LINES} more lines)`] : [];
   return [
-    `${INDENT}${palette.name(`${cutText(field.name, MAX_LINE_CHARACTERS)}=`)}`,
+    ...fit(`${INDENT}${palette.name(`${cutText(field.name, MAX_LINE_CHARACTERS)}=`)}`, DEEP_INDENT, options),
     ...[...shown, ...rest]
       .flatMap((line) => splitAtWidth(line, columns))
       .map((line) => `${INDENT}${palette.faint('│')} ${line}`),

@@ -13,7 +13,7 @@ import { handleSignals } from './signals.ts';
  * Why a receiver stops.
  *
  * - `signal` it was asked to: connections are read until they pause, everything is written
- * - `gone` nobody reads standard output any more
+ * - `gone` nobody reads standard output any more, as after `| head`
  * - `broken` the file cannot be written any more
  */
 type StopReason = 'signal' | 'gone' | 'broken';
@@ -21,7 +21,7 @@ type StopReason = 'signal' | 'gone' | 'broken';
 /**
  * `heka listen`.
  *
- * @returns the exit code: 1 if the file could not be written, else 0
+ * @returns the exit code: 1 if the file could not be written at the end, else 0
  * @throws UsageError, CommandError
  */
 export async function listenCommand(args: readonly string[]): Promise<number> {
@@ -33,7 +33,11 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
   const stop = new StopSwitch();
   const output = await openListenOutput(
     options,
-    () => stop.pull('gone'),
+    () => {
+      // Senders find nobody from now on; whoever started this should know why.
+      if (!stop.isPulled) printNote('nobody reads standard output any more; stopping');
+      stop.pull('gone');
+    },
     (error) => {
       // More messages may fail before the process ends.
       if (!stop.isPulled) printError(escapeText(`cannot write to ${options.output}: ${reasonOf(error)}`));
@@ -54,7 +58,7 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
   else await server.abort();
   await output.finish();
   ignoreSignals();
-  return reason === 'broken' ? 1 : 0;
+  return reason === 'broken' || output.isFailing ? 1 : 0;
 }
 
 /** The first reason to stop counts. */

@@ -18,6 +18,8 @@ import type { ListenOptions } from './listen-options.ts';
 export interface ListenOutput extends MessageOutput {
   /** True when no message can be written any more. */
   readonly isBroken: boolean;
+  /** True if the last messages could not be written. */
+  readonly isFailing: boolean;
   /** Whether an owner's messages may be acknowledged: they may when the promise resolves. */
   acknowledge(owner: number): void | Promise<void>;
   /** An owner is gone. */
@@ -56,6 +58,7 @@ export async function openListenOutput(
   const output = createMessageOutput({ format, matcher, write, terminal });
   return {
     isBroken: false,
+    isFailing: false,
     take: (frames) => output.take(frames),
     acknowledge: () => {},
     forget: () => {},
@@ -90,6 +93,9 @@ async function openFileOutput(
   return {
     get isBroken() {
       return file.failure !== undefined;
+    },
+    get isFailing() {
+      return file.isFailing;
     },
     take: (frames: readonly Frame[], owner?: number) => output.take(frames, owner),
     acknowledge: (owner) => (isDurable ? file.confirm(owner) : undefined),

@@ -28,6 +28,8 @@ export interface FileLook {
   readonly path: PathState;
   /** True when the file is shorter than what was written to it. */
   readonly isCut: boolean;
+  /** True when it is longer: somebody else has written to it. */
+  readonly isGrown: boolean;
 }
 
 const COPY_BYTES = 1024 * 1024;
@@ -103,15 +105,25 @@ export class OpenFile {
 
   /** Looks at the file and at its path. From then on the file's present end counts. */
   async look(): Promise<FileLook> {
-    if (!this.#isRegular) return { path: 'here', isCut: false };
+    if (!this.#isRegular) return { path: 'here', isCut: false, isGrown: false };
     const [here, there] = await Promise.all([
       this.#handle.stat({ bigint: true }),
       statOrUndefined(this.#options.path),
     ]);
     const isHere = there !== undefined && there.ino === here.ino && there.dev === here.dev;
     const isCut = here.size < this.#end;
+    const isGrown = here.size > this.#end;
     this.#end = Number(here.size);
-    return { path: isHere ? 'here' : here.nlink === 0n ? 'gone' : 'elsewhere', isCut };
+    return { path: isHere ? 'here' : here.nlink === 0n ? 'gone' : 'elsewhere', isCut, isGrown };
+  }
+
+  /** Whether somebody else has written to the file. From then on its present end counts. */
+  async hasGrown(): Promise<boolean> {
+    if (!this.#isRegular) return false;
+    const { size } = await this.#handle.stat();
+    const hasGrown = size > this.#end;
+    this.#end = size;
+    return hasGrown;
   }
 
   /** Appends what stands in this file from `offset` on to another one. */

@@ -17,7 +17,7 @@
  *   there when it was renamed, and whoever renamed it has it.
  *
  * If the path cannot be opened again (its folder is gone), everything under way rejects, and the next append tries anew.
- * A file that somebody has cut short lets the appends that were in it reject at their `confirm`.
+ * A file that somebody else writes to is reported once. A file that somebody has cut short lets the appends that were in it reject at their `confirm`.
  */
 import { reasonOf } from 'heka-core';
 import { OpenFile, type OpenFileOptions } from './open-file.ts';
@@ -64,6 +64,9 @@ export class OutputFile {
   #waiting: (Append | Confirm | Forget)[] = [];
   #pendingBytes = 0;
   #isReopenAsked = false;
+  #isFailing = false;
+  /** True once it was reported that somebody else writes to the file. */
+  #isShared = false;
   #working: Promise<void> | undefined;
   #failure: unknown;
   /** Where the first message of each owner stands that was not acknowledged. */
@@ -96,6 +99,11 @@ export class OutputFile {
   /** Why nothing can be appended any more; undefined while it can. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** True if what was last asked for was refused. */
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   /** Appends bytes; resolves when they are safe, rejects if they are not in the file. */
@@ -150,6 +158,7 @@ export class OutputFile {
       const bytes = appends.reduce((sum, append) => sum + append.bytes.length, 0);
       const mustLook = requests.some(({ kind }) => kind !== 'forget');
       const error = mustLook ? await this.#serve(appends, bytes) : undefined;
+      if (mustLook) this.#isFailing = error !== undefined;
       this.#pendingBytes -= bytes;
       for (const request of requests) this.#answer(request, error);
     }
@@ -171,6 +180,7 @@ export class OutputFile {
     const { isFollowed = false } = this.#options;
     try {
       if (isFollowed) await this.#follow();
+      else if (await this.#file.hasGrown()) this.#noteOther();
       if (bytes === 0) return undefined;
       const error = await this.#write(appends, bytes);
       if (error === undefined && isFollowed) await this.#follow();
@@ -222,7 +232,8 @@ export class OutputFile {
   /** Brings file and path together. */
   async #follow(): Promise<void> {
     for (;;) {
-      const { path, isCut } = await this.#file.look();
+      const { path, isCut, isGrown } = await this.#file.look();
+      if (isGrown) this.#noteOther();
       if (isCut) {
         for (const owner of this.#firstOf.keys()) this.#robbed.add(owner);
         this.#firstOf.clear();
@@ -233,6 +244,12 @@ export class OutputFile {
       await this.#openAgain(Math.min(this.#seenEnd, ...firsts));
     }
     this.#seenEnd = this.#file.end;
+  }
+
+  #noteOther(): void {
+    if (this.#isShared) return;
+    this.#isShared = true;
+    this.#options.onNote?.('another process writes to it as well; each heka listen needs a file of its own');
   }
 
   /** @param from offset in the old file of what the new one must have */
