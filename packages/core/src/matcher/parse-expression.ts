@@ -162,7 +162,7 @@ class ExpressionParser {
       this.#at++;
       return pattern;
     } catch (error) {
-      throw matcherError(this.#text, token.start, `wrong regular expression: ${reasonOf(error)}`, error);
+      throw matcherError(this.#text, token.start, `wrong regular expression: ${problemIn(error)}`, error);
     }
   }
 
@@ -203,7 +203,8 @@ function isRelation(symbol: MatcherSymbol): symbol is RelationalOperator {
   return RELATIONS.has(symbol);
 }
 
-function reasonOf(error: unknown): string {
+/** What RE2 says about an expression, without the words that it always begins with. */
+function problemIn(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/^error parsing regexp: /, '');
 }

@@ -109,10 +109,11 @@ export class ConnectionTable {
     const entry = this.#entries.get(transport);
     if (entry === undefined) return;
     const { peer } = entry;
-    entry.connection = new StreamConnection(socket, transport, peer, this.#core, (report) => {
+    const onClosed = (report: ConnectionReport): void => {
       this.#remove(transport, peer);
       this.#events.disconnected(report);
-    });
+    };
+    entry.connection = new StreamConnection({ socket, transport, peer, core: this.#core, onClosed });
     if (this.#isPaused) entry.connection.setPaused(true);
     this.#events.connected(peer);
     this.#endEntry(transport, entry);

@@ -21,8 +21,8 @@ import type { Splitter } from '../../framing/splitter.ts';
 import { resetSocket } from '../../net/reset-socket.ts';
 import type { Peer } from '../peer.ts';
 import type { ReceiverRefusal } from '../refusal.ts';
-import { RefusalCounter } from '../refusal-counter.ts';
 import type { Backlog } from './backlog.ts';
+import { ConnectionAccount } from './connection-account.ts';
 import type { ConnectionReport, DisconnectReason } from './connection-report.ts';
 import { FrameWatch } from './frame-watch.ts';
 import { Handover, type Sink } from './handover.ts';
@@ -48,6 +48,18 @@ const FINISHED: ReadonlySet<RefusalReason> = new Set([
   'wrong-signature',
 ]);
 
+/** What a connection is made of. */
+export interface ConnectionParts {
+  /** Where messages are read from, with `allowHalfOpen`. */
+  readonly socket: Socket;
+  /** The TCP or unix socket under its TLS, the same one without TLS. */
+  readonly transport: Socket;
+  readonly peer: Peer;
+  readonly core: ReceiverCore;
+  /** Called once, when the connection is closed. */
+  readonly onClosed: (report: ConnectionReport) => void;
+}
+
 /** Reads one connection to its end. */
 export class StreamConnection {
   readonly peer: Peer;
@@ -55,29 +67,15 @@ export class StreamConnection {
   readonly #transport: Socket;
   readonly #handover: Handover;
   readonly #splitter: Splitter;
-  readonly #refusals = new RefusalCounter();
+  readonly #account = new ConnectionAccount();
   readonly #watch = new FrameWatch();
   readonly #onClosed: (report: ConnectionReport) => void;
-  #bytes = 0;
   #isPaused = false;
   #isEnded = false;
-  #reason: DisconnectReason | undefined;
-  #detail: string | undefined;
   #silenceMs = 0;
   #silence: Timer | undefined;
 
-  /**
-   * @param socket where messages are read from, with `allowHalfOpen`
-   * @param transport the TCP or unix socket under its TLS, the same one without TLS
-   * @param onClosed called once, when the connection is closed
-   */
-  constructor(
-    socket: Socket,
-    transport: Socket,
-    peer: Peer,
-    core: ReceiverCore,
-    onClosed: (report: ConnectionReport) => void,
-  ) {
+  constructor({ socket, transport, peer, core, onClosed }: ConnectionParts) {
     this.peer = peer;
     this.#socket = socket;
     this.#transport = transport;
@@ -87,7 +85,7 @@ export class StreamConnection {
       resume: () => this.#updateReading(),
     });
     this.#splitter = core.createSplitter((refusal) => {
-      this.#refusals.add(refusal);
+      this.#account.refused(refusal);
       if (FINISHED.has(refusal.reason)) this.#watch.finished();
       core.refused(refusal, peer);
     });
@@ -96,9 +94,7 @@ export class StreamConnection {
       this.#endSplitter();
       this.#finish();
     });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.#detail ??= error.code ?? error.message;
-    });
+    socket.on('error', ({ code, message }: NodeJS.ErrnoException) => this.#account.failed(code ?? message));
     socket.on('close', () => this.#close());
   }
 
@@ -116,18 +112,18 @@ export class StreamConnection {
 
   /** Ends the connection without a FIN, as far as its kind allows. */
   abort(reason: DisconnectReason): void {
-    this.#reason ??= reason;
+    this.#account.ends(reason);
     resetTransport(this.#transport, this.peer, this.#socket);
   }
 
   /** Ends the connection from this side as soon as its peer is silent, then waits a moment for the peer's end. */
   drain(): void {
-    this.#reason ??= 'stopped';
+    this.#account.ends('stopped');
     this.#endAfterSilence(DRAIN_SILENCE_MS);
   }
 
   #read(chunk: Buffer): void {
-    this.#bytes += chunk.length;
+    this.#account.read(chunk.length);
     const frames = this.#splitter.push(chunk);
     this.#handover.deliver(frames, chunk.length, this.peer);
     if (frames.length > 0) this.#watch.finished();
@@ -141,14 +137,14 @@ export class StreamConnection {
     this.#isEnded = true;
     this.#watch.ended();
     const frames = this.#splitter.end();
-    if (this.#reason !== 'sink-failed') this.#handover.deliver(frames, 0, this.peer);
+    if (this.#account.reason !== 'sink-failed') this.#handover.deliver(frames, 0, this.peer);
   }
 
   /** Sends our FIN if nothing is left to wait for. */
   #finish(): void {
     if (!this.#isEnded || this.#handover.pendingCost > 0 || this.#socket.destroyed) return;
     this.#handover.acknowledge(this.peer, () => {
-      this.#reason ??= 'end';
+      this.#account.ends('end');
       this.#socket.end();
     });
   }
@@ -184,14 +180,7 @@ export class StreamConnection {
     systemClock.clear(this.#silence);
     this.#endSplitter();
     this.#handover.close();
-    this.#onClosed({
-      peer: this.peer,
-      reason: this.#reason ?? 'lost',
-      ...(this.#detail !== undefined && { detail: this.#detail }),
-      messages: this.#handover.messages,
-      bytes: this.#bytes,
-      refused: this.#refusals.counts,
-    });
+    this.#onClosed(this.#account.report(this.peer, this.#handover.messages));
   }
 }
 

@@ -48,9 +48,9 @@ export function checkMessage(bytes: Uint8Array, start: number, end: number): Fau
   let uuidBytes = 0;
   let hasTimestamp = false;
   for (let at = start; at < end; ) {
+    const tagAt = at;
     let tag = bytes[at++] as number;
     if (tag >= 0x80) {
-      const tagAt = at - 1;
       at = longTagEnd(bytes, tagAt, end);
       if (at < 0) return at as Fault;
       tag = varintOf(bytes, tagAt);
@@ -86,7 +86,7 @@ export function checkMessage(bytes: Uint8Array, start: number, end: number): Fau
         at = varintEnd(bytes, at, end);
         break;
       default:
-        at = skipMember(bytes, tag, at, end, 0);
+        at = skipMember(bytes, tagAt, end, 0);
     }
     if (at < 0) return at as Fault;
   }
@@ -96,9 +96,9 @@ export function checkMessage(bytes: Uint8Array, start: number, end: number): Fau
 
 function checkField(bytes: Uint8Array, start: number, end: number): Fault | undefined {
   for (let at = start; at < end; ) {
+    const tagAt = at;
     let tag = bytes[at++] as number;
     if (tag >= 0x80) {
-      const tagAt = at - 1;
       at = longTagEnd(bytes, tagAt, end);
       if (at < 0) return at as Fault;
       tag = varintOf(bytes, tagAt);
@@ -133,7 +133,7 @@ function checkField(bytes: Uint8Array, start: number, end: number): Fault | unde
         at = fixedEnd(at + 8, end);
         break;
       default:
-        at = skipMember(bytes, tag, at, end, 1);
+        at = skipMember(bytes, tagAt, end, 1);
     }
     if (at < 0) return at as Fault;
   }

@@ -20,11 +20,14 @@ const MAX_DEPTH = 100;
 /**
  * Passes over a member that nobody reads.
  *
+ * @param tagAt offset of its tag, which has been checked
  * @param depth how deep it stands in messages and groups
  */
-export function skipMember(bytes: Uint8Array, tag: number, at: number, end: number, depth: number): number {
+export function skipMember(bytes: Uint8Array, tagAt: number, end: number, depth: number): number {
   if (depth > MAX_DEPTH) return TOO_DEEP;
+  const tag = varintOf(bytes, tagAt);
   if (tag >>> 3 === 0) return NO_TAG;
+  const at = contentStart(bytes, tagAt);
   switch (tag & 7) {
     case VARINT:
       return anyVarintEnd(bytes, at, end);
@@ -33,7 +36,7 @@ export function skipMember(bytes: Uint8Array, tag: number, at: number, end: numb
     case DELIMITED:
       return delimitedEnd(bytes, at, end);
     case START_GROUP:
-      return groupEnd(bytes, tag >>> 3, at, end, depth);
+      return groupEnd(bytes, tagAt, end, depth);
     case FIXED_32:
       return fixedEnd(at + 4, end);
     default:
@@ -41,25 +44,25 @@ export function skipMember(bytes: Uint8Array, tag: number, at: number, end: numb
   }
 }
 
-function groupEnd(bytes: Uint8Array, number: number, start: number, end: number, depth: number): number {
-  for (let at = start; at >= 0; ) {
-    const tagAt = at;
-    at = longTagEnd(bytes, at, end);
-    if (at < 0) return at;
-    const tag = varintOf(bytes, tagAt);
+/** @param startAt offset of the tag that starts the group */
+function groupEnd(bytes: Uint8Array, startAt: number, end: number, depth: number): number {
+  const number = varintOf(bytes, startAt) >>> 3;
+  for (let at = contentStart(bytes, startAt); ; ) {
+    const behindTag = longTagEnd(bytes, at, end);
+    if (behindTag < 0) return behindTag;
+    const tag = varintOf(bytes, at);
     if ((tag & 7) === END_GROUP) {
       if (tag >>> 3 === 0) return NO_TAG;
-      return tag >>> 3 === number ? at : WRONG_END_OF_GROUP;
+      return tag >>> 3 === number ? behindTag : WRONG_END_OF_GROUP;
     }
-    at = skipMember(bytes, tag, at, end, depth + 1);
+    at = skipMember(bytes, at, end, depth + 1);
     if (at < 0) return at;
   }
-  return start;
 }
 
 /** A key of more than one byte. */
 export function longTagEnd(bytes: Uint8Array, at: number, end: number): number {
-  return limitedVarintEnd(bytes, at, end, 0x0f, NO_TAG);
+  return limitedVarintEnd(bytes, at, end, TAG_LIMIT);
 }
 
 /** Checks a length and what it is the length of. */
@@ -68,32 +71,36 @@ export function delimitedEnd(bytes: Uint8Array, at: number, end: number): number
   let length = bytes[at] as number;
   let contentAt = at + 1;
   if (length >= 0x80) {
-    contentAt = limitedVarintEnd(bytes, at, end, 0x07, LONG_VARINT);
+    contentAt = limitedVarintEnd(bytes, at, end, LENGTH_LIMIT);
     if (contentAt < 0) return contentAt;
     length = varintOf(bytes, at);
   }
   return fixedEnd(contentAt + length, end);
 }
 
-/** Where the content starts whose checked length stands at `at`. */
+/** Where the content starts whose checked length, or tag, stands at `at`. */
 export function contentStart(bytes: Uint8Array, at: number): number {
   let next = at + 1;
   while ((bytes[next - 1] as number) >= 0x80) next++;
   return next;
 }
 
-/** A varint of at most 5 bytes, the fifth of them at most `highest`. */
-function limitedVarintEnd(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  highest: number,
-  fault: Fault,
-): number {
+/** What a varint of at most 5 bytes may hold. */
+interface VarintLimit {
+  /** Of the fifth byte. */
+  readonly highest: number;
+  /** If it is larger. */
+  readonly fault: Fault;
+}
+
+const TAG_LIMIT: VarintLimit = { highest: 0x0f, fault: NO_TAG };
+const LENGTH_LIMIT: VarintLimit = { highest: 0x07, fault: LONG_VARINT };
+
+function limitedVarintEnd(bytes: Uint8Array, start: number, end: number, limit: VarintLimit): number {
   const fifth = start + 4;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
-    if (at === fifth) return byte <= highest ? at + 1 : fault;
+    if (at === fifth) return byte <= limit.highest ? at + 1 : limit.fault;
     if (byte < 0x80) return at + 1;
   }
   return BEYOND_END;

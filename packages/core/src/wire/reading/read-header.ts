@@ -5,7 +5,7 @@ import {
   TAG_HMAC_SIGNER,
   TAG_MESSAGE_LENGTH,
 } from '../tags.ts';
-import { delimitedEnd, longTagEnd, skipMember, varintEnd, varintOf } from './check-parts.ts';
+import { contentStart, delimitedEnd, longTagEnd, skipMember, varintEnd, varintOf } from './check-parts.ts';
 import { MessageReader } from './message-reader.ts';
 
 /** A frame's header (`Header` in message.proto). */
@@ -50,7 +50,7 @@ export function readHeader(buffer: Buffer, start: number, end: number): Header |
     const tagEnd = longTagEnd(buffer, reader.at, end);
     if (tagEnd < 0) return undefined;
     const tag = varintOf(buffer, reader.at);
-    if (memberEnd(buffer, tag, tagEnd, end) < 0) return undefined;
+    if (memberEnd(buffer, tag, reader.at, end) < 0) return undefined;
     reader.at = tagEnd;
     switch (tag) {
       case TAG_MESSAGE_LENGTH:
@@ -77,7 +77,9 @@ export function readHeader(buffer: Buffer, start: number, end: number): Header |
   return messageLength === undefined ? undefined : { messageLength, hashFunction, signer, keyVersion, hmac };
 }
 
-function memberEnd(bytes: Uint8Array, tag: number, at: number, end: number): number {
+/** Offset behind the member whose tag stands at `tagAt`; a fault is negative. */
+function memberEnd(bytes: Uint8Array, tag: number, tagAt: number, end: number): number {
+  const at = contentStart(bytes, tagAt);
   switch (tag) {
     case TAG_MESSAGE_LENGTH:
     case TAG_HMAC_HASH_FUNCTION:
@@ -87,6 +89,6 @@ function memberEnd(bytes: Uint8Array, tag: number, at: number, end: number): num
     case TAG_HMAC:
       return delimitedEnd(bytes, at, end);
     default:
-      return skipMember(bytes, tag, at, end, 0);
+      return skipMember(bytes, tagAt, end, 0);
   }
 }
