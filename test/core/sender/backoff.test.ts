@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Backoff, type BackoffOptions } from '../../../packages/core/src/sender/backoff.ts';
+import { seededRandom } from '../../support/chunking.ts';
 
 const defaults: BackoffOptions = {
   name: 'exponential',
@@ -89,7 +90,9 @@ describe('a backoff', () => {
 
   it('spreads delays evenly over the whole interval with full jitter', () => {
     const buckets = Array<number>(10).fill(0);
-    const backoff = new Backoff({ ...defaults, name: 'fixed', randomisationFactor: 1 }, seededRandom(7));
+    const random = seededRandom(7);
+    const options = { ...defaults, name: 'fixed', randomisationFactor: 1 } as const;
+    const backoff = new Backoff(options, () => random() / 2 ** 32);
     for (let index = 0; index < 10_000; index++) {
       const bucket = Math.min(9, Math.floor(backoff.next() / 100));
       buckets[bucket] = (buckets[bucket] ?? 0) + 1;
@@ -97,12 +100,3 @@ describe('a backoff', () => {
     for (const count of buckets) assert.ok(count > 800 && count < 1200, buckets.join(' '));
   });
 });
-
-/** Numbers from 0 to 1 that are the same in each run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

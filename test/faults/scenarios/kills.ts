@@ -15,19 +15,17 @@ const longestDownMs = 300;
 const confirmationGuardMs = 4000;
 
 /**
- * Logs `count` messages at full speed and kills the receiver `kills` times meanwhile, at random places among the
- * messages. Every other kill strikes right after a confirmation, the moment at which a wrong one shows; the rest after
+ * Logs `messages` at full speed and kills the receiver `kills` times meanwhile, at random places among them. Every other kill strikes right after a confirmation, the moment at which a wrong one shows; the rest after
  * a random moment, the last of them possibly when everything is logged but not confirmed.
  */
 export async function killWhileSending(
   run: Run,
   receiver: ReceiverHost,
   random: SeededRandom,
-  count: number,
-  kills: number,
+  { messages, kills }: { readonly messages: number; readonly kills: number },
 ): Promise<void> {
-  const work = run.producer.produce({ count });
-  const places = Array.from({ length: kills }, () => random.integer(0, count)).sort((a, b) => a - b);
+  const work = run.producer.produce({ count: messages });
+  const places = Array.from({ length: kills }, () => random.integer(0, messages)).sort((a, b) => a - b);
   for (const [kill, place] of places.entries()) {
     while ((await run.producer.sent()) < place) await sleep(10);
     if (kill % 2 === 0) await confirmsMore(run);
@@ -37,16 +35,15 @@ export async function killWhileSending(
   await work;
 }
 
-/** Kills the receiver `kills` times, at moments that are `leastMs` to `mostMs` apart. */
+/** Kills the receiver `kills` times, at moments that are `apartMs` apart: at least, at most. */
 export async function killNowAndThen(
   receiver: ReceiverHost,
   random: SeededRandom,
   kills: number,
-  leastMs: number,
-  mostMs: number,
+  apartMs: readonly [least: number, most: number],
 ): Promise<void> {
   for (let i = 0; i < kills; i++) {
-    await sleep(random.integer(leastMs, mostMs));
+    await sleep(random.integer(...apartMs));
     await receiver.kill(random.integer(0, longestDownMs));
   }
 }

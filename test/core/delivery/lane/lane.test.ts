@@ -5,6 +5,7 @@ import type { FlushResult } from '../../../../packages/core/src/delivery/lane/fl
 import { Lane, type LaneHooks } from '../../../../packages/core/src/delivery/lane/lane.ts';
 import type { FrameStore } from '../../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
+import { conserves } from '../../../support/conserves.ts';
 import { CountingStore } from '../../../support/counting-store.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { ObedientDestination } from '../../../support/obedient-destination.ts';
@@ -46,12 +47,6 @@ function open(kind: 'memory' | 'counting' = 'memory', hooks: Partial<LaneHooks> 
   });
   assert.ok(store && destination);
   return { lane, clock, store, destination };
-}
-
-function conserves(lane: Lane): void {
-  const { accepted, confirmed, unsettled, pending, dropped } = lane.figures();
-  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
-  assert.equal(accepted, confirmed + unsettled + pending + lost);
 }
 
 /** A frame of 8 bytes or more that begins with its number. */
@@ -120,10 +115,10 @@ for (const kind of ['memory', 'counting'] as const) {
           const { lane, clock, store, destination } = open(kind, {
             dropped: (_, messages) => {
               dropped += messages;
-              conserves(lane);
+              conserves(lane.figures());
             },
-            confirmed: () => conserves(lane),
-            room: () => conserves(lane),
+            confirmed: () => conserves(lane.figures()),
+            room: () => conserves(lane.figures()),
           });
           const flushes: Promise<FlushResult>[] = [];
           let next = 0;
@@ -144,14 +139,14 @@ for (const kind of ['memory', 'counting'] as const) {
             else if (one.do === 'fail') destination.fail();
             else if (one.do === 'give up') destination.giveUp();
             else flushes.push(lane.flush({ until: 'confirmed', ending: one.ending, timeoutMs: 100 }));
-            conserves(lane);
+            conserves(lane.figures());
           }
           clock.advance(100);
           await Promise.all(flushes);
           const { unsettled: held, pending } = lane.figures();
           const loss = await lane.shutDown(10);
           assert.equal(loss.unsent + loss.unconfirmed, pending);
-          conserves(lane);
+          conserves(lane.figures());
           const { accepted, confirmed, unsettled } = lane.figures();
           assert.deepEqual(
             { accepted, unsettled, pending: lane.pending },

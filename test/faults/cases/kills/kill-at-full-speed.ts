@@ -22,7 +22,7 @@ export const killAtFullSpeed: readonly FaultCase[] = (['tcp', 'tls', 'unix'] as 
       ...pick({}, { ...quickBackoff, queue: { maxBytes: queueMebibytes * mebibyte } }),
     });
     const count = kind === 'tcp' ? pick(1_000_000, 80_000) : pick(400_000, 40_000);
-    await killWhileSending(run, place.receiver, random, count, kills);
+    await killWhileSending(run, place.receiver, random, { messages: count, kills });
     const outcome = await run.finish(place);
     const most = (kills * queueMebibytes * mebibyte) / leastFrameBytes;
     return [

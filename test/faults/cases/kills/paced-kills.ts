@@ -15,7 +15,7 @@ export const pacedKills: readonly FaultCase[] = rates.map((ratePerSecond) => ({
     const run = await workshop.delivery({ ...place.options, ...quickBackoff, confirmInterval: 1500 });
     const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond });
     // Long enough for some generations to be confirmed between two kills, short enough to hit others on their way.
-    await killNowAndThen(place.receiver, random, kills, 500, pick(7000, 5000));
+    await killNowAndThen(place.receiver, random, kills, [500, pick(7000, 5000)]);
     await run.producer.stopProducing();
     await work;
     const outcome = await run.finish(place);

@@ -23,7 +23,7 @@ export const soak: FaultCase = {
     await run.producer.flush(60_000);
     const started = performance.now();
     const before = (await run.producer.report()).peakMemoryBytes;
-    await killWhileSending(run, place.receiver, random, messages, kills);
+    await killWhileSending(run, place.receiver, random, { messages, kills });
     const outcome = await run.finish(place);
     const seconds = (performance.now() - started) / 1000;
     const grownBytes = outcome.report.peakMemoryBytes - before;

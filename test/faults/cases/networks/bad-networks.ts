@@ -51,7 +51,7 @@ export const mixedFaultsAndKills: FaultCase = {
       confirmTimeout: 4000,
     });
     const work = run.producer.produce({ count: Number.MAX_SAFE_INTEGER, ratePerSecond: 300 });
-    await killNowAndThen(place.receiver, random, kills, 1000, 5000);
+    await killNowAndThen(place.receiver, random, kills, [1000, 5000]);
     await run.producer.stopProducing();
     await work;
     const outcome = await run.finish(place);
