@@ -1,43 +1,45 @@
-import { splitAtWidth, textWidth } from './text-width.ts';
+import { textWidth } from './text-width.ts';
 import { COLOURS, visibleLength } from './visible-length.ts';
 
-/** A line is broken before a word only if that leaves it at least this full. */
+/** A line is broken before a word only if that leaves it at least this full; else the word itself is broken. */
 const MIN_FILL = 0.5;
 
 /**
  * Breaks a line that may be coloured so that no part is wider than `width` columns, between words if it can. Colours go
  * on over a break.
  *
- * @param indent stands before every part but the first
+ * @param indent stands before every part but the first; narrower than `width` by a few columns at least
  */
 export function breakLine(line: string, width: number, indent: string): string[] {
   if (visibleLength(line) <= width) return [line];
   const parts: string[] = [];
   let part = '';
   let taken = 0;
-  for (const token of tokensOf(line)) {
-    const isColour = token.startsWith('\u001b');
-    let columns = isColour ? 0 : textWidth(token);
-    let rest = token;
-    while (taken + columns > width) {
+  for (const word of line.split(/(?= )/)) {
+    let rest = word;
+    while (taken + visibleLength(rest) > width) {
       const isFull = taken > indent.length && taken >= width * MIN_FILL;
-      // A word that would leave the line half empty is broken itself; a space is not carried over.
-      const fitting = isFull ? '' : (splitAtWidth(rest, width - taken)[0] ?? '');
-      parts.push(part + fitting);
+      const end = isFull ? 0 : endOfColumns(rest, width - taken);
+      parts.push(part + rest.slice(0, end));
       part = indent;
       taken = indent.length;
-      rest = (isFull ? rest : rest.slice(fitting.length)).replace(/^ /, '');
-      columns = textWidth(rest);
+      // A space at the break is not carried over.
+      rest = rest.slice(end).replace(/^ /, '');
     }
     part += rest;
-    taken += columns;
+    taken += visibleLength(rest);
   }
   return [...parts, part];
 }
 
-/** Colours, and words with the space before them. */
-function tokensOf(line: string): string[] {
-  return line.split(COLOURS_KEPT).flatMap((text) => (text.startsWith('\u001b') ? text : text.split(/(?= )/)));
-}
+const PIECES = new RegExp(`${COLOURS.source}|.`, 'gsu');
 
-const COLOURS_KEPT = new RegExp(`(${COLOURS.source})`, 'g');
+/** Offset at which the first `columns` columns of a text end. */
+function endOfColumns(text: string, columns: number): number {
+  let taken = 0;
+  for (const { 0: piece, index } of text.matchAll(PIECES)) {
+    if (!piece.startsWith('\u001b')) taken += textWidth(piece);
+    if (taken > columns) return index;
+  }
+  return text.length;
+}
