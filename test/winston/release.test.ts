@@ -51,6 +51,24 @@ for (const winston of versions) {
       });
     }
 
+    it('is closed once by each logger', async (t) => {
+      const server = await PlainServer.start(t);
+      class Counting extends HekaTransport {
+        closes = 0;
+        override close(): void {
+          this.closes += 1;
+          super.close();
+        }
+      }
+      const transport = new Counting({ url: server.url, ...OPTIONS });
+      t.after(() => transport.destroy());
+      const loggers = [1, 2, 3].map(() => winston.createLogger({ transports: [transport] }));
+      for (const [index, logger] of loggers.entries()) {
+        logger.remove(transport);
+        assert.equal(transport.closes, index + 1, `closed by logger ${index + 1}`);
+      }
+    });
+
     it('opens its connection again when it is used again', async (t) => {
       keepAlive(t);
       const server = await PlainServer.start(t);

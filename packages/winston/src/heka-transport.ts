@@ -91,6 +91,7 @@ export class HekaTransport extends Transport {
   readonly #crashFlushMs: number;
   readonly #quiet: boolean;
   #hasWarnedOfLevel = false;
+  #hasBeenUnpiped = false;
   #crashing = false;
   #final = false;
 
@@ -204,8 +205,11 @@ export class HekaTransport extends Transport {
 
   #unpiped(source: Source): void {
     this.#sources.delete(source);
+    // winston-transport listens to the first of these events: if it has taken the parent away, it has called close().
+    const isClosed = !this.#hasBeenUnpiped && this.parent === null;
+    this.#hasBeenUnpiped = true;
     if (this.parent === source) this.parent = undefined;
-    this.close();
+    if (!isClosed) this.close();
     for (const other of this.#sources) this.#adopt(other);
   }
 
