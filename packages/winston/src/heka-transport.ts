@@ -107,6 +107,8 @@ export class HekaTransport extends Transport {
     // Each logger that it is added to adds some.
     this.setMaxListeners(0);
     this.on('pipe', (source: Source) => this.#piped(source));
+    // Before winston-transport's own listener, which calls close().
+    this.prependListener('unpipe', (source: Source) => this.#sources.delete(source));
     this.on('unpipe', (source: Source) => this.#unpiped(source));
   }
 
@@ -204,7 +206,6 @@ export class HekaTransport extends Transport {
   }
 
   #unpiped(source: Source): void {
-    this.#sources.delete(source);
     // winston-transport listens to the first of these events: if it has taken the parent away, it has called close().
     const isClosed = !this.#hasBeenUnpiped && this.parent === null;
     this.#hasBeenUnpiped = true;
