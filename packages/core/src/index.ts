@@ -46,7 +46,7 @@ export {
   setClient,
   setDefaultClient,
 } from './client/registry/named-clients.ts';
-export type { HekaTimer } from './client/timer/heka-timer.ts';
+export type { HekaTimer, HekaTimerParts } from './client/timer/heka-timer.ts';
 export type { AnyFunction } from './client/timer/in-place-of.ts';
 export type { TimerRun } from './client/timer/timer-run.ts';
 export { type Clock, systemClock, type Timer } from './clock.ts';
@@ -154,4 +154,4 @@ export type { SenderOptions } from './sender/sender-options.ts';
 export { STOCK_DATAGRAM_BYTES, STOCK_MESSAGE_BYTES, STOCK_PORT } from './stock-limits.ts';
 export { decodeMessage } from './wire/decode-message.ts';
 export { type EncodeMessageOptions, encodeMessage } from './wire/encode-message.ts';
-export type { MessageEncoder } from './wire/message-encoder.ts';
+export type { MessageEncoder, MessageEncoderOptions } from './wire/message-encoder.ts';

@@ -1,5 +1,4 @@
 import { HekaError } from '../../errors.ts';
-import type { Environment } from '../../options/option-reader.ts';
 import { openClient } from '../client.ts';
 import type { ClientOptions } from '../client-options.ts';
 import type { HekaClient } from '../heka-client.ts';
@@ -24,7 +23,7 @@ export interface IniOptions extends ConfigOptions {
   /** The section of the client. @default 'heka' */
   readonly section?: string;
   /** Where the variables of values such as `${NAME}` are looked up. @default process.env */
-  readonly env?: Environment;
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
