@@ -6,7 +6,7 @@ const delivery = createDelivery({ url: process.env.HEKA_URL ?? 'tcp://127.0.0.1:
 
 delivery.on('dropped', ({ reason, messages }) => console.error(`${messages} messages dropped: ${reason}`));
 
-for (let order = 1; order <= 1000; order += 1) {
+for (let order = 1; order <= 1000; order++) {
   await delivery.ready(); // waits while the queue is full, so that nothing is dropped
   delivery.log({
     type: 'shop.order',

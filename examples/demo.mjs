@@ -84,7 +84,7 @@ async function startReceiver(port) {
   receiver.stdout.on('data', (chunk) => {
     for (const { message } of splitter.push(chunk)) {
       const { uuid } = messageToJson(message);
-      if (messages.has(uuid)) repeated += 1;
+      if (messages.has(uuid)) repeated++;
       else messages.set(uuid, message);
     }
     process.emit('arrived');

@@ -38,7 +38,7 @@ const pinoLogger = pino(
     customLevels: { notice: 35 },
     hooks: {
       logMethod(args, method) {
-        logged.pino += 1;
+        logged.pino++;
         method.apply(this, args);
       },
     },
@@ -55,7 +55,7 @@ function logBoth({ winston, pino }, level, message, fields) {
 }
 
 function logToWinston(logger, level, message, fields) {
-  logged.winston += 1;
+  logged.winston++;
   logger.log(level, message, fields);
 }
 
@@ -123,7 +123,7 @@ process.on('message', (order) => {
 /** Logs one sale after the other; over when both loggers deliver again after the outage that comes meanwhile. */
 async function sell() {
   const recovered = Promise.all([once(winstonTransport, 'recovered'), once(pinoTransport, 'recovered')]);
-  for (let number = 1; number <= SALES; number += 1) {
+  for (let number = 1; number <= SALES; number++) {
     logBoth(loggers, 'info', 'sold', { number });
     if (number % SALES_A_TICK === 0) await setTimeout(10);
   }

@@ -38,7 +38,7 @@ describe('a file that another process writes to as well', () => {
       const { path, file, repaired } = await openFile(test, { isFollowed });
       await file.append(Buffer.from('ours\n'));
       assert.deepEqual(repaired, []);
-      for (let round = 0; round < 2; round += 1) {
+      for (let round = 0; round < 2; round++) {
         await appendFile(path, 'theirs\n');
         await file.append(Buffer.from('ours\n'));
       }

@@ -19,7 +19,7 @@ describe('logger.flush(callback)', { concurrency: 4 }, () => {
       const destination = hekaDestination({ url: await unusedUrl(), quiet: true, closeTimeout: 100 });
       t.after(() => destination.close());
       const logger = version(destination);
-      for (let index = 0; index < 3; index += 1) logger.info('record');
+      for (let index = 0; index < 3; index++) logger.info('record');
       const error = await new Promise<HekaError | undefined>((resolve) => {
         logger.flush(resolve as (error?: Error) => void);
       });

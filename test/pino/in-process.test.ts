@@ -117,7 +117,7 @@ for (const pino of versions) {
     it('calls back from logger.flush when everything has arrived', async (test) => {
       const { receiver, destination } = await setUp(test, { settleTime: 100 });
       const logger = pino(destination);
-      for (let index = 0; index < 10; index += 1) logger.info(`record ${index}`);
+      for (let index = 0; index < 10; index++) logger.info(`record ${index}`);
       await new Promise<void>((resolve) => {
         logger.flush(() => resolve());
         // pino 8 knows no callback; the destination itself does in any version.
@@ -161,7 +161,7 @@ for (const pino of versions) {
       test.after(() => receiver.close());
       const stream = await hekaTarget({ url: receiver.url, quiet: true, settleTime: 100 });
       const logger = pino({ messageKey: 'text' }, stream);
-      for (let index = 0; index < 1000; index += 1) logger.info(`record ${index}`);
+      for (let index = 0; index < 1000; index++) logger.info(`record ${index}`);
       const { confirmed } = await stream.flush();
       assert.equal(confirmed, 1000);
       assert.deepEqual(
@@ -179,7 +179,7 @@ for (const pino of versions) {
       test.after(() => receiver.close());
       const stream = await hekaTarget({ url: receiver.url, quiet: true });
       const logger = pino(stream);
-      for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
+      for (let index = 0; index < 100; index++) logger.info(`record ${index}`);
       const arrived = await new Promise<number>((resolve) => {
         stream.end(() => resolve(receiver.messages.length));
       });

@@ -213,7 +213,7 @@ describe('pino 10', () => {
     const logger = pino(stream);
     const confirmed: number[] = [];
     stream.on('confirmed', ({ messages }: { messages: number }) => confirmed.push(messages));
-    for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
+    for (let index = 0; index < 100; index++) logger.info(`record ${index}`);
     await new Promise((resolve) => logger.flush(resolve));
     assert.equal(
       confirmed.reduce((sum, messages) => sum + messages, 0),

@@ -89,7 +89,7 @@ export function sentMessage(frame: string): SentMessage {
   const message = whole.subarray(3 + whole.readUInt8(1));
   // 0a 10 uuid, 10 timestamp
   let timestamp = 0n;
-  for (let at = 19, shift = 0n; ; at += 1, shift += 7n) {
+  for (let at = 19, shift = 0n; ; at++, shift += 7n) {
     const byte = message.readUInt8(at);
     timestamp |= BigInt(byte & 0x7f) << shift;
     if (byte < 0x80) break;

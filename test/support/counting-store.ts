@@ -32,7 +32,7 @@ export class CountingStore implements FrameStore {
 
   push(source: Buffer, start: number, end: number, severity: number): boolean {
     const taken = this.#store.push(source, start, end, severity);
-    if (taken) this.accepted += 1;
+    if (taken) this.accepted++;
     return taken;
   }
 
@@ -62,7 +62,7 @@ export class CountingStore implements FrameStore {
   }
 
   rest(): void {
-    this.rests += 1;
+    this.rests++;
     this.#store.rest();
   }
 

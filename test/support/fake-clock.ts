@@ -10,7 +10,7 @@ interface FakeTimer extends Timer {
 const IO_TURNS = 12;
 
 async function io(): Promise<void> {
-  for (let turn = 0; turn < IO_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < IO_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A clock that stands still until a test moves it. */
@@ -36,7 +36,7 @@ export class FakeClock implements Clock {
   }
 
   setTimeout(run: () => void, delayMs: number): Timer {
-    if (delayMs <= 0) this.startedInThePast += 1;
+    if (delayMs <= 0) this.startedInThePast++;
     return this.#start(run, Math.max(0, delayMs), undefined);
   }
 
@@ -88,7 +88,7 @@ export class FakeClock implements Clock {
   #start(run: () => void, delayMs: number, everyMs: number | undefined): Timer {
     const timer: FakeTimer = { run, everyMs, due: this.#now + delayMs, unref: () => timer };
     this.#timers.add(timer);
-    this.started += 1;
+    this.started++;
     return timer;
   }
 

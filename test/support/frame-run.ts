@@ -16,8 +16,8 @@ export function frameRun(frames: number, { byteLength = 1, replays = 0 }: FrameR
     { dropped: () => {}, reclaim: () => false },
   );
   const frame = Buffer.alloc(byteLength);
-  for (let i = 0; i < frames; i += 1) store.push(frame, 0, byteLength, 6);
-  for (let replay = 0; ; replay += 1) {
+  for (let i = 0; i < frames; i++) store.push(frame, 0, byteLength, 6);
+  for (let replay = 0; ; replay++) {
     const run = store.take(Number.MAX_SAFE_INTEGER);
     if (run?.frames !== frames) throw new Error('the frames do not fit a chunk');
     if (replay === replays) return run;

@@ -97,7 +97,7 @@ export class ObedientDestination implements Destination {
   }
 
   wake(): void {
-    this.wakes += 1;
+    this.wakes++;
     this.resting = false;
   }
 

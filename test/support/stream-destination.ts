@@ -104,8 +104,8 @@ export class TestStream {
 
   /** Gives it messages, each with another payload. */
   log(count = 1, payloadBytes = 0): void {
-    for (let i = 0; i < count; i += 1) {
-      this.#logged += 1;
+    for (let i = 0; i < count; i++) {
+      this.#logged++;
       const payload = `message ${this.#logged} ${'x'.repeat(payloadBytes)}`;
       const frame = Buffer.from(encodeFrame(createMessage({ payload })));
       this.queue.push(frame, 0, frame.length, 6);
@@ -142,7 +142,7 @@ export class TestStream {
       disconnected: () => {},
       trouble: () => {},
       reconnect: () => {
-        reported.attempts += 1;
+        reported.attempts++;
       },
       confirmed: count('confirmed'),
       unsettled: count('unsettled'),

@@ -93,7 +93,7 @@ export class TestInquiry {
   open(frames: number, port = 1): Generation {
     const { clock } = this;
     // Opened ones count from 1 upwards.
-    this.#lastId -= 1;
+    this.#lastId--;
     const generation = idleGeneration({ id: this.#lastId, clock, frames, port });
     this.generations.add(generation);
     return generation;

@@ -29,7 +29,7 @@ for (const winston of versions) {
     it('emits finish when everything has arrived, at the transport and at the logger', async (test) => {
       const { receiver, transport } = await create(test);
       const logger = winston.createLogger({ transports: [transport] });
-      for (let index = 0; index < 100; index += 1) logger.info(`record ${index}`);
+      for (let index = 0; index < 100; index++) logger.info(`record ${index}`);
       const transportFinish = once(transport, 'finish').then(() => receiver.messages.length);
       const loggerFinish = once(logger, 'finish').then(() => receiver.messages.length);
       logger.end();
@@ -115,7 +115,7 @@ for (const winston of versions) {
 describe('HekaTransport', () => {
   it('resolves flush when everything logged before has arrived', async (test) => {
     const { receiver, transport } = await create(test);
-    for (let index = 0; index < 10; index += 1) transport.log({ level: 'info', message: String(index) });
+    for (let index = 0; index < 10; index++) transport.log({ level: 'info', message: String(index) });
     const result = await transport.flush();
     assert.equal(receiver.messages.length, 10);
     assert.deepEqual(result, { confirmed: 10, unsettled: 0, pending: 0, dropped: {}, timedOut: false });
@@ -164,7 +164,7 @@ describe('HekaTransport', () => {
     await create(test);
     const counts = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
     const before = counts();
-    for (let index = 0; index < 20; index += 1) await create(test);
+    for (let index = 0; index < 20; index++) await create(test);
     assert.deepEqual(counts(), before);
   });
 });

@@ -202,7 +202,7 @@ describe('HekaTransport without a logger', () => {
     let called = 0;
     assert.equal(transport.log({ level: 'debug', message: 'a' }), true);
     transport.log({ level: 'debug', message: 'b' }, () => {
-      called += 1;
+      called++;
     });
     assert.equal(called, 1, 'the callback comes before log returns');
     const messages = await arrived();

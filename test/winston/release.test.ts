@@ -43,7 +43,7 @@ for (const winston of versions) {
           logger.info(`${index}`);
           letGo(logger, transport);
         };
-        for (let index = 0; index < 20; index += 1) use(index);
+        for (let index = 0; index < 20; index++) use(index);
         await server.until(() => server.frames.length === 20);
         await closed(server);
         assert.equal(await countAlive(transports), 0);
@@ -56,7 +56,7 @@ for (const winston of versions) {
       class Counting extends HekaTransport {
         closes = 0;
         override close(): void {
-          this.closes += 1;
+          this.closes++;
           super.close();
         }
       }
@@ -74,7 +74,7 @@ for (const winston of versions) {
       const server = await PlainServer.start(t);
       const transport = new HekaTransport({ url: server.url, ...OPTIONS });
       t.after(() => transport.destroy());
-      for (let round = 1; round <= 3; round += 1) {
+      for (let round = 1; round <= 3; round++) {
         const logger = winston.createLogger({ transports: [transport] });
         logger.info('x');
         logger.close();
@@ -133,7 +133,7 @@ for (const winston of versions) {
       const collect = (warning: Error): void => void warnings.push(warning);
       process.on('warning', collect);
       t.after(() => process.off('warning', collect));
-      for (let index = 0; index < 12; index += 1) winston.createLogger({ transports: [transport] });
+      for (let index = 0; index < 12; index++) winston.createLogger({ transports: [transport] });
       await new Promise((resolve) => setImmediate(resolve));
       assert.deepEqual(warnings, []);
     });

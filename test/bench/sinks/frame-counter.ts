@@ -18,7 +18,7 @@ export class FrameCounter implements Counter {
       this.#skip -= skipped;
       at += skipped;
       // A frame counts when its last byte is here.
-      if (skipped > 0 && this.#skip === 0) this.count += 1;
+      if (skipped > 0 && this.#skip === 0) this.count++;
       if (at + 2 > buffer.length) break;
       const messageAt = at + 3 + (buffer[at + 1] ?? 0);
       if (messageAt > buffer.length) break;

@@ -7,6 +7,6 @@ export class LineCounter implements Counter {
   count = 0;
 
   push(chunk: Buffer): void {
-    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) this.count += 1;
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) this.count++;
   }
 }

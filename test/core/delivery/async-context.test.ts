@@ -76,7 +76,7 @@ for (const [name, open] of Object.entries(ways)) {
       t.after(end);
       for (const event of EVENTS) sink.on(event, () => seen.set(event, requests.getStore()));
       await requests.run({}, async () => {
-        for (let i = 0; i < 3_000; i += 1) log('x'.repeat(1_024));
+        for (let i = 0; i < 3_000; i++) log('x'.repeat(1_024));
         await sink.ready();
         log('x');
         await sink.flush(PATIENT);

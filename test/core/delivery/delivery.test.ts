@@ -41,7 +41,7 @@ describe('delivery', () => {
     const delivery = open(t, { url, queue: { maxBytes: '1mb' } });
     const told: { reason: DropReason; messages: number }[] = [];
     delivery.on('dropped', (event) => told.push(event));
-    for (let i = 0; i < 5_000; i += 1) delivery.log({ payload: `${i} ${KIB}` });
+    for (let i = 0; i < 5_000; i++) delivery.log({ payload: `${i} ${KIB}` });
     await once(delivery, 'dropped');
     conserves(delivery.stats());
     const { dropped, pending } = delivery.stats();
@@ -77,7 +77,7 @@ describe('delivery', () => {
       },
     });
     const delivery = open(t, { url: server.url, queue: { maxBytes: '1mb' } });
-    for (let i = 0; i < 6_000; i += 1) {
+    for (let i = 0; i < 6_000; i++) {
       await delivery.ready();
       assert.ok(delivery.log({ payload: `${i} ${KIB}` }));
     }
@@ -101,7 +101,7 @@ describe('delivery', () => {
 
   it('gives up after reconnectTries, and counts what it gave up', async (t) => {
     const delivery = open(t, { url: await unusedUrl(), reconnectTries: 3 });
-    for (let i = 0; i < 10; i += 1) delivery.log({ payload: 'x' });
+    for (let i = 0; i < 10; i++) delivery.log({ payload: 'x' });
     await once(delivery, 'dropped');
     assert.deepEqual(delivery.stats().dropped, { 'gave-up': 10 });
     conserves(delivery.stats());
@@ -142,7 +142,7 @@ describe('delivery', () => {
     delivery.log({ payload: 'first' });
     void delivery.flush(PATIENT);
     await warned;
-    for (let i = 0; i < 3_000; i += 1) {
+    for (let i = 0; i < 3_000; i++) {
       await delivery.ready();
       delivery.log({ payload: KIB });
     }
@@ -159,7 +159,7 @@ describe('delivery', () => {
 
   it('close() ends soon when the receiver is down, and counts what was not delivered', async (t) => {
     const delivery = open(t, { url: await unusedUrl(), closeTimeout: 9_000 });
-    for (let i = 0; i < 10; i += 1) delivery.log({ payload: 'x' });
+    for (let i = 0; i < 10; i++) delivery.log({ payload: 'x' });
     const result = await delivery.close();
     assert.deepEqual(result, {
       confirmed: 0,
@@ -178,7 +178,7 @@ describe('delivery', () => {
   it('close() waits until all connections closed cleanly, closes its connections, and may be called twice', async (t) => {
     const server = await PlainServer.start(t);
     const delivery = open(t, { url: server.url, settleTime: 60_000 });
-    for (let i = 0; i < 10; i += 1) delivery.log({ payload: 'x' });
+    for (let i = 0; i < 10; i++) delivery.log({ payload: 'x' });
     const [first, second] = await Promise.all([delivery.close(), delivery.close()]);
     assert.deepEqual(first, { confirmed: 0, unsettled: 10, pending: 0, dropped: {}, timedOut: false });
     assert.equal(second, first);
@@ -188,7 +188,7 @@ describe('delivery', () => {
   it('best-effort confirms what the kernel took, over one connection', async (t) => {
     const server = await PlainServer.start(t);
     const delivery = open(t, { url: server.url, delivery: 'best-effort' });
-    for (let i = 0; i < 3_000; i += 1) delivery.log({ payload: KIB });
+    for (let i = 0; i < 3_000; i++) delivery.log({ payload: KIB });
     assert.equal((await delivery.flush(PATIENT)).confirmed, 3_000);
     assert.equal((await delivery.close()).pending, 0);
     await server.until(() => server.frames.length === 3_000);
@@ -333,7 +333,7 @@ describe('delivery', () => {
     let looked = 0;
     delivery.log({
       get payload() {
-        looked += 1;
+        looked++;
         conserves(delivery.stats());
         return 'x';
       },

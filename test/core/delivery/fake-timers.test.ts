@@ -104,7 +104,7 @@ for (const [name, open] of Object.entries(ways)) {
         const server = await PlainServer.start(t);
         const sink = open({ url: server.url, settleTime: 20, quiet: true, connectTimeout: 200 });
         t.after(() => sink.close());
-        for (let round = 1; round <= 3; round += 1) {
+        for (let round = 1; round <= 3; round++) {
           const clock = install({ toFake: [...toFake] });
           sink.log();
           clock.uninstall();

@@ -36,7 +36,7 @@ describe('a delivery at rest', () => {
 
   it('stays in service', async (t) => {
     const { delivery, server } = await openDelivery(t);
-    for (let round = 1; round <= 3; round += 1) {
+    for (let round = 1; round <= 3; round++) {
       delivery.log({ payload: 'x' });
       await delivery.rest();
       await server.until(() => server.connections.every(({ socket }) => socket.destroyed));
@@ -52,7 +52,7 @@ describe('a delivery at rest', () => {
     const use = async (): Promise<void> => {
       const delivery = createDelivery({ url: `udp://127.0.0.1:${receiver.port}`, quiet: true });
       deliveries.push(new WeakRef(delivery));
-      for (let round = 1; round <= 2; round += 1) {
+      for (let round = 1; round <= 2; round++) {
         delivery.log({ payload: 'x' });
         assert.equal((await delivery.rest()).confirmed, round);
       }

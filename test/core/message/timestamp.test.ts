@@ -73,8 +73,8 @@ test('the clock knows the time between two milliseconds of the wall clock', () =
   const read = reader(clock);
   read();
   // The wall clock changes at a whole millisecond of the monotonic one: now the phase of both is known.
-  clock.wall += 1;
-  clock.monotonic += 1;
+  clock.wall++;
+  clock.monotonic++;
   read();
   clock.monotonic += 0.05;
   assert.deepEqual(read(), { ms: clock.wall, ns: 50_000 });

@@ -21,9 +21,9 @@ class Harness {
   /** Opens chunks; returns how many of them are memory that was never used before. */
   open(count: number, bytes = 700): number {
     let fresh = 0;
-    for (let i = 0; i < count; i += 1) {
+    for (let i = 0; i < count; i++) {
       const chunk = this.pool.open(this.pool.shape(bytes, undefined));
-      if (!this.#seen.has(chunk)) fresh += 1;
+      if (!this.#seen.has(chunk)) fresh++;
       this.#seen.add(chunk);
       this.inUse.push(chunk);
     }
@@ -38,7 +38,7 @@ class Harness {
   /** Everything that is in use is replaced, chunk by chunk; returns how much of it by fresh memory. */
   turnOver(): number {
     let fresh = 0;
-    for (let left = this.inUse.length; left > 0; left -= 1) {
+    for (let left = this.inUse.length; left > 0; left--) {
       this.free(1);
       fresh += this.open(1);
     }
@@ -58,7 +58,7 @@ describe('the chunk pool', () => {
   it('needs no fresh memory for a load that rises and falls faster than it turns over', () => {
     const queue = new Harness();
     queue.open(200);
-    for (let wave = 0; wave < 10; wave += 1) {
+    for (let wave = 0; wave < 10; wave++) {
       queue.free(100);
       assert.equal(queue.open(100), 0);
     }
@@ -68,7 +68,7 @@ describe('the chunk pool', () => {
     const queue = new Harness();
     queue.open(200);
     queue.free(150);
-    for (let turn = 0; turn < 3; turn += 1) assert.equal(queue.turnOver(), 0);
+    for (let turn = 0; turn < 3; turn++) assert.equal(queue.turnOver(), 0);
     assert.ok(queue.open(150) <= 70);
   });
 
@@ -76,7 +76,7 @@ describe('the chunk pool', () => {
     const queue = new Harness();
     queue.open(800);
     queue.free(790);
-    for (let turn = 0; turn < 100; turn += 1) assert.equal(queue.turnOver(), 0);
+    for (let turn = 0; turn < 100; turn++) assert.equal(queue.turnOver(), 0);
     assert.ok(queue.open(790) >= 790 - ALWAYS_KEPT);
   });
 
@@ -84,7 +84,7 @@ describe('the chunk pool', () => {
     const queue = new Harness();
     queue.open(800);
     queue.free(800);
-    for (let turn = 0; turn < 100; turn += 1) {
+    for (let turn = 0; turn < 100; turn++) {
       assert.equal(queue.open(1), 0);
       queue.free(1);
     }

@@ -73,7 +73,7 @@ describe('the memory queue', () => {
 
   it('replays what was put back first, in the order of acceptance', () => {
     const { queue } = open('drop-oldest');
-    for (let number = 0; number < 300; number += 1) push(queue, number, 1_000);
+    for (let number = 0; number < 300; number++) push(queue, number, 1_000);
     const first = queue.take(10_000) as FrameRun;
     const second = queue.take(10_000) as FrameRun;
     queue.putBack([second]);
@@ -84,7 +84,7 @@ describe('the memory queue', () => {
 
   it('takes whole frames within the limit, and one where none fits', () => {
     const { queue } = open('drop-oldest');
-    for (let number = 0; number < 5; number += 1) push(queue, number, 100);
+    for (let number = 0; number < 5; number++) push(queue, number, 100);
     assert.deepEqual(numbers(queue.take(250) as FrameRun), [0, 1]);
     assert.deepEqual(numbers(queue.take(1) as FrameRun), [2]);
     assert.deepEqual(numbers(queue.take(1_000) as FrameRun), [3, 4]);
@@ -93,7 +93,7 @@ describe('the memory queue', () => {
 
   it('drop-oldest keeps the newest frames and counts the others', () => {
     const { queue, dropped } = open('drop-oldest');
-    for (let number = 0; number < 5_000; number += 1) assert.ok(push(queue, number, 700));
+    for (let number = 0; number < 5_000; number++) assert.ok(push(queue, number, 700));
     const kept = drain(queue);
     assert.ok(kept.length > 1_000);
     assert.deepEqual(kept, range(5_000 - kept.length, 5_000));
@@ -112,8 +112,8 @@ describe('the memory queue', () => {
     const { queue, dropped } = open('drop-lowest-severity');
     const severityOf = (number: number): number => (number % 10 === 0 ? 3 : number % 2 === 0 ? 6 : 7);
     let refused = 0;
-    for (let number = 0; number < 8_000; number += 1) {
-      if (!push(queue, number, 700, severityOf(number))) refused += 1;
+    for (let number = 0; number < 8_000; number++) {
+      if (!push(queue, number, 700, severityOf(number))) refused++;
     }
     const kept = drain(queue);
     assert.deepEqual(
@@ -131,9 +131,9 @@ describe('the memory queue', () => {
   it('drop-lowest-severity refuses a frame that is less severe than all others', () => {
     const { queue, dropped } = open('drop-lowest-severity');
     let number = 0;
-    while (push(queue, number, 700, 3) && dropped() === 0) number += 1;
+    while (push(queue, number, 700, 3) && dropped() === 0) number++;
     const before = queue.pendingFrames;
-    for (let i = 0; i < 1_000; i += 1) push(queue, 100_000 + i, 700, 7);
+    for (let i = 0; i < 1_000; i++) push(queue, 100_000 + i, 700, 7);
     const kept = drain(queue);
     assert.ok(kept.filter((one) => one < 100_000).length >= before - 1);
   });
@@ -141,19 +141,19 @@ describe('the memory queue', () => {
   it('never moves or drops frames in flight', () => {
     for (const overflow of ['drop-oldest', 'drop-newest', 'drop-lowest-severity'] as const) {
       const { queue } = open(overflow);
-      for (let number = 0; number < 500; number += 1) push(queue, number, 700, 7);
+      for (let number = 0; number < 500; number++) push(queue, number, 700, 7);
       const taken: FrameRun[] = [];
-      for (let i = 0; i < 4; i += 1) taken.push(queue.take(65_536) as FrameRun);
+      for (let i = 0; i < 4; i++) taken.push(queue.take(65_536) as FrameRun);
       const views = taken.map((run) => run.bytes());
       const before = views.map((view) => Buffer.from(view));
-      for (let number = 500; number < 5_000; number += 1) push(queue, number, 700, number % 8);
+      for (let number = 500; number < 5_000; number++) push(queue, number, 700, number % 8);
       views.forEach((view, i) => assert.ok(view.equals(before[i] as Buffer), overflow));
     }
   });
 
   it('retains no more than its limit, and at most 1.2 times the frames of a typical size', () => {
     const { queue } = open('drop-newest', 8 * MIB);
-    for (let number = 0; push(queue, number, 680); number += 1);
+    for (let number = 0; push(queue, number, 680); number++);
     assert.ok(queue.retainedBytes <= 8 * MIB);
     assert.ok(queue.retainedBytes <= 1.2 * queue.pendingBytes);
   });
@@ -190,7 +190,7 @@ describe('the memory queue', () => {
         for (const step of operations) {
           if (step.kind === 'push') {
             if (push(queue, next, step.bytes)) unsent.push(next);
-            next += 1;
+            next++;
           } else if (step.kind === 'take') {
             const run = queue.take(step.bytes);
             if (run === undefined) {
@@ -258,7 +258,7 @@ describe('the memory queue', () => {
         for (const step of operations) {
           if (step.kind === 'push') {
             // The number in a frame is its place in the order of acceptance.
-            for (let i = 0; i < step.frames; i += 1) push(queue, queue.nextOrdinal, step.bytes, i % 8);
+            for (let i = 0; i < step.frames; i++) push(queue, queue.nextOrdinal, step.bytes, i % 8);
           } else if (step.kind === 'take') {
             const run = queue.take(step.bytes);
             if (run !== undefined) flying.push(run);
@@ -292,7 +292,7 @@ describe('the memory queue', () => {
 
   it('joins runs that lie back to back, and no others', () => {
     const { queue } = open('drop-oldest');
-    for (let number = 0; number < 9; number += 1) push(queue, number, 100);
+    for (let number = 0; number < 9; number++) push(queue, number, 100);
     const [first, second, third] = [queue.take(300), queue.take(300), queue.take(300)] as FrameRun[];
     assert.ok(first && second && third);
     assert.equal(first.join(third), false);

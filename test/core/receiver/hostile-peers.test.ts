@@ -212,7 +212,7 @@ describe('a started frame that is not finished', () => {
     let sent = 0;
     const drip = setInterval(() => {
       sender.socket.write(start.subarray(sent, sent + 1));
-      sent += 1;
+      sent++;
     }, 10);
     test.after(() => clearInterval(drip));
     assert.equal(await sender.farewell, 'reset');
@@ -291,7 +291,7 @@ describe('a good client is served while', { concurrency: false }, () => {
     const feeding = (async () => {
       while (!isOver) {
         await good.write(frame(messageWithPayload(`good ${sent}`)));
-        sent += 1;
+        sent++;
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();

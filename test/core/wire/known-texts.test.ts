@@ -56,7 +56,7 @@ test('a text that never comes again is hardly ever kept', () => {
   let kept = 0;
   for (const text of different(50_000)) {
     write(texts, text);
-    if (texts.find(text) !== undefined) kept += 1;
+    if (texts.find(text) !== undefined) kept++;
   }
   assert.ok(kept > 0 && kept < 100, `${kept} of 50,000 were kept for a while`);
 });

@@ -23,7 +23,7 @@ const logger = pino(stream);
 
 if (way === 'exit-when-ready') await once(stream, 'ready');
 if (way !== 'idle') {
-  for (let index = 0; index < 200; index += 1) logger.info({ index }, 'record');
+  for (let index = 0; index < 200; index++) logger.info({ index }, 'record');
 }
 
 switch (way) {

@@ -29,7 +29,7 @@ const logger = pino(stream);
 
 globalThis.gc();
 const heldBefore = held();
-for (let index = 0; index < RECORDS; index += 1) {
+for (let index = 0; index < RECORDS; index++) {
   logger.info(
     { index, path: '/orders/17', user: 'ann' },
     'a record of a common size, as applications log them',

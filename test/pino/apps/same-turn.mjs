@@ -10,7 +10,7 @@ if (way === 'exit-listener') process.on('exit', () => log(5));
 const logger = pino({ name: 'shop' }, hekaDestination({ url: process.env.HEKA_URL }));
 
 function log(count) {
-  for (let index = 0; index < count; index += 1) logger.info({ index }, 'text');
+  for (let index = 0; index < count; index++) logger.info({ index }, 'text');
 }
 
 log(way === 'exit-listener' ? 6 : 11);

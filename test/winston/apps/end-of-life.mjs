@@ -21,7 +21,7 @@ const logger = winston.createLogger({
 transport.on('finish', () => console.log('finish'));
 
 if (way !== 'idle') {
-  for (let index = 0; index < 200; index += 1) logger.info('record', { index });
+  for (let index = 0; index < 200; index++) logger.info('record', { index });
 }
 
 switch (way) {

@@ -19,7 +19,7 @@ class Counter extends Transport {
   count = 0;
 
   log(info, next) {
-    this.count += 1;
+    this.count++;
     next();
   }
 }
@@ -36,7 +36,7 @@ const logger = winston.createLogger({ transports: [transport, counter] });
 globalThis.gc();
 const heldBefore = held();
 let mostPendingBytes = 0;
-for (let index = 0; index < RECORDS; index += 1) {
+for (let index = 0; index < RECORDS; index++) {
   logger.info('a record of a common size, as applications log them', {
     index,
     path: '/orders/17',

@@ -21,7 +21,7 @@ export class MessageCounts {
 
   add(frames: readonly Frame[]): void {
     for (const { frame, view } of frames) {
-      this.#messages += 1;
+      this.#messages++;
       this.#bytes += frame.length;
       const { logger = '', severity } = view;
       this.#count(`${severity === undefined ? '-' : severityName(severity)}\0${logger}`);

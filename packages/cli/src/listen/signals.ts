@@ -22,7 +22,7 @@ export function handleSignals(handlers: SignalHandlers): () => void {
       handlers.reopen();
       return;
     }
-    signals += 1;
+    signals++;
     if (signals === 1) {
       handlers.stop();
       return;

@@ -59,10 +59,10 @@ export function closeLine(line: Buffer): Buffer {
 
 function scanLine(line: Buffer): Scan {
   const scan: Scan = { closers: [], end: 0, depth: 0, textAt: -1, isValue: false };
-  for (let at = 0; at < line.length; at += 1) {
+  for (let at = 0; at < line.length; at++) {
     const byte = line[at];
     if (scan.textAt >= 0) {
-      if (byte === BACKSLASH) at += 1;
+      if (byte === BACKSLASH) at++;
       else if (byte === QUOTE) scan.textAt = -1;
     } else if (byte === QUOTE) {
       scan.textAt = at;
@@ -92,7 +92,7 @@ function completeAt(scan: Scan, end: number): void {
 function endOfText(line: Buffer, textAt: number): number {
   let end = line.length;
   // A character of UTF-8 has up to three bytes after its first.
-  for (let at = end - 1; at > textAt && at >= end - 4; at -= 1) {
+  for (let at = end - 1; at > textAt && at >= end - 4; at--) {
     const byte = line[at] ?? 0;
     if ((byte & 0xc0) === 0x80) continue;
     const characterBytes = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
@@ -103,7 +103,7 @@ function endOfText(line: Buffer, textAt: number): number {
   const backslash = line.lastIndexOf(BACKSLASH, end - 1);
   if (backslash <= textAt || backslash < end - 6) return end;
   let first = backslash;
-  while (line[first - 1] === BACKSLASH) first -= 1;
+  while (line[first - 1] === BACKSLASH) first--;
   const isEscape = (backslash - first) % 2 === 0;
   const escapeBytes = line[backslash + 1] === 0x75 ? 6 : 2;
   return isEscape && backslash + escapeBytes > end ? backslash : end;

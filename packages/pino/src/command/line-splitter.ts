@@ -85,8 +85,8 @@ export class LineSplitter {
       if (chunk[at] !== BYTE_ORDER_MARK[this.#markBytes]) {
         return Buffer.concat([this.#giveMarkUp(), chunk.subarray(at)]);
       }
-      this.#markBytes += 1;
-      at += 1;
+      this.#markBytes++;
+      at++;
     }
     return chunk.subarray(at);
   }

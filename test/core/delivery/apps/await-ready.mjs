@@ -19,7 +19,7 @@ const log = (index) =>
   createDelivery ? sink.log({ payload: text }) : sink.write(`{"level":30,"msg":"${index} ${text}"}\n`);
 
 let hasWaited = false;
-for (let index = 0; index < 3_000; index += 1) {
+for (let index = 0; index < 3_000; index++) {
   const ready = sink.ready();
   if (!hasWaited && inspect(ready).includes('<pending>')) {
     hasWaited = true;

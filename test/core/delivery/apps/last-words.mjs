@@ -8,7 +8,7 @@ const url = process.env.HEKA_URL;
 const QUICK = { backoffStrategy: { initialDelay: 10, maxDelay: 20 }, closeTimeout: 2_000 };
 
 function logTo(delivery, count, payload = 'x') {
-  for (let index = 0; index < count; index += 1) delivery.log({ payload });
+  for (let index = 0; index < count; index++) delivery.log({ payload });
 }
 
 switch (way) {
@@ -28,7 +28,7 @@ switch (way) {
   }
   case 'flood': {
     const delivery = createDelivery({ url, queue: { maxBytes: '1mb' }, ...QUICK });
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 20; round++) {
       logTo(delivery, 1_000, 'x'.repeat(1_024));
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -24,7 +24,7 @@ describe('a message with a member that no message has', () => {
   it('is sent without it, and each such member is reported once', async (t) => {
     const errors: string[] = [];
     const { delivery, server } = await openDelivery(t, { onError: ({ message }) => errors.push(message) });
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < 2; round++) {
       assert.equal(delivery.log({ payload: 'x', pidd: 1, extra: 2 } as MessageInit), true);
     }
     const sent = 'INVALID_MESSAGE: messages are sent without the member';

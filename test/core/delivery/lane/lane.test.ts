@@ -125,13 +125,13 @@ for (const kind of ['memory', 'counting'] as const) {
           for (const one of steps) {
             if (one.do === 'push') {
               push(lane, next, one.bytes);
-              next += 1;
+              next++;
             } else if (one.do === 'push a batch') {
               pushAll(lane, next, one.count, one.bytes);
               next += one.count;
             } else if (one.do === 'refuse') {
               lane.refuse('encode');
-              next += 1;
+              next++;
             } else if (one.do === 'take') destination.take(one.bytes);
             else if (one.do === 'confirm') destination.confirm(one.pick);
             else if (one.do === 'close cleanly') destination.closeCleanly(one.pick);
@@ -224,7 +224,7 @@ describe('a lane', () => {
     let told = 0;
     const { lane, clock, destination } = open('memory', {
       room: (waited) => {
-        if (waited) told += 1;
+        if (waited) told++;
       },
     });
     await lane.ready();
@@ -240,7 +240,7 @@ describe('a lane', () => {
     destination.take(60_000);
     await Promise.resolve();
     assert.equal(ready, false);
-    for (let i = 0; i < 3; i += 1) {
+    for (let i = 0; i < 3; i++) {
       destination.take(60_000);
       destination.confirm(0);
     }
@@ -253,7 +253,7 @@ describe('a lane', () => {
     let rested = 0;
     const { lane, clock, store, destination } = open('counting', {
       rested: () => {
-        rested += 1;
+        rested++;
       },
     });
     assert.ok(store instanceof CountingStore);

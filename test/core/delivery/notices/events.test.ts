@@ -46,7 +46,7 @@ describe('the events of a delivery', () => {
     });
     delivery.log({ payload: 'x' });
     await once(delivery, 'reconnect');
-    for (let i = 0; i < 2_000; i += 1) delivery.log({ payload: 'x'.repeat(1_024) });
+    for (let i = 0; i < 2_000; i++) delivery.log({ payload: 'x'.repeat(1_024) });
     await third;
     await PlainServer.start(t, { port: Number(port) });
     await delivery.flush(PATIENT);
@@ -104,7 +104,7 @@ describe('the events of a delivery', () => {
   it('say nothing about rotations but that connections are opened', async (t) => {
     const { delivery } = await openDelivery(t, { confirmBytes: '8kb', confirmTimeout: 60_000 });
     const seen = collect(delivery);
-    for (let i = 0; i < 100; i += 1) {
+    for (let i = 0; i < 100; i++) {
       delivery.log({ payload: 'x'.repeat(1_024) });
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -116,7 +116,7 @@ describe('the events of a delivery', () => {
 
   it('tell what is unsettled at the end of life, and that it is confirmed if life goes on', async (t) => {
     const { delivery } = await openDelivery(t, { settleTime: 1_000, confirmTimeout: 60_000 });
-    for (let i = 0; i < 5; i += 1) delivery.log({ payload: 'x' });
+    for (let i = 0; i < 5; i++) delivery.log({ payload: 'x' });
     const unsettled = once(delivery, 'unsettled');
     const confirmed = once(delivery, 'confirmed');
     const result = await delivery.flush({ ending: true });

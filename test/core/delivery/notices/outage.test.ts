@@ -52,7 +52,7 @@ describe('an outage', () => {
 
   it('goes on when connections are accepted and lost at once', () => {
     const { clock, outage, log } = open();
-    for (let i = 0; i < 10; i += 1) {
+    for (let i = 0; i < 10; i++) {
       outage.connected('a');
       clock.advance(500);
       outage.failed(lost);
@@ -70,7 +70,7 @@ describe('an outage', () => {
 
   it('can come again', () => {
     const { clock, outage, log } = open();
-    for (let i = 0; i < 2; i += 1) {
+    for (let i = 0; i < 2; i++) {
       outage.failed(lost);
       outage.connected('a');
       clock.advance(1_000);

@@ -34,8 +34,8 @@ describe('the lines on stderr', () => {
   it('that came too soon are printed later, with what is true then', () => {
     const { clock, reporter, lines } = open();
     let count = 0;
-    for (let i = 0; i < 1_000; i += 1) {
-      count += 1;
+    for (let i = 0; i < 1_000; i++) {
+      count++;
       reporter.printEventually('drops', () => `${count} dropped`);
       clock.advance(1);
     }

@@ -23,14 +23,14 @@ function open({ framing = true, maxDatagramBytes = 100 } = {}) {
     replayed: nothing,
     warn: nothing,
     trouble: () => {
-      reported.errors += 1;
+      reported.errors++;
     },
     confirmed: (messages) => {
       reported.confirmed += messages;
     },
     dropped: (reason, messages) => reported.dropped.push([reason, messages]),
     progress: () => {
-      reported.progress += 1;
+      reported.progress++;
     },
   };
   const destination = new DatagramDestination({

@@ -124,9 +124,9 @@ describe('a day', () => {
     const { stream, server, peer } = await openSilent(t);
     let logged = 10;
     const trickle = async (minutes: number): Promise<void> => {
-      for (let minute = 0; minute < minutes; minute += 1) {
+      for (let minute = 0; minute < minutes; minute++) {
         stream.log();
-        logged += 1;
+        logged++;
         await stream.clock.pass(MINUTE_MS);
       }
     };
@@ -144,7 +144,7 @@ describe('a day', () => {
   it('of a message a minute starts a few timers for each of its generations', async (t) => {
     const { stream, server } = await open(t);
     const before = stream.clock.started;
-    for (let minute = 0; minute < 24 * 60; minute += 1) {
+    for (let minute = 0; minute < 24 * 60; minute++) {
       stream.log();
       await stream.clock.pass(MINUTE_MS);
     }

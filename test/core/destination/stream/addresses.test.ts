@@ -71,7 +71,7 @@ describe('a name that moves to another address', () => {
     });
     move();
     stream.flush();
-    for (let second = 0; second < 40; second += 1) {
+    for (let second = 0; second < 40; second++) {
       stream.log();
       await stream.clock.pass(1_000);
     }

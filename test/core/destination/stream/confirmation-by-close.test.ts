@@ -11,14 +11,14 @@ import type { PlainServer } from '../../../support/plain-server.ts';
 const PATIENT = { timeout: 30_000 };
 
 function logMany(delivery: Delivery, count: number, from = 0): void {
-  for (let i = from; i < from + count; i += 1) delivery.log({ payload: `message ${i}` });
+  for (let i = from; i < from + count; i++) delivery.log({ payload: `message ${i}` });
 }
 
 /** Connects 20 times, one after the other: whoever was about to connect has done so by then. */
 async function visit(server: PlainServer): Promise<number> {
   const visits = 20;
   const before = server.connections.length;
-  for (let i = 0; i < visits; i += 1) {
+  for (let i = 0; i < visits; i++) {
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => {});
     await once(socket, 'connect');
@@ -131,7 +131,7 @@ describe('confirmation by close', () => {
       confirmBytes: 65_536,
       queue: { maxBytes: '64mb' },
     });
-    for (let i = 0; i < 20_000; i += 1) {
+    for (let i = 0; i < 20_000; i++) {
       delivery.log({ payload: `message ${i} ${'x'.repeat(200)}` });
       if (i % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
@@ -156,7 +156,7 @@ describe('confirmation by close', () => {
         },
       },
     );
-    for (let connections = 1; connections <= 3; connections += 1) {
+    for (let connections = 1; connections <= 3; connections++) {
       logMany(delivery, 200);
       await server.until(() => server.connections.length === connections);
       await server.until(() => server.frames.length === connections * 200);
@@ -173,7 +173,7 @@ describe('confirmation by close', () => {
   it('lets a producer that waits for ready() through whenever something has settled', async (t) => {
     const { delivery, server } = await openDelivery(t, { settleTime: 50, queue: { maxBytes: '1mb' } });
     // Several times what the queue holds.
-    for (let i = 0; i < 400; i += 1) {
+    for (let i = 0; i < 400; i++) {
       await delivery.ready();
       logMany(delivery, 100, i * 100);
     }

@@ -14,16 +14,16 @@ describe('the connections of a delivery', () => {
       { confirmBytes: 4_096 },
       {
         onConnection: ({ socket }) => {
-          open_ += 1;
+          open_++;
           most = Math.max(most, open_);
           socket.on('close', () => {
-            open_ -= 1;
+            open_--;
           });
         },
         onEnd: ({ socket }) => setImmediate(() => setImmediate(() => socket.end())),
       },
     );
-    for (let i = 0; i < 5_000; i += 1) {
+    for (let i = 0; i < 5_000; i++) {
       delivery.log({ payload: `message ${i} ${'x'.repeat(100)}` });
       if (i % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
@@ -38,7 +38,7 @@ describe('the connections of a delivery', () => {
       const { socket } = message as { socket: Socket };
       most = Math.max(most, ++sockets);
       socket.once('close', () => {
-        sockets -= 1;
+        sockets--;
       });
     };
     subscribe('net.client.socket', count);

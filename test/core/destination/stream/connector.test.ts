@@ -69,7 +69,7 @@ describe('a connector', () => {
   it('waits longer after each failure, and forgets that at a proof of health', () => {
     const connector = open();
     const waits: number[] = [];
-    for (let i = 0; i < 3; i += 1) {
+    for (let i = 0; i < 3; i++) {
       connector.failed();
       waits.push(connector.waitMs);
       clock.advance(connector.waitMs);
@@ -104,7 +104,7 @@ describe('a connector', () => {
     const connector = open();
     connector.failed();
     let acts = 0;
-    const act = (): void => void (acts += 1);
+    const act = (): void => void ++acts;
     connector.schedule(act);
     connector.schedule(act);
     assert.equal(connector.scheduled, true);

@@ -34,7 +34,7 @@ async function lost(test: TestContext, sending: Sending): Promise<number> {
   const server = await PlainServer.start(test, {
     onFrame: ({ number, frames, socket }) => {
       if (closed === MOST_CLOSES || !closes(number, frames.length)) return;
-      closed += 1;
+      closed++;
       socket.destroy();
     },
   });
@@ -47,7 +47,7 @@ async function lost(test: TestContext, sending: Sending): Promise<number> {
   });
   test.after(() => delivery.close({ timeout: 1 }));
   for (let i = 0; i < messages; i += BURST) {
-    for (let j = 0; j < BURST; j += 1) delivery.log({ payload: `${i + j} ${PAYLOAD}` });
+    for (let j = 0; j < BURST; j++) delivery.log({ payload: `${i + j} ${PAYLOAD}` });
     await pause(pauseMs);
   }
   const { confirmed } = await delivery.flush({ timeout: 60_000 });

@@ -19,7 +19,7 @@ async function freeze(
     },
   });
   const stream = new TestStream(test, { port: server.port });
-  for (let connection = 1; connection <= Math.min(frozen, 2); connection += 1) {
+  for (let connection = 1; connection <= Math.min(frozen, 2); connection++) {
     stream.log(10);
     stream.flush();
     await stream.until(() => server.connections.length > connection, 2_000);
@@ -51,7 +51,7 @@ for (const frozen of [1, 2, 3]) {
           );
           if (isBusy) {
             stream.log();
-            logged += 1;
+            logged++;
           }
           await stream.clock.pass(1_000);
         }
@@ -77,7 +77,7 @@ for (const frozen of [1, 2, 3]) {
 
     it('do not keep what comes after them from being confirmed', async (t) => {
       const { stream } = await freeze(t, frozen);
-      for (let second = 0; second < 20; second += 1) {
+      for (let second = 0; second < 20; second++) {
         stream.log(10);
         stream.flush();
         await stream.clock.pass(1_000);
@@ -93,7 +93,7 @@ describe('connections beyond three', () => {
   it('are never more than two', async (t) => {
     const { stream } = await freeze(t, 3);
     let most = 0;
-    for (let half = 0; half < 200 && stream.pending > 0; half += 1) {
+    for (let half = 0; half < 200 && stream.pending > 0; half++) {
       stream.log();
       stream.flush();
       await stream.clock.pass(500);
@@ -109,7 +109,7 @@ describe('connections beyond three', () => {
     });
     const stream = new TestStream(t, { port: server.port });
     let most = 0;
-    for (let second = 0; second < 60; second += 1) {
+    for (let second = 0; second < 60; second++) {
       stream.log();
       stream.flush();
       await stream.clock.pass(1_000);

@@ -16,7 +16,7 @@ describe('a queue that is full of what has not settled', () => {
     const start = stream.clock.now();
     let confirmedAt = Number.POSITIVE_INFINITY;
     const perRound: number[] = [];
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 10; round++) {
       const before = stream.reported.confirmed;
       // A little more than what settles and closes in.
       while (stream.clock.now() - start < (round + 1) * (CONFIRM.settleTimeMs + 500)) {

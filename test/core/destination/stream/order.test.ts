@@ -27,7 +27,7 @@ for (const ordered of [true, false]) {
       await server.until(() => server.connections.length === 2);
       delivery.log({ payload: 'second' });
       // The server would have read a second connection long before it reads on here.
-      for (let turns = 0; turns < 20; turns += 1) await turn();
+      for (let turns = 0; turns < 20; turns++) await turn();
       assert.deepEqual(arrivals, []);
       server.connections[0]?.socket.resume();
       await flushed;

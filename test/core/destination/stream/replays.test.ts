@@ -11,8 +11,8 @@ describe('what is sent again after a kill', () => {
     const stream = new TestStream(t, { port: server.port });
     const replayed: number[] = [];
     // 100 messages a second, and a kill every 6.5 s. The interval between confirmations is five minutes.
-    for (let kill = 0; kill < 5; kill += 1) {
-      for (let tenth = 0; tenth < 65; tenth += 1) {
+    for (let kill = 0; kill < 5; kill++) {
+      for (let tenth = 0; tenth < 65; tenth++) {
         stream.log(10);
         await stream.clock.pass(100);
       }
@@ -54,7 +54,7 @@ describe('a receiver whose output is blocked', () => {
     });
     const stream = new TestStream(t, { port: server.port, confirm: { confirmIntervalMs: 5_000 } });
     let most = 0;
-    for (let second = 0; second < 600; second += 1) {
+    for (let second = 0; second < 600; second++) {
       stream.log();
       await stream.clock.pass(1_000);
       most = Math.max(most, stream.destination.connections);

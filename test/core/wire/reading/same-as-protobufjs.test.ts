@@ -26,7 +26,7 @@ function forRandomMessages(t: TestContext, usual: number, attempt: (given: Buffe
   for (let run = 0; run < numRuns; run++) {
     const given = messages.next();
     try {
-      if (attempt(given)) taken += 1;
+      if (attempt(given)) taken++;
     } catch (error) {
       t.diagnostic(`run ${run} of seed ${seed}: ${given.toString('hex')}`);
       throw error;
@@ -87,7 +87,7 @@ test('random headers are what protobufjs finds in them, or none', (t) => {
     const whole = bytes(...parts);
     const header = random() % 4 === 0 ? whole.subarray(0, random() % (whole.length + 1)) : whole;
     const expected = headerByProtobufjs(header);
-    if (expected !== undefined) taken += 1;
+    if (expected !== undefined) taken++;
     const given = bytes('x', header, 'x');
     assert.deepEqual(
       readHeader(given, 1, 1 + header.length),

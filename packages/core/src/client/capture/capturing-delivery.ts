@@ -51,14 +51,14 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
     const { drop, truncated } = this.#records.encode(record, encoder);
     if (drop === 'encode') return this.#drop(drop);
     if (!this.#filter.passes(encoder)) {
-      this.#filtered += 1;
+      this.#filtered++;
       return true;
     }
     if (drop !== '') return this.#drop(drop);
     this.messages.push(decodeMessage(encoder.buffer.subarray(encoder.start, encoder.end)));
     if (this.messages.length > this.#capacity) this.messages.shift();
-    this.#confirmed += 1;
-    if (truncated) this.#truncated += 1;
+    this.#confirmed++;
+    if (truncated) this.#truncated++;
     return true;
   }
 

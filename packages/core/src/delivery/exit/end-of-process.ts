@@ -98,7 +98,7 @@ function moveBehind(event: string | symbol, listener: unknown): void {
   if (event !== 'exit' || movesBehind || moves >= MAX_MOVES) return;
   if ((listener as { readonly [OURS]?: true })[OURS] === true) return;
   movesBehind = true;
-  moves += 1;
+  moves++;
   nextTick(() => {
     movesBehind = false;
     if (registrations.size === 0) return;
@@ -127,7 +127,7 @@ function flushAll(): void {
     flushes.push(delivery.flush({ ending: true }));
   }
   if (flushes.length === 0) return;
-  burstRounds += 1;
+  burstRounds++;
   const alive = systemClock.setInterval(() => {}, HOUR_MS);
   void Promise.allSettled(flushes).then(() => {
     systemClock.clear(alive);

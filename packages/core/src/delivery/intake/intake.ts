@@ -157,7 +157,7 @@ export class Intake {
       // Once per turn of the event loop is precise enough.
       if (!this.#wakeScheduled) this.#parts.lane.keepTime();
       if (!writer.finish(outcome.severity & 7)) return false;
-      if (outcome.truncated) this.#truncated += 1;
+      if (outcome.truncated) this.#truncated++;
     } catch (error) {
       this.#parts.onInvalid(new HekaError('INVALID_MESSAGE', 'a record could not be encoded', error));
       return this.#refuse('encode');
@@ -171,7 +171,7 @@ export class Intake {
   #passes(records: RecordEncoder, message: EncodedBytes): boolean {
     const { filter, messages } = this.#parts;
     if (filter === undefined || records === messages || filter.passes(message)) return true;
-    this.#filtered += 1;
+    this.#filtered++;
     return false;
   }
 

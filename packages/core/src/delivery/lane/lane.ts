@@ -310,7 +310,7 @@ export class Lane {
     return {
       connected: (address, reconnected) => {
         this.#refusals = 0;
-        if (reconnected) this.#ledger.reconnects += 1;
+        if (reconnected) this.#ledger.reconnects++;
         hooks.connected(address, reconnected);
         this.#progress();
       },

@@ -21,7 +21,7 @@ export function takeLineName(url: string, owner: object): string {
   const numbers = taken.get(url) ?? new Set();
   taken.set(url, numbers);
   let number = 1;
-  while (numbers.has(number)) number += 1;
+  while (numbers.has(number)) number++;
   numbers.add(number);
   collected.register(owner, { url, number }, owner);
   places.set(owner, { url, number });

@@ -33,13 +33,13 @@ export class ConnectionCounter {
       }
       this.#perAddress.set(address, ofAddress + 1);
     }
-    this.#total += 1;
+    this.#total++;
     return undefined;
   }
 
   /** Takes back one {@link enter}. */
   leave(address: string | undefined): void {
-    this.#total -= 1;
+    this.#total--;
     if (address === undefined) return;
     const ofAddress = (this.#perAddress.get(address) ?? 0) - 1;
     if (ofAddress > 0) this.#perAddress.set(address, ofAddress);

@@ -49,7 +49,7 @@ export class ConnectionTable {
 
   /** The next {@link Peer.id}. */
   nextPeerId(): number {
-    this.#lastPeerId += 1;
+    this.#lastPeerId++;
     return this.#lastPeerId;
   }
 

@@ -55,7 +55,7 @@ export class ReceiverThread {
    * @returns its number
    */
   create(cells: Int32Array, isAsked: boolean, listener: (event: ReceiverEvent) => void): number {
-    const receiver = (this.#lastReceiver += 1);
+    const receiver = ++this.#lastReceiver;
     this.#listeners.set(receiver, listener);
     this.#worker.ref();
     this.post({ kind: 'create', receiver, cells, isAsked });
@@ -69,7 +69,7 @@ export class ReceiverThread {
   /** Posts a request and resolves to the url in its answer. */
   call(request: (call: number) => ToReceivers): Promise<string> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const call = (this.#lastCall += 1);
+    const call = ++this.#lastCall;
     return new Promise((resolve, reject) => {
       this.post(request(call));
       this.#calls.set(call, { resolve, reject });

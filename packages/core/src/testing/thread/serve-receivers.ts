@@ -117,7 +117,7 @@ class ThreadReceiver {
   #frames(frames: readonly Frame[], peer: Peer): void | Promise<void> {
     if (this.#isClosed) return undefined;
     const packed = packFrames(frames);
-    const batch = this.#isAsked ? (this.#lastBatch += 1) : undefined;
+    const batch = this.#isAsked ? ++this.#lastBatch : undefined;
     this.#tell({ kind: 'frames', receiver: this.#id, batch, packed, peer }, [
       packed.bytes.buffer as ArrayBuffer,
     ]);

@@ -62,7 +62,7 @@ export class ThreadHost implements ReceiverHost {
 
   /** Blocks until the other thread has done it: what the test does next must find it done. */
   #obey(kind: 'pause' | 'resume' | 'reset'): void {
-    const command = (this.#command += 1);
+    const command = ++this.#command;
     this.#thread.post({ kind, receiver: this.#receiver, command });
     while (Atomics.load(this.#cells, CELLS.COMMAND) < command) {
       const before = command - 1;

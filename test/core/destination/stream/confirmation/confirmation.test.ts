@@ -47,7 +47,7 @@ interface Init {
 }
 
 function open(init: Init = {}): Generation {
-  lastId += 1;
+  lastId++;
   return idleGeneration({ id: lastId, clock, frames: 1, ...init });
 }
 
@@ -223,7 +223,7 @@ describe('a generation that its peer does not close', () => {
     end(open());
     const times: number[] = [];
     let seen = 0;
-    for (let second = 0; second < 7_200; second += 1) {
+    for (let second = 0; second < 7_200; second++) {
       clock.advance(1_000);
       const doubts = decisions.filter((decision) => decision === 'doubt').length;
       if (doubts > seen) times.push(clock.now() / 1_000);

@@ -29,7 +29,7 @@ beforeEach(() => {
   clock = new FakeClock();
   retries = 0;
   window = new ReplayWindow(TIMEOUT_MS, clock, () => {
-    retries += 1;
+    retries++;
   });
   current = idleGeneration({ id: 1, clock });
   question = ended(3);
@@ -101,7 +101,7 @@ describe('the replay window', () => {
     clock.advance(TIMEOUT_MS);
     window.consider({ waiting, question, current });
     const queue = { inFlightBytes: 1_600, maxBytes: 1_600 };
-    for (let i = 0; i < 100; i += 1) window.shrink(queue, current);
+    for (let i = 0; i < 100; i++) window.shrink(queue, current);
     assert.equal(current.cargo.bytes, 400);
   });
 });

@@ -11,7 +11,7 @@ function open(ordered: boolean) {
   const clock = new FakeClock();
   let released = 0;
   const hold = new OrderHold({ ordered, confirmTimeoutMs: 30_000 }, clock, () => {
-    released += 1;
+    released++;
   });
   const ahead = idleGeneration({ id: 1, clock, frames: 1 });
   return { hold, clock, ahead, released: () => released };

@@ -13,7 +13,7 @@ function open({ confirmIntervalMs = 60_000, random = 0.5 } = {}) {
     clock,
     random: () => random,
     act: () => {
-      acts += 1;
+      acts++;
     },
   });
   return { schedule, clock, acts: () => acts };
