@@ -7,9 +7,8 @@ import {
   TAG_PID,
   TAG_SEVERITY,
   TAG_TYPE,
-  VALUE_TYPES,
 } from '../../packages/core/src/wire/tags.ts';
-import { FieldPrefixes } from '../../packages/core/src/wire/write/field-prefixes.ts';
+import { FieldStarts } from '../../packages/core/src/wire/write/field-starts.ts';
 import {
   writeEncoded,
   writeTaggedInteger,
@@ -34,20 +33,19 @@ export function inOrder(...written: readonly WritePart[]): WritePart {
   return (encoder, at) => written.reduce((end, write) => write(encoder, end), at);
 }
 
-const prefixes = new FieldPrefixes();
+const starts = new FieldStarts();
 
-type Type = keyof typeof VALUE_TYPES;
 type WriteField<V> = (
   encoder: MessageEncoder,
   at: number,
-  prefix: ReturnType<FieldPrefixes['find']>,
+  start: ReturnType<FieldStarts['find']>,
   value: V,
 ) => number;
 
-function field<V>(type: Type, write: WriteField<V>) {
+function field<V>(write: WriteField<V>) {
   return (name: string, value: V, representation?: string): WritePart =>
     (encoder, at) =>
-      write(encoder, at, prefixes.find(name, VALUE_TYPES[type], representation), value);
+      write(encoder, at, starts.find(name, representation), value);
 }
 
 function text(tag: number) {
@@ -75,13 +73,13 @@ export const parts = {
     (bytes: WordBytes): WritePart =>
     (encoder, at) =>
       writeEncoded(encoder, at, bytes),
-  stringField: field('string', writeString),
-  integerField: field('integer', writeInteger),
-  doubleField: field('double', writeDouble),
-  boolField: field('bool', writeBool),
-  stringsField: field('string', writeStrings),
-  bytesesField: field('bytes', writeBytesList),
-  integersField: field('integer', writeIntegers),
-  doublesField: field('double', writeDoubles),
-  boolsField: field('bool', writeBools),
+  stringField: field(writeString),
+  integerField: field(writeInteger),
+  doubleField: field(writeDouble),
+  boolField: field(writeBool),
+  stringsField: field(writeStrings),
+  bytesesField: field(writeBytesList),
+  integersField: field(writeIntegers),
+  doublesField: field(writeDoubles),
+  boolsField: field(writeBools),
 };

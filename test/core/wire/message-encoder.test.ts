@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeMessage } from 'heka-core';
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
-import { FieldPrefixes } from '../../../packages/core/src/wire/write/field-prefixes.ts';
+import { FieldStarts } from '../../../packages/core/src/wire/write/field-starts.ts';
 import { beginKnownMessage, beginMessage } from '../../../packages/core/src/wire/write/headers.ts';
 import { WordBytes } from '../../../packages/core/src/wire/write/word-bytes.ts';
 import { toHex } from '../../support/golden-vectors.ts';
@@ -240,11 +240,11 @@ test('a message that leaves the memory of the caller half way keeps what it has'
 
 test('names made from data do not fill the memory, and are written right', () => {
   const encoder = new MessageEncoder();
-  const prefixes = new FieldPrefixes();
+  const starts = new FieldStarts();
   for (let index = 0; index < 10_000; index++) {
     const name = `user.${index}`;
-    prefixes.find(name, 4, undefined);
-    assert.ok(prefixes.size <= 2048);
+    starts.find(name, undefined);
+    assert.ok(starts.size <= 2048);
     assert.equal(encode(parts.boolField(name, true), encoder), toHex(field(name, 4, delimited(8, bytes(1)))));
   }
 });

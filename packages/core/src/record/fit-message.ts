@@ -16,7 +16,7 @@ import { EncodedReader } from '../wire/encoded-reader.ts';
 import type { MessageEncoder } from '../wire/message-encoder.ts';
 import { TAG_FIELDS, TAG_PAYLOAD, VALUE_BOOL, VALUE_BYTES, VALUE_STRING } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
-import { FieldPrefix } from '../wire/write/field-prefix.ts';
+import { FieldStart } from '../wire/write/field-start.ts';
 import { writeBool } from '../wire/write/number-fields.ts';
 import { FittedField, wholeCharacters } from './fitted-field.ts';
 import type { RecordOutcome } from './record-encoder.ts';
@@ -56,7 +56,7 @@ function addMarker(encoder: MessageEncoder): void {
   const names = new Set(alike.map((field) => field.name));
   let name = MARKER;
   while (names.has(name)) name += '_';
-  encoder.end = writeBool(encoder, encoder.end, new FieldPrefix(name, VALUE_BOOL, undefined), true);
+  encoder.end = writeBool(encoder, encoder.end, new FieldStart(name), true);
 }
 
 /** A message that is being cut. */

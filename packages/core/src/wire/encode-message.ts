@@ -11,9 +11,8 @@ import {
   TAG_PID,
   TAG_SEVERITY,
   TAG_TYPE,
-  VALUE_TYPES,
 } from './tags.ts';
-import { FieldPrefixes } from './write/field-prefixes.ts';
+import { FieldStarts } from './write/field-starts.ts';
 import { beginKnownMessage, writeTaggedInteger, writeTaggedText } from './write/headers.ts';
 import {
   writeBools,
@@ -76,21 +75,21 @@ export function writeMessage(
   }
 }
 
-const prefixes = new FieldPrefixes();
+const starts = new FieldStarts();
 
 function writeField(encoder: MessageEncoder, at: number, field: Field): number {
   const { name, representation } = field;
-  const prefix = prefixes.find(name, VALUE_TYPES[field.type], representation);
+  const start = starts.find(name, representation);
   switch (field.type) {
     case 'string':
-      return writeStrings(encoder, at, prefix, field.values);
+      return writeStrings(encoder, at, start, field.values);
     case 'bytes':
-      return writeBytesList(encoder, at, prefix, field.values);
+      return writeBytesList(encoder, at, start, field.values);
     case 'integer':
-      return writeIntegers(encoder, at, prefix, field.values);
+      return writeIntegers(encoder, at, start, field.values);
     case 'double':
-      return writeDoubles(encoder, at, prefix, field.values);
+      return writeDoubles(encoder, at, start, field.values);
     case 'bool':
-      return writeBools(encoder, at, prefix, field.values);
+      return writeBools(encoder, at, start, field.values);
   }
 }

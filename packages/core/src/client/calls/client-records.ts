@@ -12,10 +12,8 @@ import {
   TAG_PID,
   TAG_SEVERITY,
   TAG_TYPE,
-  VALUE_DOUBLE,
-  VALUE_STRING,
 } from '../../wire/tags.ts';
-import { FieldPrefix } from '../../wire/write/field-prefix.ts';
+import { FieldStart } from '../../wire/write/field-start.ts';
 import { beginMessage, writeTaggedInteger, writeTaggedText } from '../../wire/write/headers.ts';
 import { writeDouble } from '../../wire/write/number-fields.ts';
 import { writeString } from '../../wire/write/string-field.ts';
@@ -95,8 +93,8 @@ class ClientRecordEncoder implements RecordEncoder {
   }
 }
 
-const METRIC_NAME = new FieldPrefix('name', VALUE_STRING, undefined);
-const METRIC_RATE = new FieldPrefix('rate', VALUE_DOUBLE, undefined);
+const METRIC_NAME = new FieldStart('name');
+const METRIC_RATE = new FieldStart('rate');
 
 /** As with heka-py, a caller's `name` and `rate` give way to the metric's. */
 function isMetricField({ name }: ClientField, metric: ClientRecord['metric']): boolean {

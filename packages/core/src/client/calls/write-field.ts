@@ -1,6 +1,5 @@
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
-import { VALUE_TYPES } from '../../wire/tags.ts';
-import { FieldPrefixes } from '../../wire/write/field-prefixes.ts';
+import { FieldStarts } from '../../wire/write/field-starts.ts';
 import {
   writeBools,
   writeBytesList,
@@ -12,7 +11,7 @@ import { writeBool, writeDouble, writeInteger } from '../../wire/write/number-fi
 import { writeString } from '../../wire/write/string-field.ts';
 import type { ClientField } from '../fields/read-fields.ts';
 
-const prefixes = new FieldPrefixes();
+const starts = new FieldStarts();
 
 /**
  * Writes a field; most have one value, for which there are quicker ways.
@@ -21,26 +20,26 @@ const prefixes = new FieldPrefixes();
  */
 export function writeField(encoder: MessageEncoder, at: number, { name, value }: ClientField): number {
   const { type, values, representation } = value;
-  const prefix = prefixes.find(name, VALUE_TYPES[type], representation);
+  const start = starts.find(name, representation);
   const single = values.length === 1 ? values[0] : undefined;
   switch (type) {
     case 'string':
       return single === undefined
-        ? writeStrings(encoder, at, prefix, values as readonly string[])
-        : writeString(encoder, at, prefix, single as string);
+        ? writeStrings(encoder, at, start, values as readonly string[])
+        : writeString(encoder, at, start, single as string);
     case 'bytes':
-      return writeBytesList(encoder, at, prefix, values as readonly Uint8Array[]);
+      return writeBytesList(encoder, at, start, values as readonly Uint8Array[]);
     case 'integer':
       return typeof single === 'number'
-        ? writeInteger(encoder, at, prefix, single)
-        : writeIntegers(encoder, at, prefix, values as readonly (number | bigint)[]);
+        ? writeInteger(encoder, at, start, single)
+        : writeIntegers(encoder, at, start, values as readonly (number | bigint)[]);
     case 'double':
       return single === undefined
-        ? writeDoubles(encoder, at, prefix, values as readonly number[])
-        : writeDouble(encoder, at, prefix, single as number);
+        ? writeDoubles(encoder, at, start, values as readonly number[])
+        : writeDouble(encoder, at, start, single as number);
     case 'bool':
       return single === undefined
-        ? writeBools(encoder, at, prefix, values as readonly boolean[])
-        : writeBool(encoder, at, prefix, single as boolean);
+        ? writeBools(encoder, at, start, values as readonly boolean[])
+        : writeBool(encoder, at, start, single as boolean);
   }
 }

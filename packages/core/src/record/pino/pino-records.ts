@@ -22,6 +22,9 @@ const TYPE = 64;
 /** What pino writes itself, before the application's members. */
 const HEAD = LEVEL | TIME | PID | HOSTNAME | NAME;
 
+/** No roles: the head of the record is not one that is read the quick way. */
+const UNUSUAL = -1;
+
 /** No role: the headers, the time among them, have been taken out of the record. */
 const SPLIT = 128;
 
@@ -76,6 +79,8 @@ class PinoRecordEncoder implements RecordEncoder {
       const read = typeof record === 'string' ? this.#parse(record) : record;
       if (typeof read !== 'object' || read === null) return this.#writer.text(encoder, String(read));
       const { preparation } = this.#options;
+      const taken = preparation === undefined ? this.#readUsualHead(read as Members) : UNUSUAL;
+      if (taken !== UNUSUAL) return this.#encode(encoder, read, taken);
       if (read instanceof PinoRecord || preparation !== undefined || !hasUsualHead(read, this.#rules)) {
         const split = read instanceof PinoRecord ? read : splitRecord(read, this.#rules);
         return this.#encodeSplit(
@@ -133,6 +138,34 @@ class PinoRecordEncoder implements RecordEncoder {
     if (payload === 'json') headers.payload = writer.fields.json(whole);
     const at = writer.open(encoder, headers);
     return writer.close(encoder, writer.fields.record(at, record, roles));
+  }
+
+  /**
+   * Reads the headers of a record that begins with a level and the time, as nearly all do.
+   *
+   * @returns the roles of the members that are headers, {@link UNUSUAL} if the head needs a closer look
+   */
+  #readUsualHead(record: Members): number {
+    const { names } = this.#writer.fields;
+    const { root } = names;
+    let expected = root.first;
+    let awaited = LEVEL;
+    let taken = 0;
+    this.#startHeaders();
+    for (const key in record) {
+      let node = expected;
+      if (node === undefined || node.key !== key) node = names.child(root, key);
+      expected = node.next;
+      const role = node.role & HEAD;
+      if (role !== awaited && (awaited !== 0 || role === 0)) return awaited === 0 ? taken : UNUSUAL;
+      const value = record[key];
+      if (awaited !== 0) {
+        if (typeof value === 'object') return UNUSUAL;
+        awaited = role === LEVEL ? TIME : 0;
+      }
+      taken |= this.#readHeader(role, value);
+    }
+    return awaited === 0 ? taken : UNUSUAL;
   }
 
   /** Forgets the headers of the last record. */

@@ -4,7 +4,18 @@
  */
 
 import type { MessageEncoder } from '../message-encoder.ts';
-import { TAG_FIELDS, TAG_VALUE_BYTES, TAG_VALUE_STRING } from '../tags.ts';
+import {
+  TAG_VALUE_BOOL,
+  TAG_VALUE_BYTES,
+  TAG_VALUE_DOUBLE,
+  TAG_VALUE_INTEGER,
+  TAG_VALUE_STRING,
+  VALUE_BOOL,
+  VALUE_BYTES,
+  VALUE_DOUBLE,
+  VALUE_INTEGER,
+  VALUE_STRING,
+} from '../tags.ts';
 import {
   MAX_VARINT_BYTES,
   varintSize,
@@ -12,20 +23,20 @@ import {
   writeVarintBigint,
   writeVarintInteger,
 } from '../varint.ts';
-import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
+import type { FieldStart } from './field-start.ts';
 import { writeTaggedText } from './headers.ts';
 import { writeLength } from './length.ts';
+import { openField, writeValueType } from './open-field.ts';
 
 /** Writes a field with texts. */
 export function writeStrings(
   encoder: MessageEncoder,
   at: number,
-  prefix: FieldPrefix,
+  start: FieldStart,
   values: readonly string[],
 ): number {
-  const contentAt = openField(encoder, at, prefix, 0);
-  // Each text brings the tag that ends the prefix.
-  let end = contentAt + prefix.contentBytes - 1;
+  const contentAt = openField(encoder, at, start, 0);
+  let end = writeValueType(encoder, contentAt, start, VALUE_STRING);
   for (let index = 0; index < values.length; index++) {
     end = writeTaggedText(encoder, end, TAG_VALUE_STRING, values[index] as string);
   }
@@ -36,11 +47,11 @@ export function writeStrings(
 export function writeBytesList(
   encoder: MessageEncoder,
   at: number,
-  prefix: FieldPrefix,
+  start: FieldStart,
   values: readonly Uint8Array[],
 ): number {
-  const contentAt = openField(encoder, at, prefix, 0);
-  let end = contentAt + prefix.contentBytes - 1;
+  const contentAt = openField(encoder, at, start, 0);
+  let end = writeValueType(encoder, contentAt, start, VALUE_BYTES);
   for (const value of values) {
     encoder.reserve(end, value.length);
     encoder.buffer[end] = TAG_VALUE_BYTES;
@@ -55,13 +66,15 @@ export function writeBytesList(
 export function writeIntegers(
   encoder: MessageEncoder,
   at: number,
-  prefix: FieldPrefix,
+  start: FieldStart,
   values: readonly (number | bigint)[],
 ): number {
-  if (values.length === 0) return writeWithoutValues(encoder, at, prefix);
   // Small ones most often: the guess is a byte for each.
-  const contentAt = openField(encoder, at, prefix, values.length);
-  const runAt = contentAt + prefix.contentBytes;
+  const contentAt = openField(encoder, at, start, runBytes(values.length));
+  const tagAt = writeValueType(encoder, contentAt, start, VALUE_INTEGER);
+  if (values.length === 0) return writeLength(encoder, at + 1, contentAt, tagAt);
+  encoder.buffer[tagAt] = TAG_VALUE_INTEGER;
+  const runAt = tagAt + 1;
   const valuesAt = runAt + varintSize(values.length);
   encoder.reserve(valuesAt, values.length * MAX_VARINT_BYTES);
   const { buffer } = encoder;
@@ -79,13 +92,15 @@ export function writeIntegers(
 export function writeDoubles(
   encoder: MessageEncoder,
   at: number,
-  prefix: FieldPrefix,
+  start: FieldStart,
   values: readonly number[],
 ): number {
-  if (values.length === 0) return writeWithoutValues(encoder, at, prefix);
   const bytes = values.length * 8;
-  const contentAt = openField(encoder, at, prefix, bytes);
-  let end = writeVarint(encoder.buffer, contentAt + prefix.contentBytes, bytes);
+  const contentAt = openField(encoder, at, start, runBytes(bytes));
+  const tagAt = writeValueType(encoder, contentAt, start, VALUE_DOUBLE);
+  if (values.length === 0) return writeLength(encoder, at + 1, contentAt, tagAt);
+  encoder.buffer[tagAt] = TAG_VALUE_DOUBLE;
+  let end = writeVarint(encoder.buffer, tagAt + 1, bytes);
   for (let index = 0; index < values.length; index++, end += 8) {
     encoder.view.setFloat64(end, values[index] as number, true);
   }
@@ -96,28 +111,19 @@ export function writeDoubles(
 export function writeBools(
   encoder: MessageEncoder,
   at: number,
-  prefix: FieldPrefix,
+  start: FieldStart,
   values: readonly boolean[],
 ): number {
-  if (values.length === 0) return writeWithoutValues(encoder, at, prefix);
-  const contentAt = openField(encoder, at, prefix, values.length);
-  let end = writeVarint(encoder.buffer, contentAt + prefix.contentBytes, values.length);
+  const contentAt = openField(encoder, at, start, runBytes(values.length));
+  const tagAt = writeValueType(encoder, contentAt, start, VALUE_BOOL);
+  if (values.length === 0) return writeLength(encoder, at + 1, contentAt, tagAt);
+  encoder.buffer[tagAt] = TAG_VALUE_BOOL;
+  let end = writeVarint(encoder.buffer, tagAt + 1, values.length);
   for (let index = 0; index < values.length; index++) encoder.buffer[end++] = values[index] === true ? 1 : 0;
   return writeLength(encoder, at + 1, contentAt, end);
 }
 
-/** Writes a field as far as its prefix, with room for the bytes of its values; returns where its content starts. */
-function openField(encoder: MessageEncoder, at: number, prefix: FieldPrefix, valueBytes: number): number {
-  const size = prefix.contentBytes + varintSize(valueBytes) + valueBytes;
-  encoder.reserve(at, size);
-  const contentAt = at + 1 + varintSize(size);
-  prefix.copyTo(encoder.view, contentAt - FIELD_HEAD_BYTES);
-  encoder.buffer[at] = TAG_FIELDS;
-  return contentAt;
-}
-
-/** The tag that ends the prefix goes where there are no values. */
-function writeWithoutValues(encoder: MessageEncoder, at: number, prefix: FieldPrefix): number {
-  const contentAt = openField(encoder, at, prefix, 0);
-  return writeLength(encoder, at + 1, contentAt, contentAt + prefix.contentBytes - 1);
+/** Bytes of packed values with their tag and their length; none without values. */
+function runBytes(bytes: number): number {
+  return bytes === 0 ? 0 : 1 + varintSize(bytes) + bytes;
 }

@@ -1,72 +1,79 @@
 import type { MessageEncoder } from '../message-encoder.ts';
+import {
+  TAG_VALUE_BOOL,
+  TAG_VALUE_DOUBLE,
+  TAG_VALUE_INTEGER,
+  VALUE_BOOL,
+  VALUE_DOUBLE,
+  VALUE_INTEGER,
+} from '../tags.ts';
 import { MAX_VARINT_BYTES, writeVarintInteger } from '../varint.ts';
-import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
-import { ONE_BYTE } from './length.ts';
+import { FIELD_HEAD_BYTES, type FieldStart, VALUE_HEAD_BYTES } from './field-start.ts';
 import { writeBools, writeDoubles, writeIntegers } from './list-fields.ts';
+import { valueHead } from './open-field.ts';
+import { copyWords } from './word-bytes.ts';
 
-/** The largest integer whose varint has three bytes. */
-const MAX_THREE_BYTES = 0x1f_ffff;
+const INTEGER_HEAD = valueHead(VALUE_INTEGER, TAG_VALUE_INTEGER);
+const DOUBLE_HEAD = valueHead(VALUE_DOUBLE, TAG_VALUE_DOUBLE) | (8 << 24);
+const BOOL_HEAD = valueHead(VALUE_BOOL, TAG_VALUE_BOOL) | (1 << 24);
 
-/** Behind a prefix of this length, a field with one number or boolean is at most 127 bytes long. */
-const SHORT_PREFIX = ONE_BYTE - 1 - MAX_VARINT_BYTES;
+/** The largest integer whose varint has four bytes. */
+const MAX_FOUR_BYTES = 0xfff_ffff;
 
 /**
  * Writes a field with one safe integer.
  *
- * @param prefix made for integers
  * @returns where the next field goes
  */
-export function writeInteger(
-  encoder: MessageEncoder,
-  at: number,
-  prefix: FieldPrefix,
-  value: number,
-): number {
-  if (prefix.contentBytes > SHORT_PREFIX) return writeIntegers(encoder, at, prefix, [value]);
-  const runAt = openSmallField(encoder, at, prefix);
+export function writeInteger(encoder: MessageEncoder, at: number, start: FieldStart, value: number): number {
+  if (start.smallValue < MAX_VARINT_BYTES) return writeIntegers(encoder, at, start, [value]);
+  const valueAt = openSmallField(encoder, at, start);
   const { view } = encoder;
-  // The usual numbers in one piece: their length, 1 to 3, and the groups of 7 bits behind it.
-  let end = runAt + 2;
-  if (value < 0 || value > MAX_THREE_BYTES) {
-    end = writeVarintInteger(encoder.buffer, runAt + 1, value);
-    view.setUint8(runAt, end - runAt - 1);
+  const runAt = valueAt + VALUE_HEAD_BYTES;
+  let bytes = 1;
+  // The usual numbers in one piece: up to four groups of 7 bits.
+  if (value < 0 || value > MAX_FOUR_BYTES) {
+    bytes = writeVarintInteger(encoder.buffer, runAt, value) - runAt;
   } else if (value < 0x80) {
-    view.setInt16(runAt, (value << 8) | 1, true);
+    view.setUint8(runAt, value);
   } else if (value < 0x4000) {
-    view.setInt32(runAt, ((value & 0x3f80) << 9) | ((value & 0x7f) << 8) | 0x8002, true);
-    end = runAt + 3;
+    view.setInt16(runAt, (value & 0x7f) | ((value & 0x3f80) << 1) | 0x80, true);
+    bytes = 2;
   } else {
-    const groups = ((value & 0x1f_c000) << 10) | ((value & 0x3f80) << 9) | ((value & 0x7f) << 8);
-    view.setInt32(runAt, groups | 0x80_8003, true);
-    end = runAt + 4;
+    const groups =
+      (value & 0x7f) | ((value & 0x3f80) << 1) | ((value & 0x1f_c000) << 2) | ((value & 0xfe0_0000) << 3);
+    bytes = value < 0x20_0000 ? 3 : 4;
+    view.setInt32(runAt, groups | (bytes === 3 ? 0x8080 : 0x80_8080), true);
   }
-  return closeSmallField(view, at, end);
+  view.setInt32(valueAt, INTEGER_HEAD | (bytes << 24), true);
+  return closeSmallField(view, at, runAt + bytes);
 }
 
 /** Writes a field with one double, as {@link writeInteger}. */
-export function writeDouble(encoder: MessageEncoder, at: number, prefix: FieldPrefix, value: number): number {
-  if (prefix.contentBytes > SHORT_PREFIX) return writeDoubles(encoder, at, prefix, [value]);
-  const runAt = openSmallField(encoder, at, prefix);
+export function writeDouble(encoder: MessageEncoder, at: number, start: FieldStart, value: number): number {
+  if (start.smallValue < MAX_VARINT_BYTES) return writeDoubles(encoder, at, start, [value]);
+  const valueAt = openSmallField(encoder, at, start);
   const { view } = encoder;
-  view.setUint8(runAt, 8);
-  view.setFloat64(runAt + 1, value, true);
-  return closeSmallField(view, at, runAt + 9);
+  view.setInt32(valueAt, DOUBLE_HEAD, true);
+  view.setFloat64(valueAt + VALUE_HEAD_BYTES, value, true);
+  return closeSmallField(view, at, valueAt + VALUE_HEAD_BYTES + 8);
 }
 
 /** Writes a field with one boolean, as {@link writeInteger}. */
-export function writeBool(encoder: MessageEncoder, at: number, prefix: FieldPrefix, value: boolean): number {
-  if (prefix.contentBytes > SHORT_PREFIX) return writeBools(encoder, at, prefix, [value]);
-  const runAt = openSmallField(encoder, at, prefix);
+export function writeBool(encoder: MessageEncoder, at: number, start: FieldStart, value: boolean): number {
+  if (start.smallValue < MAX_VARINT_BYTES) return writeBools(encoder, at, start, [value]);
+  const valueAt = openSmallField(encoder, at, start);
   const { view } = encoder;
-  view.setInt16(runAt, value ? 0x0101 : 0x0001, true);
-  return closeSmallField(view, at, runAt + 2);
+  view.setInt32(valueAt, BOOL_HEAD, true);
+  view.setUint8(valueAt + VALUE_HEAD_BYTES, value ? 1 : 0);
+  return closeSmallField(view, at, valueAt + VALUE_HEAD_BYTES + 1);
 }
 
-/** Writes a field as far as its only value, a run of at most 11 bytes; returns where that goes. */
-function openSmallField(encoder: MessageEncoder, at: number, prefix: FieldPrefix): number {
-  const { length } = prefix;
+/** Writes a field as far as its name, with room for a number behind it; returns where the head of the value goes. */
+function openSmallField(encoder: MessageEncoder, at: number, start: FieldStart): number {
+  const { length } = start;
   if (at + length > encoder.capacity) encoder.grow(at, length);
-  prefix.copyTo(encoder.view, at);
+  copyWords(encoder.view, at, start.words);
   return at + length;
 }
 

@@ -1,48 +1,50 @@
 import type { MessageEncoder } from '../message-encoder.ts';
-import { TAG_FIELDS } from '../tags.ts';
-import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from '../text.ts';
+import { TAG_VALUE_STRING, VALUE_STRING } from '../tags.ts';
+import { textCapacity, writeShortAscii, writeText } from '../text.ts';
 import { varintSize, writeVarint } from '../varint.ts';
-import { FIELD_HEAD_BYTES, type FieldPrefix } from './field-prefix.ts';
-import { ONE_BYTE, writeLength } from './length.ts';
+import { FIELD_HEAD_BYTES, type FieldStart, VALUE_HEAD_BYTES } from './field-start.ts';
+import { writeLength } from './length.ts';
+import { openField, valueHead, writeValueType } from './open-field.ts';
+import { copyWords } from './word-bytes.ts';
+
+const STRING_HEAD = valueHead(VALUE_STRING, TAG_VALUE_STRING);
 
 /**
  * Writes a field with one text.
  *
- * @param prefix made for texts
  * @returns where the next field goes
  */
-export function writeString(encoder: MessageEncoder, at: number, prefix: FieldPrefix, text: string): number {
+export function writeString(encoder: MessageEncoder, at: number, start: FieldStart, text: string): number {
   const { length } = text;
-  const size = prefix.contentBytes + 1 + length;
-  // The bet: the text is short and ASCII, so that each length is one byte. If it is lost, the long way writes over it.
-  if (length > SHORT_TEXT || size > ONE_BYTE) return writeLongString(encoder, at, prefix, text);
-  if (at + size > encoder.capacity) encoder.grow(at, size);
+  // The bet: the text is short and ASCII. If it is lost, the long way writes over it.
+  if (length > start.smallValue) return writeLongString(encoder, at, start, text);
+  const valueAt = at + start.length;
+  if (valueAt + length > encoder.capacity) encoder.grow(at, start.length + length);
   const { view } = encoder;
-  const textAt = at + FIELD_HEAD_BYTES + size - length;
-  prefix.copyTo(view, at);
-  if (!writeShortAscii(view, textAt, text)) return writeLongString(encoder, at, prefix, text);
-  view.setUint8(at + 1, size);
-  view.setUint8(textAt - 1, length);
-  return textAt + length;
+  copyWords(view, at, start.words);
+  const textAt = valueAt + VALUE_HEAD_BYTES;
+  if (!writeShortAscii(view, textAt, text)) return writeLongString(encoder, at, start, text);
+  view.setInt32(valueAt, STRING_HEAD | (length << 24), true);
+  const end = textAt + length;
+  view.setUint8(at + 1, end - at - FIELD_HEAD_BYTES);
+  return end;
 }
 
-function writeLongString(encoder: MessageEncoder, at: number, prefix: FieldPrefix, text: string): number {
+function writeLongString(encoder: MessageEncoder, at: number, start: FieldStart, text: string): number {
   const { length } = text;
-  const { contentBytes } = prefix;
-  encoder.reserve(at, contentBytes + textCapacity(text));
-  const size = contentBytes + varintSize(length) + length;
-  const contentAt = at + 1 + varintSize(size);
-  const lengthAt = contentAt + contentBytes;
-  const textAt = contentAt + size - length;
+  const contentAt = openField(encoder, at, start, 1 + varintSize(length) + length);
+  const valueAt = writeValueType(encoder, contentAt, start, VALUE_STRING);
+  encoder.reserve(valueAt, textCapacity(text));
   const { buffer } = encoder;
-  prefix.copyTo(encoder.view, contentAt - FIELD_HEAD_BYTES);
-  buffer[at] = TAG_FIELDS;
+  const lengthAt = valueAt + 1;
+  const textAt = lengthAt + varintSize(length);
+  buffer[valueAt] = TAG_VALUE_STRING;
   const end = textAt + writeText(buffer, textAt, text);
   // The bet: a byte for each character. If it is lost, the lengths may be wider than was left for them.
   if (end - textAt !== length) {
     return writeLength(encoder, at + 1, contentAt, writeLength(encoder, lengthAt, textAt, end));
   }
-  writeVarint(buffer, at + 1, size);
+  writeVarint(buffer, at + 1, end - contentAt);
   writeVarint(buffer, lengthAt, length);
   return end;
 }

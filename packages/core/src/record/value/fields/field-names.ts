@@ -10,7 +10,10 @@
  */
 
 import type { FieldTypeOption } from '../../../options/option-values.ts';
-import { FieldPrefix } from '../../../wire/write/field-prefix.ts';
+import { KnownTexts } from '../../../wire/known-texts.ts';
+import type { MessageEncoder } from '../../../wire/message-encoder.ts';
+import { FIELD_HEAD_BYTES, FieldStart, VALUE_HEAD_BYTES } from '../../../wire/write/field-start.ts';
+import { ONE_BYTE } from '../../../wire/write/length.ts';
 import type { Effort } from '../effort.ts';
 import { ROLE_APART, ROLE_TOO_LONG } from './field-roles.ts';
 
@@ -21,31 +24,43 @@ export class FieldName {
   readonly fixed: FieldTypeOption | undefined;
   /** The number of the last message with this name. */
   message = 0;
-  /** What the last field of this name began with; most often the next one has the same type. */
-  prefix: FieldPrefix = NO_PREFIX;
-  readonly #prefixes: FieldPrefix[] = [];
+  /** What a field of this name begins with. */
+  readonly start: FieldStart;
+  /** Whole fields of this name whose text comes again and again. */
+  readonly texts = new KnownTexts();
+  /** The same with a representation; most names have none. */
+  #others: FieldStart[] | undefined;
 
   constructor(text: string, fixed: FieldTypeOption | undefined) {
     this.text = text;
     this.fixed = fixed;
+    this.start = new FieldStart(text);
   }
 
-  /** What a field of this name begins with. */
-  prefixOf(valueType: number, representation?: string): FieldPrefix {
-    let prefix = this.#prefixes.find(
-      (other) => other.valueType === valueType && other.representation === representation,
-    );
-    if (prefix === undefined) {
-      prefix = new FieldPrefix(this.text, valueType, representation);
-      this.#prefixes.push(prefix);
+  /**
+   * Reports that {@link texts} did not have a text.
+   *
+   * @param encoder holds the field with that text from `at` to `end`
+   */
+  missed(encoder: MessageEncoder, at: number, end: number): void {
+    const { start } = this;
+    // With lengths of more than one byte the text would stand elsewhere.
+    const isShort = start.smallValue >= 0 && end - at - FIELD_HEAD_BYTES <= ONE_BYTE;
+    if (isShort) this.texts.missed(encoder.buffer, at, at + start.length + VALUE_HEAD_BYTES, end);
+  }
+
+  /** What a field of this name and a representation begins with. */
+  startWith(representation: string | undefined): FieldStart {
+    if (representation === undefined) return this.start;
+    this.#others ??= [];
+    let start = this.#others.find((other) => other.representation === representation);
+    if (start === undefined) {
+      start = new FieldStart(this.text, representation);
+      this.#others.push(start);
     }
-    if (representation === undefined) this.prefix = prefix;
-    return prefix;
+    return start;
   }
 }
-
-/** Of no type. */
-const NO_PREFIX = new FieldPrefix('', -1, undefined);
 
 /** A place in records: a member's key below its parent. */
 export class NameNode {

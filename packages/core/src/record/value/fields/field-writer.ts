@@ -19,12 +19,10 @@
  */
 
 import { MessageEncoder } from '../../../wire/message-encoder.ts';
-import { VALUE_BOOL, VALUE_DOUBLE, VALUE_INTEGER, VALUE_STRING } from '../../../wire/tags.ts';
-import type { FieldPrefix } from '../../../wire/write/field-prefix.ts';
 import { writeBool, writeDouble, writeInteger } from '../../../wire/write/number-fields.ts';
 import { writeString } from '../../../wire/write/string-field.ts';
 import { unsafeNumberValue } from '../big-integer.ts';
-import { Effort, OBJECT_UNITS } from '../effort.ts';
+import { Effort } from '../effort.ts';
 import { emitterValue } from '../emitters.ts';
 import { createErrorSerializer } from '../error-object.ts';
 import { jsonText } from '../json-text.ts';
@@ -37,16 +35,9 @@ import type { ValueContext } from '../value-context.ts';
 import { errorMembers } from './error-members.ts';
 import { FieldNames, type NameNode } from './field-names.ts';
 import { ROLE_NESTED, ROLE_TOO_LONG } from './field-roles.ts';
+import { isOrdinary, type Members, PlainMembers } from './plain-members.ts';
 import { RestOfFields } from './rest-of-fields.ts';
 import { ValueFields } from './value-fields.ts';
-
-/** Members of one object that are counted as effort; fewer are part of what an object costs. */
-const MANY_MEMBERS = 64;
-
-type Members = Readonly<Record<string, unknown>>;
-
-/** Thrown to read a record again, with care. */
-const INHERITED = new Error('members are inherited');
 
 /** Writes the fields of one message after the other. Offsets are handed on as in `MessageEncoder`. */
 export class FieldWriter {
@@ -56,15 +47,10 @@ export class FieldWriter {
   readonly #rest: RestOfFields;
   readonly #options: Pick<MappingOptions, 'maxDepth' | 'maxErrorDepth'>;
   readonly #doubles: boolean;
+  readonly #plain: PlainMembers;
   /** Text up to this length is never cut: `maxFields` of them have room. */
   readonly #shortText: number;
   #encoder = new MessageEncoder({ initialBytes: 0 });
-  /** Objects that are being written, from the record down. */
-  readonly #ancestors: object[] = [];
-  /** Roles whose members became headers, and are no fields. */
-  #taken = 0;
-  /** Levels of members down to which there are fields. */
-  #deepest: number;
   /** Whether each object is read with care, since one of this record's has thrown. */
   #guarded = false;
 
@@ -79,13 +65,24 @@ export class FieldWriter {
       room: options.maxMessageBytes,
       effort,
       isBelowError: false,
-      isAncestor: (object) => this.#isAncestor(object),
+      isAncestor: (object) => this.#plain.isAncestor(object),
     };
     this.#doubles = options.numbers === 'double';
     this.#values = new ValueFields(this.names, this.#context, this.#doubles);
     this.#rest = new RestOfFields(this.#context);
     this.#options = options;
-    this.#deepest = options.maxDepth;
+    this.#plain = new PlainMembers({
+      names: this.names,
+      rest: this.#rest,
+      effort,
+      others: {
+        value: (at, node, value) => this.#value(at, node, value),
+        bufferJson: (at, node, object) => this.#bufferJson(at, node, object),
+        addToRest: (parent, key, value) => this.#addToRest(parent, key, value),
+      },
+      room: options.maxMessageBytes,
+      doubles: this.#doubles,
+    });
     this.#shortText = Math.floor(options.maxMessageBytes / Math.max(options.maxFields, 1));
   }
 
@@ -103,6 +100,7 @@ export class FieldWriter {
   begin(encoder: MessageEncoder): void {
     this.#encoder = encoder;
     this.#values.encoder = encoder;
+    this.#plain.begin(encoder);
     this.#guarded = false;
     this.#restart();
   }
@@ -112,9 +110,9 @@ export class FieldWriter {
     this.#rest.restart();
     this.#values.restart();
     this.#context.isBelowError = false;
-    this.#deepest = this.#options.maxDepth;
+    this.#plain.deepest = this.#options.maxDepth;
     // Seldom: setting a length is dear even if it changes nothing.
-    if (this.#ancestors.length > 0) this.#ancestors.length = 0;
+    if (this.#plain.ancestors.length > 0) this.#plain.ancestors.length = 0;
     this.names.begin();
   }
 
@@ -127,15 +125,15 @@ export class FieldWriter {
    * @param taken roles whose members became headers, and are no fields
    */
   record(at: number, record: object, taken: number): number {
-    this.#taken = taken;
+    this.#plain.taken = taken;
     try {
-      this.#ancestors.push(record);
+      this.#plain.ancestors.push(record);
       const end = this.#members(at, this.names.root, record);
-      this.#ancestors.pop();
+      this.#plain.ancestors.pop();
       return end;
     } catch {
       this.#restart();
-      this.#taken = taken;
+      this.#plain.taken = taken;
       this.#guarded = true;
       return this.#guardedRecord(at, record);
     }
@@ -143,7 +141,7 @@ export class FieldWriter {
 
   #guardedRecord(at: number, record: object): number {
     const { root } = this.names;
-    this.#ancestors.push(record);
+    this.#plain.ancestors.push(record);
     try {
       return this.#members(at, root, record);
     } catch (error) {
@@ -164,10 +162,10 @@ export class FieldWriter {
     const { names } = this;
     let end = at;
     if (!this.#rest.isEmpty) {
-      const prefix = names.takeText('fields_rest').prefixOf(VALUE_STRING, 'json');
-      end = writeString(encoder, end, prefix, this.#rest.text);
+      const start = names.takeText('fields_rest').startWith('json');
+      end = writeString(encoder, end, start, this.#rest.text);
     }
-    return writeBool(encoder, end, names.takeText('truncated').prefixOf(VALUE_BOOL), true);
+    return writeBool(encoder, end, names.takeText('truncated').start, true);
   }
 
   /** JSON text of a value, cut if it is too long for a message. */
@@ -180,7 +178,7 @@ export class FieldWriter {
    * object that enumerates slowly (an Error, an object without a prototype) would slow that loop down for all others.
    */
   #members(at: number, parent: NameNode, object: object): number {
-    if (!this.#guarded && isOrdinary(object)) return this.#ownMembers(at, parent, object as Members);
+    if (!this.#guarded && isOrdinary(object)) return this.#plain.write(at, parent, object as Members);
     let end = at;
     copyEach(object, (key, value) => {
       end = this.#listedMember(end, parent, key, value);
@@ -195,99 +193,28 @@ export class FieldWriter {
       return at;
     }
     const node = this.names.child(parent, key);
-    return (node.role & this.#taken) === 0 ? this.#value(at, node, value) : at;
-  }
-
-  #ownMembers(at: number, parent: NameNode, source: Members): number {
-    const { names } = this;
-    let end = at;
-    let previous = parent;
-    let expected = parent.first;
-    let last = '';
-    let members = 0;
-    for (const key in source) {
-      last = key;
-      members++;
-      const value = source[key];
-      if (value === undefined || value === null) continue;
-      if (names.isFull) {
-        if (this.#rest.isFull) break;
-        this.#addToRest(parent, key, value);
-        continue;
-      }
-      let node = expected;
-      if (node === undefined || node.key !== key) node = names.childAfter(parent, previous, key);
-      previous = node;
-      expected = node.next;
-      if (node.role !== 0) {
-        if ((node.role & this.#taken) !== 0) continue;
-        if (value === 'Buffer' && parent !== names.root) {
-          const bytes = bytesOfBufferJson(source, this.#context.room);
-          if (bytes !== undefined) return this.#values.bytes(at, parent, bytes);
-        }
-        end = this.#value(end, node, value);
-      } else if (typeof value === 'string') {
-        end = this.#string(end, node, value);
-      } else if (typeof value === 'number') {
-        end = this.#number(end, node, value);
-      } else if (typeof value === 'boolean') {
-        end = writeBool(this.#encoder, end, this.#start(node, VALUE_BOOL), value);
-      } else if (typeof value === 'object' && this.#isOrdinaryBelow(node, value)) {
-        this.#open(value);
-        end = this.#ownMembers(end, node, value as Members);
-        this.#ancestors.pop();
-      } else {
-        end = this.#value(end, node, value);
-      }
-    }
-    // Own members come first: if the last one is, all are.
-    if (members > 0 && !Object.prototype.hasOwnProperty.call(source, last)) throw INHERITED;
-    if (members > MANY_MEMBERS && !this.#context.effort.spend(members)) names.fill();
-    return end;
-  }
-
-  /** Whether the members of an object can be written the quick way. */
-  #isOrdinaryBelow(node: NameNode, value: object): boolean {
-    return (
-      isOrdinary(value) &&
-      typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function' &&
-      node.depth < this.#deepest &&
-      !this.#isAncestor(value)
-    );
-  }
-
-  /** Opens an object. */
-  #open(value: object): void {
-    this.#ancestors.push(value);
-    if (!this.#context.effort.spend(OBJECT_UNITS)) this.names.fill();
+    return (node.role & this.#plain.taken) === 0 ? this.#value(at, node, value) : at;
   }
 
   #addToRest(parent: NameNode, key: string, value: unknown): void {
     const { names } = this;
-    if (parent === names.root && (names.roleOf(key) & this.#taken) !== 0) return;
+    if (parent === names.root && (names.roleOf(key) & this.#plain.taken) !== 0) return;
     this.#rest.add(parent.prefix, key, value);
-  }
-
-  /** Takes the name of a place; what a field with one value of a type begins with. */
-  #start(node: NameNode, valueType: number): FieldPrefix {
-    const name = this.names.take(node);
-    const { prefix } = name;
-    return prefix.valueType === valueType ? prefix : name.prefixOf(valueType);
   }
 
   #string(at: number, node: NameNode, value: string): number {
     const text = value.length > this.#shortText ? this.#values.cut(value) : value;
-    return writeString(this.#encoder, at, this.#start(node, VALUE_STRING), text);
+    return writeString(this.#encoder, at, this.names.take(node).start, text);
   }
 
   #number(at: number, node: NameNode, value: number): number {
     const doubles = this.#doubles;
     if (Number.isSafeInteger(value) && !doubles) {
-      return writeInteger(this.#encoder, at, this.#start(node, VALUE_INTEGER), value);
+      return writeInteger(this.#encoder, at, this.names.take(node).start, value);
     }
     if (Number.isInteger(value) && !doubles) return this.#values.scalar(at, node, unsafeNumberValue(value));
     if (!Number.isFinite(value)) return at;
-    return writeDouble(this.#encoder, at, this.#start(node, VALUE_DOUBLE), value);
+    return writeDouble(this.#encoder, at, this.names.take(node).start, value);
   }
 
   #value(at: number, node: NameNode, value: unknown): number {
@@ -309,36 +236,28 @@ export class FieldWriter {
     return this.#guarded ? this.#guardedObject(at, node, value) : this.#openObject(at, node, value);
   }
 
-  #isAncestor(value: object): boolean {
-    const ancestors = this.#ancestors;
-    for (let generation = 0; generation < ancestors.length; generation++) {
-      if (ancestors[generation] === value) return true;
-    }
-    return false;
-  }
-
   #guardedObject(at: number, node: NameNode, value: object): number {
     const { names } = this;
     const { count } = names;
     const { isBelowError } = this.#context;
-    const taken = this.#taken;
-    const deepest = this.#deepest;
-    const generations = this.#ancestors.length;
+    const taken = this.#plain.taken;
+    const deepest = this.#plain.deepest;
+    const generations = this.#plain.ancestors.length;
     try {
       return this.#openObject(at, node, value);
     } catch (error) {
       names.count = count;
       this.#context.isBelowError = isBelowError;
-      this.#taken = taken;
-      this.#deepest = deepest;
-      this.#ancestors.length = generations;
+      this.#plain.taken = taken;
+      this.#plain.deepest = deepest;
+      this.#plain.ancestors.length = generations;
       return this.#values.text(at, node, describeThrown(error));
     }
   }
 
   #openObject(at: number, node: NameNode, value: object): number {
     if (Array.isArray(value)) return this.#values.array(at, node, value, value);
-    if (this.#isAncestor(value)) return this.#values.text(at, node, '[Circular]');
+    if (this.#plain.isAncestor(value)) return this.#values.text(at, node, '[Circular]');
     const error = errorMembers(node, value, this.#context);
     if (error !== undefined) return this.#error(at, node, value, error);
     const prototype: unknown = Object.getPrototypeOf(value);
@@ -358,13 +277,13 @@ export class FieldWriter {
   #error(at: number, node: NameNode, value: object, members: object): number {
     const context = this.#context;
     const { isBelowError } = context;
-    const deepest = this.#deepest;
-    if (!isBelowError) this.#deepest = Math.min(deepest, node.depth + this.#options.maxErrorDepth);
+    const deepest = this.#plain.deepest;
+    if (!isBelowError) this.#plain.deepest = Math.min(deepest, node.depth + this.#options.maxErrorDepth);
     context.isBelowError = true;
     if (context.effort.isSpent) this.names.fill();
     const end = this.#plainObject(at, node, value, members);
     context.isBelowError = isBelowError;
-    this.#deepest = deepest;
+    this.#plain.deepest = deepest;
     return end;
   }
 
@@ -373,28 +292,29 @@ export class FieldWriter {
    * @param plain the object with the members that it stands for
    */
   #plainObject(at: number, node: NameNode, value: object, plain: object): number {
-    const bytes = bytesOfBufferJson(plain, this.#context.room);
-    if (bytes !== undefined) return this.#values.bytes(at, node, bytes);
-    if (node.role === ROLE_NESTED && this.#ancestors.length === 1) return this.#nested(at, value, plain);
-    if (node.depth >= this.#deepest) return this.#values.json(at, node, value);
-    this.#open(value);
+    const bufferEnd = this.#bufferJson(at, node, plain);
+    if (bufferEnd !== undefined) return bufferEnd;
+    if (node.role === ROLE_NESTED && this.#plain.ancestors.length === 1)
+      return this.#nested(at, value, plain);
+    if (node.depth >= this.#plain.deepest) return this.#values.json(at, node, value);
+    this.#plain.open(value);
     const end = this.#members(at, node, plain);
-    this.#ancestors.pop();
+    this.#plain.ancestors.pop();
     return end;
+  }
+
+  #bufferJson(at: number, node: NameNode, object: object): number | undefined {
+    const bytes = bytesOfBufferJson(object, this.#context.room);
+    return bytes === undefined ? undefined : this.#values.bytes(at, node, bytes);
   }
 
   #nested(at: number, value: object, plain: object): number {
-    const taken = this.#taken;
-    this.#taken = 0;
-    this.#open(value);
+    const taken = this.#plain.taken;
+    this.#plain.taken = 0;
+    this.#plain.open(value);
     const end = this.#members(at, this.names.root, plain);
-    this.#ancestors.pop();
-    this.#taken = taken;
+    this.#plain.ancestors.pop();
+    this.#plain.taken = taken;
     return end;
   }
-}
-
-/** True for an object whose own members are all there is. Asking for its prototype costs more than a short text (Node 20). */
-function isOrdinary(value: object): boolean {
-  return value.constructor === Object;
 }

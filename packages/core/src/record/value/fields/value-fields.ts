@@ -1,7 +1,6 @@
 import type { FieldTypeOption } from '../../../options/option-values.ts';
 import { MessageEncoder } from '../../../wire/message-encoder.ts';
-import { VALUE_STRING, VALUE_TYPES } from '../../../wire/tags.ts';
-import type { FieldPrefix } from '../../../wire/write/field-prefix.ts';
+import type { FieldStart } from '../../../wire/write/field-start.ts';
 import {
   writeBools,
   writeBytesList,
@@ -55,7 +54,7 @@ export class ValueFields {
 
   /** Writes a text that stands for a value. */
   text(at: number, node: NameNode, text: string): number {
-    return writeString(this.encoder, at, this.#names.take(node).prefixOf(VALUE_STRING), this.cut(text));
+    return writeString(this.encoder, at, this.#names.take(node).start, this.cut(text));
   }
 
   /** Writes one value; nothing for undefined. */
@@ -92,8 +91,8 @@ export class ValueFields {
     const text = jsonText(value, node.key, this.#textLength.limit, this.#context);
     if (text === undefined || text === '{}' || text === '[]') return at;
     const representation = node.name.fixed?.representation ?? 'json';
-    const prefix = this.#names.take(node).prefixOf(VALUE_STRING, representation);
-    return writeString(this.encoder, at, prefix, this.cut(text));
+    const start = this.#names.take(node).startWith(representation);
+    return writeString(this.encoder, at, start, this.cut(text));
   }
 
   /**
@@ -123,22 +122,22 @@ export class ValueFields {
 
   #scalars(at: number, name: FieldName, scalars: Scalars, representation?: string): number {
     if (!this.#context.effort.spendBytes(scalars.values.length)) this.#names.fill();
-    return this.#write(at, name.prefixOf(VALUE_TYPES[scalars.type], representation), scalars);
+    return this.#write(at, name.startWith(representation), scalars);
   }
 
-  #write(at: number, prefix: FieldPrefix, scalars: Scalars): number {
+  #write(at: number, start: FieldStart, scalars: Scalars): number {
     const { encoder } = this;
     switch (scalars.type) {
       case 'string':
-        return writeStrings(encoder, at, prefix, this.#cutTexts(scalars.values));
+        return writeStrings(encoder, at, start, this.#cutTexts(scalars.values));
       case 'bytes':
-        return writeBytesList(encoder, at, prefix, this.#cutBytes(scalars.values));
+        return writeBytesList(encoder, at, start, this.#cutBytes(scalars.values));
       case 'integer':
-        return writeIntegers(encoder, at, prefix, scalars.values);
+        return writeIntegers(encoder, at, start, scalars.values);
       case 'double':
-        return writeDoubles(encoder, at, prefix, scalars.values);
+        return writeDoubles(encoder, at, start, scalars.values);
       case 'bool':
-        return writeBools(encoder, at, prefix, scalars.values);
+        return writeBools(encoder, at, start, scalars.values);
     }
   }
 
