@@ -18,6 +18,11 @@ export interface Shipping {
   readonly log: (index: number) => void;
   /** Waited for before each turn, by producers that respect it. */
   readonly ready?: () => Promise<void>;
+  /**
+   * For how long records are logged before the clock starts, so that what is measured is what lasts: the memory that the
+   * records wait in has been in use before. @default 0
+   */
+  readonly warmUpSeconds?: number | undefined;
 }
 
 /** What it took from the first log call until the last record was counted in another process. */

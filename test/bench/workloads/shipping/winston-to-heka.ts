@@ -3,6 +3,7 @@
 import { createLogger, format } from 'winston';
 import { HekaTransport } from 'winston-heka';
 import { assertNothingDropped, measureShipping } from '../../harness/measure-shipping.ts';
+import { createPace } from '../../harness/pace.ts';
 import { readSettings, report } from '../../harness/workload.ts';
 import { asItIs } from '../../records/as-it-is.ts';
 import { REQUEST_MESSAGE, requestLogs } from '../../records/request-log.ts';
@@ -16,6 +17,10 @@ export interface WinstonToHekaSettings {
   readonly delivery: 'at-least-once' | 'best-effort';
   /** @default the transport's own */
   readonly queueBytes?: string;
+  /** @default as fast as `ready()` allows */
+  readonly recordsPerSecond?: number;
+  /** @default 0 */
+  readonly warmUpSeconds?: number;
 }
 
 const settings = readSettings() as WinstonToHekaSettings;
@@ -33,11 +38,20 @@ const logger = createLogger({
   transports: [transport],
 });
 
+const pace =
+  settings.recordsPerSecond === undefined
+    ? undefined
+    : createPace(settings.recordsPerSecond, settings.perTurn);
+
 const result = await measureShipping(sink, {
   records: settings.records,
   perTurn: settings.perTurn,
   log: (index) => logger.info(REQUEST_MESSAGE, members[index % members.length]),
-  ready: () => transport.ready(),
+  ready: async () => {
+    await pace?.();
+    await transport.ready();
+  },
+  warmUpSeconds: settings.warmUpSeconds,
 });
 assertNothingDropped(transport.stats().dropped);
 report(result);
