@@ -1,5 +1,6 @@
 // Logs through heka-core and ends in the way of the first argument. HEKA_PACKAGE is the path of heka-core.
 
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 
 const { createDelivery } = createRequire(import.meta.url)(process.env.HEKA_PACKAGE);
@@ -115,6 +116,31 @@ switch (way) {
     logTo(delivery, 3);
     await lost;
     logTo(delivery, 1);
+    process.exit(3);
+    break;
+  }
+  case 'mistakes-then-exit':
+  case 'mistakes-then-turn': {
+    const fails = (what) => () => {
+      throw new Error(`${what} is broken`);
+    };
+    const closed = createDelivery({ url });
+    await closed.close({ timeout: 100 });
+    const deliveries = [{ transform: fails('transform') }, { filter: fails('filter') }]
+      .map((options) => createDelivery({ url, ...options }))
+      .concat(closed);
+    const { writeSync } = fs;
+    let writes = 0;
+    fs.writeSync = (...args) => {
+      writes += 1;
+      return writeSync(...args);
+    };
+    for (const delivery of deliveries) logTo(delivery, 2);
+    console.log(`written in log(): ${writes}`);
+    if (way === 'mistakes-then-turn') {
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      console.log(`written after a turn: ${writes}`);
+    }
     process.exit(3);
     break;
   }

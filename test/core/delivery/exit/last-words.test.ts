@@ -178,4 +178,22 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
       ]);
     });
   }
+
+  for (const [way, written] of [
+    ['mistakes-then-exit', 'written in log(): 0\n'],
+    ['mistakes-then-turn', 'written in log(): 0\nwritten after a turn: 1\n'],
+  ] as const) {
+    it(`follow the lines of log calls, which print nothing themselves: ${way}`, async () => {
+      const url = await unusedUrl();
+      const { code, stdout, stderr } = await run(way, url);
+      assert.equal(code, 3, stderr);
+      assert.equal(stdout, written, stderr);
+      const words = /transform threw|filter threw|1 message dropped \(closed\)|not sent/g;
+      assert.deepEqual(
+        stderr.match(words),
+        ['transform threw', 'filter threw', '1 message dropped (closed)', 'not sent', 'not sent'],
+        stderr,
+      );
+    });
+  }
 });

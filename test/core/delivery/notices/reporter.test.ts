@@ -6,7 +6,8 @@ import { FakeClock } from '../../../support/fake-clock.ts';
 function open(quiet = false) {
   const clock = new FakeClock();
   const lines: string[] = [];
-  const reporter = new Reporter({ name: 'tcp://h:1', quiet, clock, write: (line) => lines.push(line) });
+  const print = (line: string): void => void lines.push(line);
+  const reporter = new Reporter({ name: 'tcp://h:1', quiet, clock, lines: { now: print, soon: print } });
   return { clock, reporter, lines };
 }
 

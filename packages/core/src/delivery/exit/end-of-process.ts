@@ -16,14 +16,13 @@
  */
 
 import { systemClock } from '../../clock.ts';
+import { asOurs, isExiting, isOurs } from './our-listener.ts';
 
 const BURST_GAP_MS = 1_000;
 const BURST_ROUNDS = 3;
 const HOUR_MS = 3_600_000;
 /** How often our listener moves at most: somebody else's may do the same. */
 const MAX_MOVES = 1_000;
-/** Marks the listeners of every copy of this module, for an application may well have several. */
-const OURS = Symbol.for('heka-core.end-of-process');
 
 /** The part of a delivery that has to do with the end of the process. */
 export interface Ending {
@@ -81,10 +80,6 @@ export function watchEndOfProcess(delivery: Ending): () => void {
   };
 }
 
-function isExiting(): boolean {
-  return (process as { readonly _exiting?: boolean })._exiting === true;
-}
-
 function forget(registration: Registration): void {
   if (registrations.delete(registration) && registrations.size === 0) {
     process.removeListener('beforeExit', flushSoon);
@@ -96,7 +91,7 @@ function forget(registration: Registration): void {
 /** Moves our listener behind one that is about to be added. */
 function moveBehind(event: string | symbol, listener: unknown): void {
   if (event !== 'exit' || movesBehind || moves >= MAX_MOVES) return;
-  if ((listener as { readonly [OURS]?: true })[OURS] === true) return;
+  if (isOurs(listener)) return;
   movesBehind = true;
   moves++;
   nextTick(() => {
@@ -135,7 +130,7 @@ function flushAll(): void {
   });
 }
 
-Object.assign(endAll, { [OURS]: true });
+asOurs(endAll);
 
 function endAll(): void {
   for (const { delivery } of registrations) delivery.deref()?.endWithProcess();

@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs';
 import type { Clock, Timer } from '../../clock.ts';
+import { type Lines, stderrLines } from './stderr-lines.ts';
 
 /** One line of a kind in this many milliseconds. */
 const INTERVAL_MS = 30_000;
@@ -14,34 +14,37 @@ export interface ReporterParts {
   /** True prints nothing. */
   readonly quiet: boolean;
   readonly clock: Clock;
-  /** @default to stderr, at once */
-  readonly write?: (line: string) => void;
+  /** @default stderr */
+  readonly lines?: Lines;
 }
 
 /** Reports to an operator on stderr, rarely: for those who listen to no event. */
 export class Reporter {
   readonly #name: string;
   readonly #clock: Clock;
-  readonly #write: ((line: string) => void) | undefined;
+  readonly #lines: Lines | undefined;
   readonly #printedAt = new Map<LineKind, number>();
   readonly #later = new Map<LineKind, { readonly timer: Timer; readonly text: () => string }>();
 
-  constructor({ name, quiet, clock, write = writeToStderr }: ReporterParts) {
+  constructor({ name, quiet, clock, lines = stderrLines }: ReporterParts) {
     this.#name = name;
     this.#clock = clock;
-    this.#write = quiet ? undefined : write;
+    this.#lines = quiet ? undefined : lines;
   }
 
-  /** Prints a line. */
+  /** Prints a line, before it returns. */
   print(text: string): void {
-    this.#write?.(`heka ${this.#name}: ${text}\n`);
+    this.#lines?.now(this.#line(text));
   }
 
-  /** Prints a line if none of its kind was printed in the last 30 s. Returns true if it did. */
+  /**
+   * Prints a line if none of its kind was printed in the last 30 s; in the next turn of the event loop, for this may be a
+   * log call. Returns true if it does.
+   */
   printRarely(kind: LineKind, text: string | (() => string)): boolean {
     if (this.#waitMs(kind) > 0) return false;
     this.#printedAt.set(kind, this.#clock.now());
-    this.print(typeof text === 'string' ? text : text());
+    this.#lines?.soon(this.#line(typeof text === 'string' ? text : text()));
     return true;
   }
 
@@ -73,13 +76,8 @@ export class Reporter {
     const printedAt = this.#printedAt.get(kind) ?? Number.NEGATIVE_INFINITY;
     return Math.max(0, printedAt + INTERVAL_MS - this.#clock.now());
   }
-}
 
-function writeToStderr(line: string): void {
-  try {
-    // Synchronous: what a worker thread writes to process.stderr is lost when the process ends.
-    writeSync(2, line);
-  } catch {
-    // A closed stderr must not take the application down.
+  #line(text: string): string {
+    return `heka ${this.#name}: ${text}\n`;
   }
 }
