@@ -10,33 +10,32 @@ export interface Lines {
   soon(line: string): void;
 }
 
-/** Lines that wait, of all deliveries. */
-const waiting: string[] = [];
+class StderrLines implements Lines {
+  readonly #waiting: string[] = [];
+  readonly #writeWaiting = asOurs(() => {
+    if (this.#waiting.length === 0) return;
+    process.removeListener('exit', this.#writeWaiting);
+    write(this.#waiting.splice(0).join(''));
+  });
 
-/** Lines on stderr, in the order in which they were given. */
-export const stderrLines: Lines = {
-  now(line) {
-    writeWaiting();
+  now(line: string): void {
+    this.#writeWaiting();
     write(line);
-  },
-  soon(line) {
+  }
+
+  soon(line: string): void {
     // There is no next turn.
-    if (isExiting()) stderrLines.now(line);
-    else if (waiting.push(line) === 1) {
-      process.once('exit', writeWaiting);
+    if (isExiting()) this.now(line);
+    else if (this.#waiting.push(line) === 1) {
+      process.once('exit', this.#writeWaiting);
       // The process may end meanwhile.
-      systemClock.setImmediate(writeWaiting).unref();
+      systemClock.setImmediate(this.#writeWaiting).unref();
     }
-  },
-};
-
-asOurs(writeWaiting);
-
-function writeWaiting(): void {
-  if (waiting.length === 0) return;
-  process.removeListener('exit', writeWaiting);
-  write(waiting.splice(0).join(''));
+  }
 }
+
+/** Lines on stderr, in the order in which they were given, whichever delivery they are from. */
+export const stderrLines: Lines = new StderrLines();
 
 function write(text: string): void {
   try {
