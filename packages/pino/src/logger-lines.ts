@@ -24,7 +24,7 @@ const MAX_WAITING_CHARACTERS = 131_072;
 export class LoggerLines {
   readonly delivery: Delivery<unknown>;
   readonly #records = new LoggerRecords(pinoRecords);
-  #config: LoggerConfig = {};
+  #config: LoggerConfig | undefined;
   /** The options of the mapping, known as soon as there is a delivery. */
   #mapping: MappingOptions | undefined;
   #reader: LineReader | undefined;

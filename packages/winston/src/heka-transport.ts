@@ -100,9 +100,11 @@ export class HekaTransport extends Transport {
     // The delivery refuses anything but an object, in words that name it.
     super(options ?? {});
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
-    this.name = options.name ?? 'heka';
-    this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, options.closeTimeout ?? CRASH_FLUSH_MS);
-    this.#quiet = options.quiet ?? false;
+    // Without a prototype: what a dependency adds to `Object.prototype` is nobody's option.
+    const own = Object.assign(Object.create(null) as HekaTransportOptions, options);
+    this.name = own.name ?? 'heka';
+    this.#crashFlushMs = Math.min(CRASH_FLUSH_MS, own.closeTimeout ?? CRASH_FLUSH_MS);
+    this.#quiet = own.quiet ?? false;
     forwardEvents(this.#delivery, (name, details) => this.emit(name, ...details));
     // Each logger that it is added to adds some.
     this.setMaxListeners(0);

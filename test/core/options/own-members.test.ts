@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createDelivery, type HekaOptions, messageRecords, pinoRecords, winstonRecords } from 'heka-core';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
+import { runApp } from '../../support/run-app.ts';
 
 /** Options of every kind, at the top and in a section, and aliases. */
 const NAMES = [
@@ -58,3 +59,8 @@ for (const name of [...NAMES, ...NAMES_OF_OTHERS]) {
     }
   });
 }
+
+it('writes the same bytes whatever option is on Object.prototype, in every package', async () => {
+  const { stdout, stderr } = await runApp('test/core/options/apps/polluted.ts', { hangGuardMs: 240_000 });
+  assert.equal(stdout, 'done\n', stderr);
+});

@@ -19,7 +19,7 @@ export interface LifeOptions {
   /** True prints nothing on stderr. */
   readonly quiet: boolean;
   /** Called with each error that is also an event; never throws into the delivery. */
-  readonly onError?: (error: HekaError) => void;
+  readonly onError: ((error: HekaError) => void) | undefined;
   /** Interval of the event `stats`; 0 is never. */
   readonly statsIntervalMs: number;
 }

@@ -106,6 +106,6 @@ export function readLifeOptions(reader: OptionReader): LifeOptions {
     closeTimeoutMs: reader.get('closeTimeout'),
     quiet: reader.get('quiet'),
     statsIntervalMs: reader.get('statsInterval'),
-    ...(onError !== undefined && { onError }),
+    onError,
   };
 }

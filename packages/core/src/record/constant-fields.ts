@@ -13,5 +13,7 @@ export function constantFields(options: MappingOptions): readonly Field[] {
   const at = beginMessage(encoder, 0, 0);
   writer.begin(encoder);
   encoder.end = writer.end(writer.record(at, options.fields, 0));
-  return decodeMessage(encoder.buffer.subarray(encoder.start, encoder.end)).fields;
+  const { fields } = decodeMessage(encoder.buffer.subarray(encoder.start, encoder.end));
+  // Without a prototype, so that a field without a representation does not inherit one.
+  return fields.map((field) => Object.assign(Object.create(null) as Field, field));
 }

@@ -1,4 +1,9 @@
-import type { LoggerConfig, RecordEncoder, RecordMapping } from './record-encoder.ts';
+import {
+  type LoggerConfig,
+  type RecordEncoder,
+  type RecordMapping,
+  UNKNOWN_LOGGER,
+} from './record-encoder.ts';
 
 /**
  * The records of a logger that becomes known only after its delivery was made: a transport is created before it is added to
@@ -11,7 +16,7 @@ import type { LoggerConfig, RecordEncoder, RecordMapping } from './record-encode
  */
 export class LoggerRecords {
   readonly #mapping: RecordMapping;
-  #config: LoggerConfig = {};
+  #config: LoggerConfig = UNKNOWN_LOGGER;
 
   /** @param mapping of the logger's records */
   constructor(mapping: RecordMapping) {

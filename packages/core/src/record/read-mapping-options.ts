@@ -15,26 +15,25 @@ const fieldType = choice('string', 'bytes', 'integer', 'double', 'bool');
  * @throws HekaError INVALID_OPTION
  */
 export function readMappingOptions(reader: OptionReader): MappingOptions {
-  const optional = {
+  const type = readType(reader);
+  const logger = reader.get('logger') ?? reader.getVariable('logger');
+  const hostname = reader.get('hostname');
+  const pid = reader.get('pid');
+  const envVersion = reader.get('envVersion');
+  return {
+    type,
     typeKey: reader.get('typeKey'),
-    logger: reader.get('logger') ?? reader.getVariable('logger'),
-    hostname: reader.get('hostname'),
-    pid: reader.get('pid'),
+    logger,
+    hostname,
+    pid,
+    envVersion,
     messageKey: reader.get('messageKey'),
     timeKey: reader.get('timeKey'),
     levelKey: reader.get('levelKey'),
     errorKey: reader.get('errorKey'),
     nestedKey: reader.get('nestedKey'),
-  };
-  const preparation = readPreparation(reader);
-  const type = readType(reader);
-  const envVersion = reader.get('envVersion');
-  const { logger, hostname, pid } = optional;
-  return {
-    ...withoutUndefined(optional),
-    ...(preparation !== undefined && { preparation }),
-    type,
-    envVersion,
+    preparation: readPreparation(reader),
+    onStray: undefined,
     givenHeaders: withoutUndefined({
       type: reader.given('type') === undefined ? undefined : type,
       logger,

@@ -43,6 +43,14 @@ export interface LoggerConfig {
   readonly errorKey?: string | undefined;
 }
 
+/** What is known of a logger that has not said anything: every member is its own, so that none is inherited. */
+export const UNKNOWN_LOGGER: LoggerConfig = {
+  levels: undefined,
+  defaultMeta: undefined,
+  messageKey: undefined,
+  errorKey: undefined,
+};
+
 /**
  * A mapping: given resolved options, makes the encoder of records.
  *

@@ -1,10 +1,21 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { Address } from '../net/address.ts';
 import { hostAndPort } from '../net/host.ts';
 import { lookupAddresses } from '../net/lookup-addresses.ts';
 import { openConnection } from './pending-connection.ts';
 import type { SenderSettings, StreamSender } from './sender.ts';
 import type { TcpTarget } from './target/target.ts';
+
+/**
+ * Options of Node's that have the names of ours, and that we do not set: Node takes them from `Object.prototype` as well, if
+ * a dependency has put them there.
+ */
+export const NOT_INHERITED = {
+  path: undefined,
+  family: undefined,
+  keepAlive: undefined,
+  encoding: undefined,
+};
 
 /** How long a connection is silent before the kernel checks that the peer is still there. */
 const KEEP_ALIVE_AFTER_MS = 60_000;
@@ -29,8 +40,9 @@ export function createTcpSender(target: TcpTarget, settings: SenderSettings): St
             port: address.port ?? port,
             // By default Node.js answers the peer's FIN itself, and a FIN that came first must not look like a confirmation.
             allowHalfOpen: true,
-            ...(localAddress !== undefined && { localAddress }),
-          });
+            ...NOT_INHERITED,
+            localAddress,
+          } as TcpNetConnectOpts);
           attempt.adopt(socket);
           tuneOnConnect(socket, keepAlive);
           socket.once('connect', () => attempt.ready());

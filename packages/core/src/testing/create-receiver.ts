@@ -49,7 +49,9 @@ export interface CreateReceiverOptions extends ReceiverLimits {
  * @throws HekaError `INVALID_OPTION`, `LISTEN_FAILED`
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const { tls, unix, udp, host, port, onFrames, thread = true, ...rest } = options;
+  // Without a prototype: what a dependency adds to `Object.prototype` is nobody's option.
+  const own = Object.assign(Object.create(null) as CreateReceiverOptions, options);
+  const { tls, unix, udp, host, port, onFrames, thread = true, ...rest } = own;
   const settings = {
     maxConnectionsPerAddress: rest.maxConnections ?? 1000,
     ...rest,

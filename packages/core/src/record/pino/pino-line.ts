@@ -73,7 +73,10 @@ export function createPinoLineParser(rules: PinoHeadRules): PinoLineParser {
  * @returns a record for the mapping of pino's records; a line that is no JSON object is returned as it is
  */
 export const parsePinoLine: PinoLineParser = createPinoLineParser(
-  pinoHeadRules({}, { isLevel: isPinoLevel, isTime: (value) => new RecordTime().read(value) }),
+  pinoHeadRules(
+    { levelKey: undefined, timeKey: undefined },
+    { isLevel: isPinoLevel, isTime: (value) => new RecordTime().read(value) },
+  ),
 );
 
 /** The record of a parsed line whose head needs a closer look. */

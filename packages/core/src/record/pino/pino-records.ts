@@ -1,6 +1,12 @@
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
 import type { Level } from '../level.ts';
-import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
+import {
+  type LoggerConfig,
+  type RecordEncoder,
+  type RecordMapping,
+  type RecordOutcome,
+  UNKNOWN_LOGGER,
+} from '../record-encoder.ts';
 import { RecordTime } from '../record-time.ts';
 import { isHeaderText, isPid, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
 import type { NameNode } from '../value/fields/field-names.ts';
@@ -34,7 +40,8 @@ const SPLIT = 128;
  * `level`, `time`, `pid`, `hostname` and `name` count where pino writes them, in one run at the start; members of
  * the same names that come later are the application's, and become fields.
  */
-export const pinoRecords: RecordMapping = (options, config = {}) => new PinoRecordEncoder(options, config);
+export const pinoRecords: RecordMapping = (options, config = UNKNOWN_LOGGER) =>
+  new PinoRecordEncoder(options, config);
 
 type Members = Readonly<Record<string, unknown>>;
 

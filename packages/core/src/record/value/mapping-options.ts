@@ -30,16 +30,21 @@ export interface RecordPreparation {
   reportingTo(report: (option: 'transform' | 'redact', thrown: unknown) => void): RecordPreparation;
 }
 
-/** How records become messages: the options of the same names, checked and filled in by the table of options. */
+/**
+ * How records become messages: the options of the same names, checked and filled in by the table of options.
+ *
+ * What is not given is a member all the same, `undefined`: a member that were absent would be looked for on
+ * `Object.prototype`, where a dependency may have put something of that name.
+ */
 export interface MappingOptions {
   /** Message type. */
   readonly type: string;
   /** Member of the record that overrides the type. */
-  readonly typeKey?: string;
+  readonly typeKey: string | undefined;
   /** Message logger; if absent it is taken from the record, then from the nearest package.json. */
-  readonly logger?: string;
-  readonly hostname?: string;
-  readonly pid?: number;
+  readonly logger: string | undefined;
+  readonly hostname: string | undefined;
+  readonly pid: number | undefined;
   readonly envVersion: string;
   /** Of the headers above those that the user has set: what is a message already gets no defaults. */
   readonly givenHeaders: Pick<MessageInit, 'type' | 'logger' | 'hostname' | 'pid' | 'envVersion'>;
@@ -48,13 +53,13 @@ export interface MappingOptions {
   /** Severities of levels, before what their names and numbers mean. */
   readonly severities: SeverityOverrides;
   readonly payload: 'message' | 'json' | 'formatted';
-  readonly messageKey?: string;
+  readonly messageKey: string | undefined;
   /** False ignores the record's time. */
-  readonly timeKey?: string | false;
-  readonly levelKey?: string;
-  readonly errorKey?: string;
+  readonly timeKey: string | false | undefined;
+  readonly levelKey: string | undefined;
+  readonly errorKey: string | undefined;
   /** Member whose members flatten as if they were at the top. */
-  readonly nestedKey?: string;
+  readonly nestedKey: string | undefined;
   /** `nested` keeps causes as members (`errWithCause`). */
   readonly errorCause: 'flat' | 'nested';
   readonly separator: string;
@@ -72,7 +77,7 @@ export interface MappingOptions {
    * Undefined: records are encoded as they come. With it, what encodes lines without making records of them has to leave
    * them to the record path.
    */
-  readonly preparation?: RecordPreparation | undefined;
+  readonly preparation: RecordPreparation | undefined;
   /** Called with a text about a member that no message has and that is not sent. */
-  readonly onStray?: ((text: string) => void) | undefined;
+  readonly onStray: ((text: string) => void) | undefined;
 }

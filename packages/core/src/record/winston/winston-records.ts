@@ -1,7 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { MessageEncoder } from '../../wire/message-encoder.ts';
 import type { Level } from '../level.ts';
-import type { LoggerConfig, RecordEncoder, RecordMapping, RecordOutcome } from '../record-encoder.ts';
+import {
+  type LoggerConfig,
+  type RecordEncoder,
+  type RecordMapping,
+  type RecordOutcome,
+  UNKNOWN_LOGGER,
+} from '../record-encoder.ts';
 import { isHeaderText, payloadOf, type RecordHeaders, RecordWriter } from '../record-writer.ts';
 import { SerializedError } from '../value/error-object.ts';
 import { ROLE_ERROR, ROLE_NESTED } from '../value/fields/field-roles.ts';
@@ -24,7 +30,7 @@ const TYPE = 16;
  * The mapping of winston's records, the `info` objects that a transport is given. `Symbol.for('level')` is the level,
  * `timestamp` the time, `label` the logger; of the logger its `levels` and its `defaultMeta` count.
  */
-export const winstonRecords: RecordMapping = (options, config = {}) =>
+export const winstonRecords: RecordMapping = (options, config = UNKNOWN_LOGGER) =>
   new WinstonRecordEncoder(options, config);
 
 type Info = Readonly<Record<PropertyKey, unknown>>;

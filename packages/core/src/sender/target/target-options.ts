@@ -27,7 +27,7 @@ export function readTarget(reader: OptionReader): Target {
   if (kind === 'unix') return { kind, path: place.path };
   const { host, port, family } = place;
   if (!place.isHostGiven) warnOfBlank(reader, `${kind}://${hostAndPort(host, port)}`);
-  const address = { host, port, family, ...(localAddress !== undefined && { localAddress }) };
+  const address = { host, port, family, localAddress };
   if (kind === 'udp') return { kind, ...address };
   if (kind === 'tcp') return { kind, ...address, keepAlive };
   if (tls.unverifiedBy !== undefined) {

@@ -11,7 +11,7 @@ export interface TcpTarget {
   /** Turns on TCP keep-alive. */
   readonly keepAlive: boolean;
   /** Local address to connect from. */
-  readonly localAddress?: string;
+  readonly localAddress: string | undefined;
 }
 
 /** A TLS server. Verified by default; `ca`, `cert` and `key` files are read again at each connect. */
@@ -25,14 +25,14 @@ export interface TlsOptions {
   /** Node's own options (`minVersion`, `ciphers`, ...); the members below override them. */
   readonly base: ConnectionOptions;
   /** PEM text, or the path of a PEM file. */
-  readonly ca?: PemSource | readonly PemSource[];
+  readonly ca: PemSource | readonly PemSource[] | undefined;
   /** PEM text, or the path of a PEM file. */
-  readonly cert?: PemSource;
+  readonly cert: PemSource | undefined;
   /** PEM text, or the path of a PEM file. */
-  readonly key?: PemSource;
-  readonly passphrase?: string;
+  readonly key: PemSource | undefined;
+  readonly passphrase: string | undefined;
   /** Name for SNI and for the certificate check. */
-  readonly servername?: string;
+  readonly servername: string | undefined;
   /** False accepts any certificate. */
   readonly verify: boolean;
 }
@@ -53,7 +53,7 @@ export interface UdpTarget {
   readonly host: string;
   readonly port: number;
   readonly family: 0 | 4 | 6;
-  readonly localAddress?: string;
+  readonly localAddress: string | undefined;
 }
 
 /** Targets whose connections can be confirmed by their close. */

@@ -7,6 +7,7 @@ import { type GivenOption, MemberReader } from '../../options/member-reader.ts';
 import { contradiction, wrongOption, wrongSecret } from '../../options/option-error.ts';
 import type { OptionReader } from '../../options/option-reader.ts';
 import { OPTION_TABLE } from '../../options/option-table.ts';
+import { ownMembers } from '../../options/own-members.ts';
 import type { PemSource, TlsOptions } from '../target/target.ts';
 
 /** Members of Node's options that say where to connect, which `url`, `host` and the like are for. */
@@ -46,10 +47,10 @@ export function readTlsOptions(reader: OptionReader): TlsReading {
   const options: TlsOptions = {
     base: baseOptions(members),
     verify: unverifiedBy === undefined,
-    ...(ca !== undefined && { ca: readAuthorities(ca) }),
+    ca: ca === undefined ? undefined : readAuthorities(ca),
     ...readIdentity(cert, key),
-    ...(passphrase !== undefined && { passphrase: readPassphrase(passphrase) }),
-    ...(servername !== undefined && { servername: readServername(servername) }),
+    passphrase: passphrase === undefined ? undefined : readPassphrase(passphrase),
+    servername: servername === undefined ? undefined : readServername(servername),
   };
   return {
     askedBy: asking?.name,
@@ -107,7 +108,7 @@ function readUnverified(reader: OptionReader, inside: MemberReader): string | un
 
 /** Node's own options, without those that {@link TlsOptions} has itself. */
 function baseOptions(members: Readonly<Record<string, unknown>>): ConnectionOptions {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !OWN_MEMBERS.has(name)));
+  return ownMembers(Object.fromEntries(Object.entries(members).filter(([name]) => !OWN_MEMBERS.has(name))));
 }
 
 function readAuthorities(option: GivenOption): PemSource | readonly PemSource[] {
@@ -116,8 +117,11 @@ function readAuthorities(option: GivenOption): PemSource | readonly PemSource[] 
   return option.value.map((each, index) => readPem(`${option.name}[${index}]`, each));
 }
 
-function readIdentity(cert: GivenOption | undefined, key: GivenOption | undefined): Partial<TlsOptions> {
-  if (cert === undefined && key === undefined) return {};
+function readIdentity(
+  cert: GivenOption | undefined,
+  key: GivenOption | undefined,
+): Pick<TlsOptions, 'cert' | 'key'> {
+  if (cert === undefined && key === undefined) return { cert: undefined, key: undefined };
   if (cert === undefined || key === undefined) {
     const [present, absent] = cert === undefined ? [key?.name, 'cert'] : [cert.name, 'key'];
     throw new HekaError(

@@ -6,7 +6,7 @@ import { lookupAddresses } from '../../net/lookup-addresses.ts';
 import { type Attempt, openConnection } from '../pending-connection.ts';
 import type { SenderSettings, StreamSender } from '../sender.ts';
 import type { PemSource, TlsOptions, TlsTarget } from '../target/target.ts';
-import { describeAttempt, tuneOnConnect } from '../tcp-sender.ts';
+import { describeAttempt, NOT_INHERITED, tuneOnConnect } from '../tcp-sender.ts';
 import { loadPem } from './pem.ts';
 
 /** The least time that a TLS 1.3 server is given to refuse our certificate. */
@@ -33,7 +33,8 @@ export function createTlsSender(target: TlsTarget, settings: SenderSettings): St
         async start(attempt) {
           const credentials = await loadCredentials(tls);
           if (!attempt.running) return;
-          const options: ConnectionOptions & NetConnectOpts = {
+          const options = {
+            ...NOT_INHERITED,
             ...tls.base,
             ...credentials,
             host: address.host ?? host,
@@ -41,10 +42,10 @@ export function createTlsSender(target: TlsTarget, settings: SenderSettings): St
             // As for tcp: we answer the peer's FIN ourselves.
             allowHalfOpen: true,
             rejectUnauthorized: tls.verify,
-            ...(servername !== undefined && { servername }),
-            ...(localAddress !== undefined && { localAddress }),
+            servername,
+            localAddress,
           };
-          const socket = connect(options);
+          const socket = connect(options as ConnectionOptions & NetConnectOpts);
           attempt.adopt(socket);
           tuneOnConnect(socket, keepAlive);
           awaitVerdict(socket, attempt, clock);
@@ -58,18 +59,13 @@ function serverNameOf(host: string): string | undefined {
   return isIP(host) === 0 ? host.replace(/\.$/, '') : undefined;
 }
 
-async function loadCredentials(tls: TlsOptions): Promise<ConnectionOptions> {
+async function loadCredentials(tls: TlsOptions) {
   const [ca, cert, key] = await Promise.all([
     tls.ca === undefined ? undefined : loadAuthorities(tls.ca),
     tls.cert === undefined ? undefined : loadPem('cert', tls.cert),
     tls.key === undefined ? undefined : loadPem('key', tls.key),
   ]);
-  return {
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(tls.passphrase !== undefined && { passphrase: tls.passphrase }),
-  };
+  return { ca, cert, key, passphrase: tls.passphrase };
 }
 
 function loadAuthorities(ca: PemSource | readonly PemSource[]): Promise<(string | Buffer)[]> {

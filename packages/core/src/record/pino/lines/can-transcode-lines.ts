@@ -1,4 +1,4 @@
-import type { LoggerConfig } from '../../record-encoder.ts';
+import { type LoggerConfig, UNKNOWN_LOGGER } from '../../record-encoder.ts';
 import type { MappingOptions } from '../../value/mapping-options.ts';
 import { lineKeys } from './line-keys.ts';
 import { hasTranscoder } from './transcoder/transcoder-module.ts';
@@ -9,7 +9,7 @@ import { hasTranscoder } from './transcoder/transcoder-module.ts';
  *
  * @param config what is known of the logger
  */
-export function canTranscodeLines(options: MappingOptions, config: LoggerConfig = {}): boolean {
+export function canTranscodeLines(options: MappingOptions, config: LoggerConfig = UNKNOWN_LOGGER): boolean {
   const { payload, timeKey, preparation } = options;
   if (payload === 'json' || timeKey === false || preparation !== undefined) return false;
   const keys = Object.values(lineKeys(options, config)).filter((key) => key !== undefined);

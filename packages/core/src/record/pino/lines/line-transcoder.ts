@@ -9,7 +9,7 @@
 
 import { randomFillSync } from 'node:crypto';
 import { FRAMING_BYTES } from '../../../wire/framing-bytes.ts';
-import type { LoggerConfig, RecordMapping } from '../../record-encoder.ts';
+import { type LoggerConfig, type RecordMapping, UNKNOWN_LOGGER } from '../../record-encoder.ts';
 import type { MappingOptions } from '../../value/mapping-options.ts';
 import { pinoHeadKeys } from '../pino-line.ts';
 import { canTranscodeLines } from './can-transcode-lines.ts';
@@ -121,7 +121,7 @@ export class LineTranscoder {
    * @returns undefined if this engine cannot do it, or if the options ask for what only the record path does
    */
   static create(options: LineTranscoderOptions): LineTranscoder | undefined {
-    const { mapping, config = {}, records, fillRandom = randomFillSync } = options;
+    const { mapping, config = UNKNOWN_LOGGER, records, fillRandom = randomFillSync } = options;
     if (!canTranscodeLines(mapping, config)) return undefined;
     const keys = lineKeys(mapping, config);
     let parts: TranscoderParts | undefined;
