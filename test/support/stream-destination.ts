@@ -56,7 +56,7 @@ export interface Reported {
 /** A sender to a port of this machine whose attempts last as long as they must: they may be slower than a fake clock. */
 export function patientSender(port: number, clock: FakeClock): StreamSender {
   return createTargetSender(
-    { kind: 'tcp', host: '127.0.0.1', port, family: 0, keepAlive: true },
+    { kind: 'tcp', host: '127.0.0.1', port, family: 0, keepAlive: true, localAddress: undefined },
     { connectTimeoutMs: 1_000_000_000, clock },
   );
 }

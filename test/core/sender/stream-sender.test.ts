@@ -183,4 +183,11 @@ function firstConnection(): { accept(socket: Socket): void; readonly accepted: P
   return { accept: (socket) => accept(socket), accepted };
 }
 
-const tcpTarget: TcpTarget = { kind: 'tcp', host: 'heka.example', port: 5565, family: 0, keepAlive: true };
+const tcpTarget: TcpTarget = {
+  kind: 'tcp',
+  host: 'heka.example',
+  port: 5565,
+  family: 0,
+  keepAlive: true,
+  localAddress: undefined,
+};

@@ -17,7 +17,7 @@ function udpSender(
   settings: Partial<SenderSettings> = {},
 ): DatagramSender {
   keepAlive(test);
-  const target = { kind: 'udp', host, port, family: 0 } as const;
+  const target = { kind: 'udp', host, port, family: 0, localAddress: undefined } as const;
   const sender = createTargetSender(target, { connectTimeoutMs: 10_000, ...settings });
   test.after(() => sender.close());
   return sender;

@@ -53,8 +53,10 @@ async function use(server: PlainServer): Promise<string> {
   const client = createClient(options);
   const toReceiver = createDelivery({ url: receiver.url, settleTime: 0, quiet: true });
   const warnings: string[] = [];
-  for (const each of [delivery, transport, destination])
-    each.on('warn', ({ message }) => warnings.push(message));
+  const warned = ({ message: text }: Error): void => void warnings.push(text);
+  delivery.on('warn', warned);
+  transport.on('warn', warned);
+  destination.on('warn', warned);
   delivery.log(message);
   transport.log(info, () => {});
   destination.write(line);
