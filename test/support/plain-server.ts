@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { resetSocket } from '../../packages/core/src/net/reset-socket.ts';
 import { FrameReader } from '../faults/oracle/frame-reader.ts';
+import { PATIENCE_MS, within } from './within.ts';
 
 /** One connection as a {@link PlainServer} saw it. */
 export interface PlainConnection {
@@ -77,9 +78,13 @@ export class PlainServer {
     for (const { socket } of this.connections) resetSocket(socket);
   }
 
-  /** Waits until `condition` holds. */
+  /** Waits until `condition` holds; rejects if that takes too long. */
   async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise<void>((resolve) => this.#changed.push(resolve));
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!condition()) {
+      const change = new Promise<void>((resolve) => this.#changed.push(resolve));
+      await within(change, `at the server: ${condition.toString()}`, deadline - performance.now());
+    }
   }
 
   #accept(socket: Socket): void {

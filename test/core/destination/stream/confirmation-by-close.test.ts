@@ -6,6 +6,7 @@ import type { Delivery } from 'heka-core';
 import { conserves } from '../../../support/conserves.ts';
 import { openDelivery } from '../../../support/open-delivery.ts';
 import type { PlainServer } from '../../../support/plain-server.ts';
+import { within } from '../../../support/within.ts';
 
 /** A hang guard. */
 const PATIENT = { timeout: 30_000 };
@@ -21,7 +22,7 @@ async function visit(server: PlainServer): Promise<number> {
   for (let i = 0; i < visits; i++) {
     const socket = connect(server.port, '127.0.0.1');
     socket.on('error', () => {});
-    await once(socket, 'connect');
+    await within(once(socket, 'connect'), 'a connection to the server');
     socket.destroy();
   }
   await server.until(() => server.connections.length >= before + visits);
@@ -72,7 +73,7 @@ describe('confirmation by close', () => {
       },
     );
     logMany(delivery, 30);
-    const result = await once(delivery, 'replayed');
+    const result = await within(once(delivery, 'replayed'), 'the event replayed');
     assert.deepEqual(result, [{ messages: 30 }]);
     await delivery.flush(PATIENT);
     assert.equal(server.frames.length, 60);
@@ -117,7 +118,9 @@ describe('confirmation by close', () => {
     );
     logMany(delivery, 20);
     const flushed = delivery.flush({ timeout: 20_000 });
-    const [{ messages }] = (await once(delivery, 'replayed')) as [{ messages: number }];
+    const [{ messages }] = (await within(once(delivery, 'replayed'), 'the event replayed')) as [
+      { messages: number },
+    ];
     assert.equal(messages, 20);
     assert.equal(delivery.stats().confirmed, 0);
     assert.equal((await flushed).confirmed, 20);
@@ -191,7 +194,7 @@ describe('confirmation by close', () => {
     logMany(delivery, 1);
     // After 1 ms, 1 s, and then a quarter of an hour.
     await server.until(() => server.connections.length === 3);
-    await once(server.connections[2]?.socket as Socket, 'close');
+    await within(once(server.connections[2]?.socket as Socket, 'close'), 'the close of the third connection');
     const visits = await visit(server);
     assert.equal(server.connections.length - visits, 3);
     assert.equal(delivery.stats().state, 'backoff');
@@ -301,7 +304,7 @@ describe('confirmation by close', () => {
     );
     const warnings: Error[] = [];
     delivery.on('warn', (warning) => warnings.push(warning));
-    const warned = once(delivery, 'warn');
+    const warned = within(once(delivery, 'warn'), 'the event warn');
     logMany(delivery, 10);
     void delivery.flush(PATIENT);
     await warned;
@@ -309,7 +312,7 @@ describe('confirmation by close', () => {
     assert.equal(delivery.stats().pending, 10);
     closing = true;
     for (const { socket, ended } of server.connections) if (ended) socket.end();
-    await once(delivery, 'confirmed');
+    await within(once(delivery, 'confirmed'), 'the event confirmed');
     logMany(delivery, 10, 10);
     assert.equal((await delivery.flush({ timeout: 20_000 })).pending, 0);
     assert.equal(delivery.stats().state, 'open');
@@ -320,7 +323,7 @@ describe('confirmation by close', () => {
 
   it('replays the window when a connection of a peer that never closes breaks', async (t) => {
     const { delivery, server } = await openDelivery(t, { confirmTimeout: 30 }, { onEnd: () => {} });
-    const warned = once(delivery, 'warn');
+    const warned = within(once(delivery, 'warn'), 'the event warn');
     logMany(delivery, 10);
     void delivery.flush(PATIENT);
     await warned;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { openDelivery } from '../../../support/open-delivery.ts';
+import { within } from '../../../support/within.ts';
 
 describe('the connections of a delivery', () => {
   it('are never more than three, however often they are confirmed', async (t) => {
@@ -47,7 +48,7 @@ describe('the connections of a delivery', () => {
     delivery.log({ payload: 'x' });
     void delivery.flush({ timeout: 30_000 });
     // By then it has tried everything.
-    await once(delivery, 'warn');
+    await within(once(delivery, 'warn'), 'the event warn');
     assert.deepEqual([server.connections.length, most], [3, 3], 'the message, its sentinel, a question');
   });
 });

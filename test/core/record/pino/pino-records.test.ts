@@ -20,7 +20,10 @@ function messageOf(
 ) {
   const encode = recordEncoder(pinoRecords, options, { levels });
   const fromText = encode(line).bytes;
-  const rules = pinoHeadRules({ levelKey: undefined, timeKey: undefined, ...options }, { isLevel: isPinoLevel, isTime: () => true });
+  const rules = pinoHeadRules(
+    { levelKey: undefined, timeKey: undefined, ...options },
+    { isLevel: isPinoLevel, isTime: () => true },
+  );
   const fromRecord = encode(createPinoLineParser(rules)(line)).bytes;
   assert.deepEqual(readable(fromRecord), readable(fromText));
   const { pid, hostname, timestamp, envVersion } = decodeMessage(fromText);

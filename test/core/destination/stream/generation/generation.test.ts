@@ -9,6 +9,7 @@ import { FakeClock } from '../../../../support/fake-clock.ts';
 import { frameRun } from '../../../../support/frame-run.ts';
 import { idleGeneration } from '../../../../support/idle-generation.ts';
 import { PlainServer, type PlainServerOptions } from '../../../../support/plain-server.ts';
+import { within } from '../../../../support/within.ts';
 
 type Verdict = 'closed cleanly' | 'failed';
 
@@ -19,7 +20,7 @@ const TOO_MUCH = 64 * 1_048_576;
 async function open(test: TestContext, options: PlainServerOptions = {}) {
   const server = await PlainServer.start(test, options);
   const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
-  await once(socket, 'connect');
+  await within(once(socket, 'connect'), 'a connection to the server');
   await server.until(() => server.connections.length === 1);
   const peer = server.connections[0]?.socket;
   assert.ok(peer);
@@ -28,6 +29,13 @@ async function open(test: TestContext, options: PlainServerOptions = {}) {
     tell = resolve;
   });
   let taken = 0;
+  let tellTaken: () => void = () => {};
+  const whenTaken = (frames: number): Promise<void> =>
+    new Promise((resolve) => {
+      tellTaken = () => {
+        if (taken >= frames) resolve();
+      };
+    });
   const clock = new FakeClock();
   const generation = new Generation({
     id: 1,
@@ -36,12 +44,21 @@ async function open(test: TestContext, options: PlainServerOptions = {}) {
     hooks: {
       written: (_, frames) => {
         taken += frames;
+        tellTaken();
       },
       closedCleanly: () => tell('closed cleanly'),
       failed: () => tell('failed'),
     },
   });
-  return { generation, peer, socket, verdict, clock, taken: () => taken };
+  return {
+    generation,
+    peer,
+    socket,
+    verdict: () => within(verdict, 'a verdict on the connection'),
+    clock,
+    taken: () => taken,
+    whenTaken,
+  };
 }
 
 function idle(id: number, port = 1): Generation {
@@ -58,21 +75,21 @@ describe('the connection of a generation', () => {
     const { generation, verdict } = await open(t);
     generation.beginEnd(idle(2));
     assert.equal(generation.end(), true);
-    assert.equal(await verdict, 'closed cleanly');
+    assert.equal(await verdict(), 'closed cleanly');
     assert.equal(generation.state, 'settling');
   });
 
   it('failed when the FIN of its peer comes while it is open', async (t) => {
     const { peer, verdict } = await open(t);
     peer.end();
-    assert.equal(await verdict, 'failed');
+    assert.equal(await verdict(), 'failed');
   });
 
   it('failed when the FIN of its peer comes before its own end', async (t) => {
     const { generation, peer, verdict } = await open(t);
     generation.beginEnd(idle(2));
     peer.end();
-    assert.equal(await verdict, 'failed');
+    assert.equal(await verdict(), 'failed');
   });
 
   it('failed when the FIN of its peer comes before its own is out', async (t) => {
@@ -83,14 +100,14 @@ describe('the connection of a generation', () => {
     generation.beginEnd(idle(2));
     generation.end();
     peer.end();
-    assert.equal(await verdict, 'failed');
+    assert.equal(await verdict(), 'failed');
   });
 
   it('failed when it is reset after its own end', async (t) => {
     const { generation, verdict } = await open(t, { onEnd: ({ socket }) => socket.resetAndDestroy() });
     generation.beginEnd(idle(2));
     generation.end();
-    assert.equal(await verdict, 'failed');
+    assert.equal(await verdict(), 'failed');
   });
 
   it('does not count what the kernel has not taken when it is destroyed', async (t) => {
@@ -99,16 +116,17 @@ describe('the connection of a generation', () => {
     write(generation, frameRun(1, { byteLength: TOO_MUCH }));
     const closed = once(socket, 'close');
     generation.fail();
-    await closed;
+    await within(closed, 'the close of the socket');
     assert.equal(taken(), 0);
   });
 
   it('counts what the kernel took, and knows since when it takes nothing', async (t) => {
-    const { generation, peer, clock, taken } = await open(t);
+    const { generation, peer, clock, whenTaken } = await open(t);
+    const allTaken = whenTaken(3);
     peer.pause();
     write(generation, frameRun(3, { byteLength: 100 }));
     assert.equal(generation.firstUnwrittenOrdinal, 0);
-    while (taken() < 3) await new Promise((resolve) => setImmediate(resolve));
+    await within(allTaken, 'three frames taken by the kernel');
     assert.deepEqual([generation.unwrittenFrames, generation.isAllTaken, generation.blockedMs], [0, true, 0]);
     assert.equal(generation.isMoving, false, 'nothing waits');
     write(generation, frameRun(1, { byteLength: TOO_MUCH }));
