@@ -149,6 +149,15 @@ describe('what UTF-8 cannot say', () => {
   });
 });
 
+test('half a surrogate pair stays what it is in a line that is read in several pieces', () => {
+  const { reader, out } = open();
+  const filling = `${lineOf('x'.repeat(1000))}\n`.repeat(60);
+  const line = `${HEAD},"a":"\ud800","b":"${'y'.repeat(20_000)}","msg":"text"}`;
+  reader.write(`${filling}${line}\n${lineOf('after')}\n`);
+  assert.ok(out.includes(`declined ${line}`));
+  assert.equal(out.at(-1), 'after');
+});
+
 describe('a line that is too long for the transcoder', () => {
   const long = lineOf('日本'.repeat(100_000));
 

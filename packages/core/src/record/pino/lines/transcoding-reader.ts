@@ -38,8 +38,8 @@ export class TranscodingReader extends LineReader {
       this.#transcoder.input.begin(chunk);
       for (let at = 0; at < chunk.length; ) {
         const end = endOfPiece(chunk, at);
-        this.#takeText(at === 0 && end === chunk.length ? chunk : chunk.slice(at, end));
-        at = end;
+        const isTaken = this.#takeText(at === 0 && end === chunk.length ? chunk : chunk.slice(at, end));
+        at = isTaken ? end : this.#takeDamaged(chunk, at, end);
       }
     } else {
       for (let at = 0; at < chunk.length; at += MAX_UNITS)
@@ -47,21 +47,30 @@ export class TranscodingReader extends LineReader {
     }
   }
 
-  #takeText(text: string): void {
+  /** Returns false if half a surrogate pair is in the text, for which UTF-8 has no bytes. */
+  #takeText(text: string): boolean {
     const from = INPUT_AT + this.#carried;
     const end = this.#transcoder.input.write(text, from);
-    if (end === undefined) this.#takeDamaged(text);
-    else this.#read(from, end);
+    if (end !== undefined) this.#read(from, end);
+    return end !== undefined;
   }
 
-  /** Takes a text with half a surrogate pair in it, which the record path can tell and UTF-8 cannot. */
-  #takeDamaged(text: string): void {
-    const lines = text.split('\n');
+  /**
+   * Takes a piece with half a surrogate pair in it, and the rest of its last line if the chunk has that: as text, for the record
+   * path.
+   *
+   * @returns where the chunk goes on
+   */
+  #takeDamaged(chunk: string, at: number, pieceEnd: number): number {
+    const lineEnd = chunk.indexOf('\n', pieceEnd - 1) + 1;
+    const end = lineEnd === 0 ? pieceEnd : lineEnd;
+    const lines = chunk.slice(at, end).split('\n');
     const rest = lines.pop() ?? '';
     for (const [index, line] of lines.entries())
       this.#record(index === 0 ? this.takeRest().toString() + line : line);
     const from = INPUT_AT + this.#carried;
     this.#read(from, from + this.#bytes.write(rest, from));
+    return end;
   }
 
   #takeBytes(chunk: Uint8Array): void {
