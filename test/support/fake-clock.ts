@@ -9,6 +9,9 @@ interface FakeTimer extends Timer {
 /** Turns of the event loop in which the two ends of a local connection have done whatever they can. */
 const IO_TURNS = 12;
 
+/** More timers than a test has that become due at the same time. */
+const MOST_AT_ONCE = 10_000;
+
 async function io(): Promise<void> {
   for (let turn = 0; turn < IO_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -55,7 +58,10 @@ export class FakeClock implements Clock {
   /** Moves on by `ms`, and runs what becomes due on the way, in the order of its time. */
   advance(ms: number): void {
     const end = this.#now + ms;
+    let atOnce = 0;
     for (let next = this.#next(); next !== undefined && next.due <= end; next = this.#next()) {
+      atOnce = next.due > this.#now ? 0 : atOnce + 1;
+      if (atOnce > MOST_AT_ONCE) throw new Error('timers start timers that are due at once, without end');
       this.#now = Math.max(this.#now, next.due);
       if (next.everyMs === undefined) this.#timers.delete(next);
       else next.due += next.everyMs;

@@ -11,6 +11,8 @@ const options = {
   url: process.env.HEKA_URL,
   queue: { maxBytes: '1mb' },
   settleTime: 20,
+  // A flush at the end of the work must not be what keeps the process alive.
+  closeTimeout: 1,
   backoffStrategy: { initialDelay: 10, maxDelay: 20 },
 };
 const sink = createDelivery?.(options) ?? hekaDestination(options);
