@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KnownTexts } from '../../../packages/core/src/wire/known-texts.ts';
 
-/** Has a text written, as an encoder does; true where it was known. */
+/** Has a text written, as an encoder does; true if it was known. */
 function write(texts: KnownTexts, text: string): boolean {
   const known = texts.find(text);
   if (known !== undefined) {

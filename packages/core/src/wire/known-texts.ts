@@ -37,7 +37,7 @@ export class KnownTexts {
   #patience = 2;
   #rest = MIN_REST;
 
-  /** The text, where it is known. */
+  /** A text, if it is known. */
   find(text: string): KnownText | undefined {
     let known = this.#first;
     while (known !== undefined && known.text !== text) known = known.next;
@@ -46,7 +46,7 @@ export class KnownTexts {
   }
 
   /**
-   * Tells that a text was not found, and what was written for it.
+   * Takes note of a text that was not found, and of what was written for it.
    *
    * @param buffer holds from `start` to `end` what {@link WordBytes} can copy, from `textAt` on the text
    */
@@ -65,7 +65,7 @@ export class KnownTexts {
       this.#patience = TRIAL;
       this.#rest = MIN_REST;
     } else {
-      // Fewer than one hit for four misses: the comparing costs more than it spares.
+      // Fewer than one hit for four misses: comparing costs more than it saves.
       this.#first = undefined;
       this.#count = 0;
       this.#patience = this.#rest;
