@@ -128,7 +128,17 @@ function isTaken(members: Source, key: string): boolean {
 
 /** Whether a member is a constant of the error's class: a number with a name in capitals, and not the error's own. */
 function isConstant(error: Source, key: string): boolean {
-  return /^[A-Z][\dA-Z_]*$/.test(key) && !Object.hasOwn(error, key) && typeof error[key] === 'number';
+  return (
+    beginsWithCapital(key) &&
+    /^[\dA-Z_]+$/.test(key) &&
+    !Object.hasOwn(error, key) &&
+    typeof error[key] === 'number'
+  );
+}
+
+function beginsWithCapital(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x41 && code <= 0x5a;
 }
 
 function setDefined(members: object, key: string, value: unknown): void {

@@ -12,6 +12,7 @@
 import { bigintJson, jsonOfBigint } from './big-integer.ts';
 import { emitterValue } from './emitters.ts';
 import { isError } from './error-object.ts';
+import { plainJson } from './plain-json.ts';
 import { plainValue } from './plain-value.ts';
 import { describeThrown } from './thrown.ts';
 import type { ValueContext } from './value-context.ts';
@@ -40,7 +41,8 @@ export function jsonText(
   limit: number,
   context: ValueContext,
 ): string | undefined {
-  return new JsonWriter(limit, context).write(value, key);
+  const plain = typeof value === 'object' && value !== null ? plainJson(value, limit) : undefined;
+  return plain ?? new JsonWriter(limit, context).write(value, key);
 }
 
 class JsonWriter {
