@@ -31,26 +31,10 @@ export function writeShortAscii(view: DataView, at: number, text: string): boole
     if ((a | b | c | d) > 0x7f) return false;
     view.setInt32(at + index, a | (b << 8) | (c << 16) | (d << 24), true);
   }
-  return length < 4 ? writeFewAscii(view, at, text) : index === length || writeLastAscii(view, at, text);
-}
-
-/** The last four characters, some of them once more: quicker than a loop over those that are left. */
-function writeLastAscii(view: DataView, at: number, text: string): boolean {
-  const index = text.length - 4;
-  const a = text.charCodeAt(index);
-  const b = text.charCodeAt(index + 1);
-  const c = text.charCodeAt(index + 2);
-  const d = text.charCodeAt(index + 3);
-  if ((a | b | c | d) > 0x7f) return false;
-  view.setInt32(at + index, a | (b << 8) | (c << 16) | (d << 24), true);
-  return true;
-}
-
-function writeFewAscii(view: DataView, at: number, text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) return false;
-    view.setUint8(at + index, code);
+  for (; index < length; index++) {
+    const a = text.charCodeAt(index);
+    if (a > 0x7f) return false;
+    view.setUint8(at + index, a);
   }
   return true;
 }

@@ -35,7 +35,7 @@ import type { ValueContext } from '../value-context.ts';
 import { errorMembers } from './error-members.ts';
 import { FieldNames, type NameNode } from './field-names.ts';
 import { ROLE_NESTED, ROLE_TOO_LONG } from './field-roles.ts';
-import { isOrdinary, type Members, PlainMembers } from './plain-members.ts';
+import { hasPollutedPrototype, isOrdinary, type Members, PlainMembers } from './plain-members.ts';
 import { RestOfFields } from './rest-of-fields.ts';
 import { ValueFields } from './value-fields.ts';
 
@@ -101,7 +101,7 @@ export class FieldWriter {
     this.#encoder = encoder;
     this.#values.encoder = encoder;
     this.#plain.begin(encoder);
-    this.#guarded = false;
+    this.#guarded = hasPollutedPrototype();
     this.#restart();
   }
 
