@@ -82,22 +82,25 @@ export class PlainMembers {
     for (const key in object) {
       members++;
       let node = expected;
+      // A getter runs once.
+      let value: unknown;
       if (node === undefined || node.key !== key || names.isFull) {
-        const unexpected = object[key];
-        if (unexpected === undefined || unexpected === null) continue;
+        value = object[key];
+        if (value === undefined || value === null) continue;
         if (names.isFull) {
           const { rest, others } = this.#parts;
           if (rest.isFull) break;
-          others.addToRest(parent, key, unexpected);
+          others.addToRest(parent, key, value);
           continue;
         }
         node = names.childAfter(parent, previous, key);
+        if ((node.role & this.taken) !== 0) value = undefined;
+      } else if ((node.role & this.taken) === 0) {
+        // A header's value is not read again: of a number that is no small integer, V8 makes an object each time.
+        value = object[key];
       }
       previous = node;
       expected = node.next;
-      // A header's value is not read again: of a number that is no small integer, V8 makes an object each time.
-      if ((node.role & this.taken) !== 0) continue;
-      const value = object[key];
       if (value === undefined || value === null) continue;
       if (node.role !== 0) {
         if (value === 'Buffer' && parent !== names.root) {
