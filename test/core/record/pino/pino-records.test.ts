@@ -37,6 +37,73 @@ function fieldsOf(
   return messageOf(line, options).fields;
 }
 
+/** The message of a record that is an object, as `createDelivery(options, pinoRecords)` takes it. */
+function messageOfObject(record: object) {
+  const { bytes } = recordEncoder(pinoRecords, { logger: undefined })(record);
+  const { pid, hostname } = decodeMessage(bytes);
+  return { ...readable(bytes), pid, hostname };
+}
+
+describe('an object as pino writes it', () => {
+  const head = { level: 40, time: 1_700_000_000_123, pid: 42, hostname: 'h', name: 'shop' };
+
+  test('gives its head as headers', () => {
+    assert.deepEqual(messageOfObject({ ...head, order: 5, msg: 'text' }), {
+      type: 'log',
+      logger: 'shop',
+      severity: 4,
+      payload: 'text',
+      pid: 42,
+      hostname: 'h',
+      fields: { level: 'string:warn', order: 'integer:5' },
+    });
+  });
+
+  test('has no headers behind a member of the application', () => {
+    const { level, time, ...base } = head;
+    const { pid, hostname, fields } = messageOfObject({ level, time, order: 5, ...base, msg: 'text' });
+    assert.deepEqual(
+      { pid, hostname, fields },
+      {
+        pid: process.pid,
+        hostname: thisHost,
+        fields: {
+          level: 'string:warn',
+          order: 'integer:5',
+          pid: 'integer:42',
+          hostname: 'string:h',
+          name: 'string:shop',
+        },
+      },
+    );
+  });
+
+  test('keeps what it says if a getter throws', () => {
+    const record = {
+      ...head,
+      get bad(): never {
+        throw new TypeError('x');
+      },
+      order: 5,
+      msg: 'text',
+    };
+    const { payload, fields } = messageOfObject(record);
+    assert.deepEqual(
+      { payload, fields },
+      {
+        payload: 'text',
+        fields: { level: 'string:warn', bad: 'string:[Throws: TypeError]', order: 'integer:5' },
+      },
+    );
+  });
+
+  test('may have an object for its level, which is a field as well', () => {
+    const { severity, fields } = messageOfObject({ level: { is: 50 }, time: 1_700_000_000_123, msg: 'text' });
+    assert.equal(severity, 3);
+    assert.equal(fields['level.is'] ?? fields['level_.is'], 'integer:50');
+  });
+});
+
 describe('a line of pino', () => {
   test('gives its own members as headers', () => {
     assert.deepEqual(

@@ -164,7 +164,7 @@ class PinoRecordEncoder implements RecordEncoder {
       if (node === undefined || node.key !== key) node = names.child(root, key);
       expected = node.next;
       const role = node.role & HEAD;
-      if (role !== awaited && (awaited !== 0 || role === 0)) return awaited === 0 ? taken : UNUSUAL;
+      if (awaited === 0 ? role === 0 : role !== awaited) return awaited === 0 ? taken : UNUSUAL;
       const value = record[key];
       if (awaited !== 0) {
         if (typeof value === 'object') return UNUSUAL;
