@@ -55,6 +55,10 @@ const url: WrongOptions = [
   [{ url: 'tcp://' }, `option "url" is "tcp://", allowed: ${urls}, host being ${hosts}`],
   [{ url: 'tcp://h:99999' }, 'option "url" is "tcp://h:99999", allowed: a port from 1 to 65535'],
   [{ url: 'tcp://h:0' }, 'option "url" is "tcp://h:0", allowed: a port from 1 to 65535'],
+  [
+    { url: 'tcp:/h:5565' },
+    'option "url" is "tcp:/h:5565", allowed: two slashes behind the colon, as in "tcp://127.0.0.1:5565"',
+  ],
   [{ url: 'tcp://h/logs' }, 'option "url" is "tcp://h/logs", allowed: a url without a path'],
   [{ url: 'tls://h?ca=x' }, 'option "url" is "tls://h?ca=x", allowed: a url without "?" and "#"'],
   [{ url: 'tls://me:hunter2@h' }, 'option "url" is "tls://***@h", allowed: a url without user and password'],

@@ -3,6 +3,7 @@ import type { Frame } from 'heka-core/receiver';
 import { MessageCounts } from '../format/message-counts.ts';
 import { LiveLine } from './live-line.ts';
 import type { MessageOutput, Terminal } from './message-output.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 const INTERVAL_MS = 1000;
 const DEFAULT_WIDTH = 80;
@@ -25,7 +26,7 @@ export class CountOutput implements MessageOutput {
     this.#write = write;
     this.#clock = clock;
     if (terminal === undefined) return;
-    this.#line = new LiveLine(write, () => terminal.columns ?? DEFAULT_WIDTH);
+    this.#line = new LiveLine(write, () => terminalWidth(terminal, DEFAULT_WIDTH));
     this.#timer = clock.setInterval(() => this.#draw(), INTERVAL_MS);
     this.#timer.unref();
   }

@@ -5,6 +5,7 @@ import { formatJsonLines } from '../format/json-lines.ts';
 import { createPalette } from '../format/palette.ts';
 import { formatPretty } from '../format/pretty.ts';
 import { CountOutput } from './count-output.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 /**
  * How messages are written.
@@ -110,7 +111,7 @@ function prettyFormat(terminal: Terminal): (frames: readonly Frame[]) => string 
   return (frames) => {
     const layout = {
       palette,
-      width: terminal?.columns ?? DEFAULT_WIDTH,
+      width: terminalWidth(terminal, DEFAULT_WIDTH),
       isTerminal: terminal !== undefined,
       nowMs: systemClock.wallTime(),
     };

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { hostAndPort } from '../net/host.ts';
 
 /** The kinds of socket a receiver listens on. */
@@ -26,7 +27,7 @@ export function socketUrl(kind: ListenKind, host: string, port: number): string 
   return `${kind}://${hostAndPort(host, port)}`;
 }
 
-/** `unix:///path`. */
+/** `unix:///path`, which is always absolute. */
 export function unixUrl(path: string): string {
-  return `unix://${path}`;
+  return `unix://${resolve(path)}`;
 }

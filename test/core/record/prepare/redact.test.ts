@@ -170,8 +170,14 @@ describe('the option redact', () => {
 
   const wrong: readonly (readonly [unknown, string])[] = [
     ['password', 'option "redact" is "password", allowed: an array of paths, or { paths, censor, remove }'],
-    [['a..b'], 'option "redact[0]" is "a..b", allowed: a path as pino writes it'],
-    [['a', 5], 'option "redact[1]" is 5, allowed: a path as pino writes it'],
+    [
+      ['a..b'],
+      'option "redact[0]" is "a..b", allowed: a path such as "password", "req.headers.cookie" or "users[*].name"',
+    ],
+    [
+      ['a', 5],
+      'option "redact[1]" is 5, allowed: a path such as "password", "req.headers.cookie" or "users[*].name"',
+    ],
     [{ censor: 'x' }, 'option "redact.paths" is missing'],
     [
       { paths: 'a' },

@@ -469,8 +469,8 @@ export interface MappingSettings {
   readonly transform?: TransformFunction | string;
   /**
    * What is not sent, by the paths of pino's own `redact`: `["password", "req.headers.cookie",
-   * "users[*].name"]`. It comes after `transform`. It does not reach into texts: the message, a line that is
-   * not JSON.
+   * "users[*].name"]`. It comes after `transform`. It does not reach into texts: the message, the stack of an
+   * error, a line that is not JSON.
    * Allowed: an array of paths, or { paths, censor, remove }.
    */
   readonly redact?: RedactOption;

@@ -141,7 +141,7 @@ export const MAPPING_OPTIONS = {
   },
   redact: {
     kind: redact,
-    doc: 'What is not sent, by the paths of pino\'s own `redact`: `["password", "req.headers.cookie", "users[*].name"]`. It comes after `transform`. It does not reach into texts: the message, a line that is not JSON',
+    doc: 'What is not sent, by the paths of pino\'s own `redact`: `["password", "req.headers.cookie", "users[*].name"]`. It comes after `transform`. It does not reach into texts: the message, the stack of an error, a line that is not JSON',
   },
   encoding: { kind: choice('protobuf'), default: 'protobuf', doc: 'The only encoding of this version' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -58,7 +58,12 @@ export function readRedact(reader: OptionReader): RedactRules | undefined {
 function readPaths(option: GivenOption): readonly string[] {
   const paths = checkOption(option, pathList);
   const wrong = paths.findIndex((path) => !isPath(path));
-  if (wrong >= 0) throw wrongOption(`${option.name}[${wrong}]`, paths[wrong], 'a path as pino writes it');
+  if (wrong >= 0)
+    throw wrongOption(
+      `${option.name}[${wrong}]`,
+      paths[wrong],
+      'a path such as "password", "req.headers.cookie" or "users[*].name"',
+    );
   return [...paths];
 }
 

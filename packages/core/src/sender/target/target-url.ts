@@ -49,6 +49,8 @@ export function parseTargetUrl(name: string, given: unknown): UrlTarget {
 }
 
 function parseSocketUrl(name: string, value: string, url: URL, kind: 'tcp' | 'tls' | 'udp'): UrlTarget {
+  if (url.host === '' && url.pathname !== '')
+    throw wrongOption(name, value, 'two slashes behind the colon, as in "tcp://127.0.0.1:5565"');
   if (url.pathname !== '' && url.pathname !== '/') throw wrongOption(name, value, 'a url without a path');
   const host = parseHost(decodePercent(url.hostname));
   if (host === undefined) throw wrongOption(name, value, `${ALLOWED_URL}, host being ${ALLOWED_HOST}`);
