@@ -251,7 +251,7 @@ describe('unknown options', () => {
     ],
   ];
   for (const [options, warnings] of cases) {
-    it(`are told: ${Object.keys(options).join(', ')}`, () => {
+    it(`are reported: ${Object.keys(options).join(', ')}`, () => {
       assert.deepEqual(resolveOptions(options as HekaOptions).warnings, warnings);
     });
   }

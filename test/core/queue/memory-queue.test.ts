@@ -82,7 +82,7 @@ describe('the memory queue', () => {
     assert.deepEqual(drain(queue), range(0, 300));
   });
 
-  it('takes whole frames within the limit, and one where none fits', () => {
+  it('takes whole frames within the limit, and one if none fits', () => {
     const { queue } = open('drop-oldest');
     for (let number = 0; number < 5; number++) push(queue, number, 100);
     assert.deepEqual(numbers(queue.take(250) as FrameRun), [0, 1]);

@@ -27,7 +27,7 @@ function send(sender: DatagramSender, text: string | Uint8Array): Promise<Outcom
   return new Promise((resolve) => sender.send(Buffer.from(text), resolve));
 }
 
-/** Answers lookups with one list after the other, the last one for ever; an empty list is "name not found". */
+/** Answers lookups with one list after the other, the last one again and again; an empty list is "name not found". */
 function scripted(...answers: readonly (readonly string[])[]): { resolveHost: ResolveHost; asked: number } {
   const script = {
     asked: 0,

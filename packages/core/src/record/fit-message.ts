@@ -22,7 +22,7 @@ import { FittedField, wholeCharacters } from './fitted-field.ts';
 import type { RecordOutcome } from './record-encoder.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 
-/** The field that says that something was cut, or what it is called begins so. */
+/** The field that says that something was cut has this name, or one that begins with it. */
 const MARKER = 'truncated';
 
 /** A payload this short says more than the end of any field. */

@@ -62,7 +62,7 @@ export class FittedField {
     this.#valuesAt = valuesAt;
   }
 
-  /** Whether the name begins so. Most names are told apart by their first character. */
+  /** Whether the name begins with a text. The first character is enough to tell most names apart. */
   hasName(beginning: string): boolean {
     return (
       this.#message[this.#nameAt] === beginning.charCodeAt(0) &&

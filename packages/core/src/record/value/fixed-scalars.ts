@@ -13,7 +13,7 @@ import { typedScalars } from './scalars.ts';
  * | bool | booleans, `'true'`, `'false'`, 0 and 1 |
  * | bytes | bytes, text as UTF-8 |
  *
- * @returns undefined where one of them cannot be had as that type
+ * @returns undefined if one of them cannot be had as that type
  */
 export function fixedScalars(values: readonly Scalar[], type: Scalars['type']): Scalars | undefined {
   const fixed: Scalar[] = [];

@@ -68,7 +68,7 @@ export function scalarsOf(
   const length = Math.min(array.length, context.room);
   for (let index = 0; index < length; index++) {
     const element = array[index];
-    // Only an object is told its name, by which its toJSON may go.
+    // Only the toJSON of an object is given a name.
     const key = typeof element === 'object' ? String(index) : '';
     const value = scalarOf(element, key, context);
     if (value === undefined) return undefined;
