@@ -72,6 +72,15 @@ describe('the chunk pool', () => {
     assert.ok(queue.open(150) <= 70);
   });
 
+  it('keeps as much as the peak in all, what is in use included', () => {
+    const queue = new Harness();
+    queue.open(400);
+    queue.free(300);
+    for (let turn = 0; turn < 10; turn++) queue.turnOver();
+    // After 10 lower turnovers less than half of the peak is remembered, and 100 chunks of it are in use.
+    assert.ok(queue.open(300) >= 200);
+  });
+
   it('gives back what a peak has left while a smaller load goes on', () => {
     const queue = new Harness();
     queue.open(800);
