@@ -22,6 +22,9 @@ import type { ValueContext } from './value-context.ts';
 /** Causes whose messages and stacks are joined at most. */
 const MAX_CAUSES = 1000;
 
+/** Bytes of a message that an error in a list takes at least: `null`, and a comma. */
+const LISTED_BYTES = 5;
+
 /** Units of effort for each error, and for each cause. */
 const ERROR_UNITS = 32;
 
@@ -87,7 +90,7 @@ function readError(
     stack: cause === undefined ? stackOf(error, isFlat) : joinedStacks(error, context),
   };
   const { errors } = error;
-  if (Array.isArray(errors)) members['aggregateErrors'] = firstElements(errors, context.room).map(inner);
+  if (Array.isArray(errors)) members['aggregateErrors'] = firstErrors(errors, context).map(inner);
   if (!isFlat && isErrorLike(error['cause']) && !isOuterError(error['cause'], context, path)) {
     members['cause'] = inner(error['cause']);
   }
@@ -101,6 +104,13 @@ function readError(
     setDefined(members, 'cause', lastCause(error, isFlat));
   }
   return members;
+}
+
+/** As many of the errors in a list as a message has room for. */
+function firstErrors(errors: readonly unknown[], { room, effort }: ValueContext): readonly unknown[] {
+  const limit = Math.floor(room / LISTED_BYTES);
+  if (errors.length > limit) effort.hasOmitted = true;
+  return firstElements(errors, limit);
 }
 
 /** A member of an error: what only has the form of an error is one in here, and nowhere else. */
