@@ -102,7 +102,7 @@ export class MessageReader {
   }
 
   /** Passes over the content that belongs to a key. */
-  skip(tag: number): void {
+  skipValue(tag: number): void {
     switch (tag & 7) {
       case DELIMITED:
         this.at = this.openDelimited();
@@ -122,7 +122,7 @@ export class MessageReader {
   }
 
   #skipGroup(): void {
-    for (let tag = this.uint32(); (tag & 7) !== END_GROUP; tag = this.uint32()) this.skip(tag);
+    for (let tag = this.uint32(); (tag & 7) !== END_GROUP; tag = this.uint32()) this.skipValue(tag);
   }
 
   #readWord(): void {

@@ -90,7 +90,7 @@ export class MessageView implements Record<keyof HekaMessage, unknown> {
     while (reader.at < this.#end) {
       const tag = reader.uint32();
       if (tag === wanted) found = reader.at;
-      reader.skip(tag);
+      reader.skipValue(tag);
     }
     reader.at = found;
     return found >= 0;
@@ -102,7 +102,7 @@ export class MessageView implements Record<keyof HekaMessage, unknown> {
     while (reader.at < this.#end) {
       const tag = reader.uint32();
       if (tag === TAG_FIELDS) fields.push(readField(reader));
-      else reader.skip(tag);
+      else reader.skipValue(tag);
     }
     return fields;
   }

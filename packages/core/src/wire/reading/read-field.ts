@@ -72,7 +72,7 @@ export function readField(from: MessageReader): Field {
         bools = append(bools, from.bool());
         break;
       default:
-        from.skip(tag);
+        from.skipValue(tag);
     }
   }
   switch (valueType) {

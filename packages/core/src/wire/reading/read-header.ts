@@ -71,7 +71,7 @@ export function readHeader(buffer: Buffer, start: number, end: number): Header |
         hmac = reader.bytes();
         break;
       default:
-        reader.skip(tag);
+        reader.skipValue(tag);
     }
   }
   return messageLength === undefined ? undefined : { messageLength, hashFunction, signer, keyVersion, hmac };

@@ -66,7 +66,7 @@ export function readMessage(buffer: Buffer, start: number, end: number): HekaMes
         fields.push(readField(reader));
         break;
       default:
-        reader.skip(tag);
+        reader.skipValue(tag);
     }
   }
   const message = { uuid, timestamp } as Mutable<HekaMessage>;
