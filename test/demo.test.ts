@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runApp } from './support/run-app.ts';
+import { runApp } from './support/processes/run-app.ts';
 
 describe('npm run demo', () => {
   it('shows the same messages from both, and none lost when the receiver is killed, on a screen and a half', async () => {

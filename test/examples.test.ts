@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { HekaMessage } from 'heka-core';
-import { Authority } from './support/certificates.ts';
-import { runApp } from './support/run-app.ts';
-import { startReceiver } from './support/start-receiver.ts';
-import { temporaryDirectory } from './support/temporary-directory.ts';
+import { runApp } from './support/processes/run-app.ts';
+import { temporaryDirectory } from './support/processes/temporary-directory.ts';
+import { startReceiver } from './support/receivers/start-receiver.ts';
+import { Authority } from './support/servers/certificates.ts';
 
 type Summary = readonly [payload: string, severity: number, logger: string];
 

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type MessageJson, messageToJson } from 'heka-core';
-import { streams, toMessage } from '../support/golden-vectors.ts';
-import { HekaCommand } from '../support/heka-command.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload, minimalMessage, signedFrame } from '../support/wire-bytes.ts';
+import { streams, toMessage } from '../support/messages/golden-vectors.ts';
+import {
+  bytes,
+  frame,
+  messageWithPayload,
+  minimalMessage,
+  signedFrame,
+} from '../support/messages/wire-bytes.ts';
+import { HekaCommand } from '../support/processes/heka-command.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
 
 const STREAMS = 'test/vectors/data/streams';
 const ops = { signer: 'ops', keyVersion: 1, key: 'secret', hashFunction: 'sha1' } as const;

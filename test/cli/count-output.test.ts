@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createMessage } from 'heka-core';
 import { CountOutput } from '../../packages/cli/src/output/count-output.ts';
 import { aboveLiveLine } from '../../packages/cli/src/output/live-line.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { FakeClock } from '../support/time/fake-clock.ts';
 
 const message = createMessage({ logger: 'shop', severity: 6 });
 const frame = { frame: new Uint8Array(100), bytes: new Uint8Array(), message, view: message, offset: 0 };

@@ -4,11 +4,11 @@ import { mkdir, readFile, rename, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createDelivery, type MessageJson } from 'heka-core';
-import { HekaCommand } from '../support/heka-command.ts';
-import { RawPeer } from '../support/raw-peer.ts';
-import { fileHolds, numbered, readStored } from '../support/stored-messages.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload } from '../support/wire-bytes.ts';
+import { fileHolds, numbered, readStored } from '../support/messages/stored-messages.ts';
+import { bytes, frame, messageWithPayload } from '../support/messages/wire-bytes.ts';
+import { HekaCommand } from '../support/processes/heka-command.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
+import { RawPeer } from '../support/servers/raw-peer.ts';
 
 interface Started {
   readonly command: HekaCommand;

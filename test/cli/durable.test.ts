@@ -3,11 +3,11 @@ import { readFile, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createDelivery } from 'heka-core';
-import { HekaCommand } from '../support/heka-command.ts';
-import { type Farewell, RawPeer } from '../support/raw-peer.ts';
-import { numbered, readStored } from '../support/stored-messages.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload } from '../support/wire-bytes.ts';
+import { numbered, readStored } from '../support/messages/stored-messages.ts';
+import { bytes, frame, messageWithPayload } from '../support/messages/wire-bytes.ts';
+import { HekaCommand } from '../support/processes/heka-command.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
+import { type Farewell, RawPeer } from '../support/servers/raw-peer.ts';
 
 describe('heka listen --durable', { concurrency: 2 }, () => {
   for (const flags of [[], ['--fsync']]) {

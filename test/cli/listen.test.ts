@@ -5,12 +5,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type MessageJson, messageToJson } from 'heka-core';
-import { Authority } from '../support/certificates.ts';
-import { toMessage, vectors } from '../support/golden-vectors.ts';
-import { HekaCommand } from '../support/heka-command.ts';
-import { RawPeer } from '../support/raw-peer.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload, minimalMessage, signedFrame } from '../support/wire-bytes.ts';
+import { toMessage, vectors } from '../support/messages/golden-vectors.ts';
+import {
+  bytes,
+  frame,
+  messageWithPayload,
+  minimalMessage,
+  signedFrame,
+} from '../support/messages/wire-bytes.ts';
+import { HekaCommand } from '../support/processes/heka-command.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
+import { Authority } from '../support/servers/certificates.ts';
+import { RawPeer } from '../support/servers/raw-peer.ts';
 
 const one = frame(messageWithPayload('one'));
 const two = frame(messageWithPayload('two'));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { OutputFile } from '../../packages/cli/src/output/output-file.ts';
 import type { TailKind } from '../../packages/cli/src/output/repair-tail.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload } from '../support/wire-bytes.ts';
+import { bytes, frame, messageWithPayload } from '../support/messages/wire-bytes.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
 
 interface Opened {
   readonly path: string;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parseListenOptions } from '../../packages/cli/src/listen/listen-options.ts';
 import { UsageError } from '../../packages/cli/src/usage-error.ts';
-import { Authority } from '../support/certificates.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
+import { Authority } from '../support/servers/certificates.ts';
 
 const authority = await Authority.create();
 const { cert, key } = await authority.issue('receiver');

@@ -7,8 +7,8 @@ import { CAT_HELP, CAT_SWITCHES } from '../../packages/cli/src/cat/cat-switches.
 import { parseListenOptions } from '../../packages/cli/src/listen/listen-options.ts';
 import { LISTEN_HELP, LISTEN_SWITCHES } from '../../packages/cli/src/listen/listen-switches.ts';
 import { UsageError } from '../../packages/cli/src/usage-error.ts';
-import { HekaCommand } from '../support/heka-command.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { HekaCommand } from '../support/processes/heka-command.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
 
 describe('heka listen without options', () => {
   it('listens on plain TCP on loopback, pretty on a terminal and JSON elsewhere', () => {

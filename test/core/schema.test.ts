@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { decodeMessage } from 'heka-core';
 import { headerCodec, messageCodec } from 'heka-core/schema';
-import { SOURCE_ARGUMENTS } from '../support/run-app.ts';
-import { minimalMessage } from '../support/wire-bytes.ts';
+import { minimalMessage } from '../support/messages/wire-bytes.ts';
+import { SOURCE_ARGUMENTS } from '../support/processes/run-app.ts';
 
 /** Whether protobufjs is loaded by a process that imports an entry point. */
 function loadsProtobufjs(specifier: string): boolean {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { clientFromIni, type HekaClient } from 'heka-core';
 import { root } from '../../scripts/workspace.mjs';
-import { runApp } from '../support/run-app.ts';
-import { startReceiver } from '../support/start-receiver.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { runApp } from '../support/processes/run-app.ts';
+import { temporaryDirectory } from '../support/processes/temporary-directory.ts';
+import { startReceiver } from '../support/receivers/start-receiver.ts';
 
 const page = readFileSync(join(root, 'docs/client.md'), 'utf8');
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bundlePackage } from '../support/bundle-package.ts';
-import { runApp } from '../support/run-app.ts';
-import { stalledServer } from '../support/stalled-server.ts';
-import { unusedUrl } from '../support/unused-url.ts';
+import { bundlePackage } from '../support/processes/bundle-package.ts';
+import { runApp } from '../support/processes/run-app.ts';
+import { stalledServer } from '../support/servers/stalled-server.ts';
+import { unusedUrl } from '../support/servers/unused-url.ts';
 
 const RECORDS = 200_000;
 const QUEUE_BYTES = 4 * 1024 * 1024;

@@ -6,8 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import type { MessageJson } from 'heka-core';
 import type Pino from 'pino';
 import { type HekaOptions, hekaDestination } from 'pino-heka';
-import { bundlePackage } from '../support/bundle-package.ts';
-import { RemoteReceiver } from '../support/remote-receiver.ts';
+import { bundlePackage } from '../support/processes/bundle-package.ts';
+import { RemoteReceiver } from '../support/receivers/remote-receiver.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['pino', 'pino-9', 'pino-8'].map((name) => require(name) as typeof Pino);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HekaMessage } from 'heka-core';
-import { bundlePackage } from '../support/bundle-package.ts';
-import { type AppRun, runApp } from '../support/run-app.ts';
-import { startReceiver } from '../support/start-receiver.ts';
-import { unusedUrl } from '../support/unused-url.ts';
+import { bundlePackage } from '../support/processes/bundle-package.ts';
+import { type AppRun, runApp } from '../support/processes/run-app.ts';
+import { startReceiver } from '../support/receivers/start-receiver.ts';
+import { unusedUrl } from '../support/servers/unused-url.ts';
 
 const RECORDS = 200;
 const HEKA_PACKAGE = bundlePackage('pino');

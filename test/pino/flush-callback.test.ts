@@ -5,10 +5,10 @@ import { describe, it } from 'node:test';
 import type { HekaError } from 'heka-core';
 import pino from 'pino';
 import { hekaDestination } from 'pino-heka';
-import { bundlePackage } from '../support/bundle-package.ts';
-import { keepAlive } from '../support/keep-alive.ts';
-import { PlainServer } from '../support/plain-server.ts';
-import { unusedUrl } from '../support/unused-url.ts';
+import { bundlePackage } from '../support/processes/bundle-package.ts';
+import { PlainServer } from '../support/servers/plain-server.ts';
+import { unusedUrl } from '../support/servers/unused-url.ts';
+import { keepAlive } from '../support/time/keep-alive.ts';
 
 const target = bundlePackage('pino');
 const versions = ['pino', 'pino-9'].map((name) => createRequire(import.meta.url)(name) as typeof pino);

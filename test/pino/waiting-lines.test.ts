@@ -5,9 +5,9 @@ import { createReceiver } from 'heka-core/testing';
 import { pino } from 'pino';
 import { type HekaDestination, type HekaOptions, hekaDestination } from 'pino-heka';
 import { LoggerLines } from '../../packages/pino/src/logger-lines.ts';
-import { bundlePackage } from '../support/bundle-package.ts';
-import { runApp } from '../support/run-app.ts';
-import { unusedUrl } from '../support/unused-url.ts';
+import { bundlePackage } from '../support/processes/bundle-package.ts';
+import { runApp } from '../support/processes/run-app.ts';
+import { unusedUrl } from '../support/servers/unused-url.ts';
 
 async function setUp(test: TestContext, options: HekaOptions = {}) {
   const receiver = await createReceiver({ thread: false });

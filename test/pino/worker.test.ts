@@ -5,10 +5,10 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { MessageJson } from 'heka-core';
 import type Pino from 'pino';
-import { bundlePackage } from '../support/bundle-package.ts';
-import { RemoteReceiver } from '../support/remote-receiver.ts';
-import { SOURCE_ARGUMENTS } from '../support/run-app.ts';
-import { unusedUrl } from '../support/unused-url.ts';
+import { bundlePackage } from '../support/processes/bundle-package.ts';
+import { SOURCE_ARGUMENTS } from '../support/processes/run-app.ts';
+import { RemoteReceiver } from '../support/receivers/remote-receiver.ts';
+import { unusedUrl } from '../support/servers/unused-url.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['pino', 'pino-9', 'pino-8'].map((name) => require(name) as typeof Pino);

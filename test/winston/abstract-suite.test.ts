@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runApp } from '../support/run-app.ts';
-import { startReceiver } from '../support/start-receiver.ts';
+import { runApp } from '../support/processes/run-app.ts';
+import { startReceiver } from '../support/receivers/start-receiver.ts';
 
 describe('the abstract-winston-transport suite', () => {
   it('passes, and its records arrive', async (test) => {

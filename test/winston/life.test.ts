@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Receiver } from 'heka-core/testing';
 import type Winston from 'winston';
 import { HekaTransport, type HekaTransportOptions } from 'winston-heka';
-import { lastingReceiver } from '../support/lasting-receiver.ts';
+import { lastingReceiver } from '../support/receivers/lasting-receiver.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['winston', 'winston-3-0'].map((name) => require(name) as typeof Winston);

@@ -5,7 +5,7 @@ import type { HekaMessage } from 'heka-core';
 
 import type Winston from 'winston';
 import { HekaTransport, type HekaTransportOptions } from 'winston-heka';
-import { lastingReceiver } from '../support/lasting-receiver.ts';
+import { lastingReceiver } from '../support/receivers/lasting-receiver.ts';
 
 /** A turn of the event loop. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

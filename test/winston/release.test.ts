@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import type Winston from 'winston';
 import { HekaTransport } from 'winston-heka';
-import { countAlive } from '../support/garbage.ts';
-import { keepAlive } from '../support/keep-alive.ts';
-import { PlainServer } from '../support/plain-server.ts';
+import { countAlive } from '../support/processes/garbage.ts';
+import { PlainServer } from '../support/servers/plain-server.ts';
+import { keepAlive } from '../support/time/keep-alive.ts';
 
 const require = createRequire(import.meta.url);
 const versions = ['winston', 'winston-3-0'].map((name) => require(name) as typeof Winston);

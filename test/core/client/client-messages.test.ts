@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bytes, type ClientOptions, double, field, type HekaClient, integer } from 'heka-core';
-import { type ExpectedMessage, expectedHex, openClient } from '../../support/client-bytes.ts';
+import { type ExpectedMessage, expectedHex, openClient } from '../../support/messages/client-bytes.ts';
 
 /** A call, the messages that it sends, and options of its client. */
 type Case = readonly [

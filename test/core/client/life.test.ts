@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { createClient, HekaError, severityMax } from 'heka-core';
-import { openClient } from '../../support/client-bytes.ts';
-import { messageOf } from '../../support/frame-fields.ts';
-import { PlainServer } from '../../support/plain-server.ts';
+import { openClient } from '../../support/messages/client-bytes.ts';
+import { messageOf } from '../../support/messages/frame-fields.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
 
 describe('a client', () => {
   it('has the life of a delivery: ready, flush, stats, events, close', async (t) => {

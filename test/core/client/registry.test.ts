@@ -8,8 +8,8 @@ import {
   setClient,
   setDefaultClient,
 } from 'heka-core';
-import { messageOf } from '../../support/frame-fields.ts';
-import { PlainServer } from '../../support/plain-server.ts';
+import { messageOf } from '../../support/messages/frame-fields.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
 
 const names = ['first', 'second', 'third'];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { openClient } from '../../support/client-bytes.ts';
-import { messageOf } from '../../support/frame-fields.ts';
+import { openClient } from '../../support/messages/client-bytes.ts';
+import { messageOf } from '../../support/messages/frame-fields.ts';
 
 /** Gives the numbers in turn, again and again. */
 function sequence(...numbers: readonly number[]): () => number {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { ClientOptions, HekaClient } from 'heka-core';
 import { HekaTimer } from '../../../packages/core/src/client/timer/heka-timer.ts';
-import { openClient } from '../../support/client-bytes.ts';
-import { messageOf } from '../../support/frame-fields.ts';
-import { runApp } from '../../support/run-app.ts';
+import { openClient } from '../../support/messages/client-bytes.ts';
+import { messageOf } from '../../support/messages/frame-fields.ts';
+import { runApp } from '../../support/processes/run-app.ts';
 
 /** A timer on a clock that is moved by hand; what it sends. */
 function timerByHand(): { timer: HekaTimer; pass(ms: number): void; sent: readonly number[] } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bytes, double, field, HekaError, integer, timeIt } from 'heka-core';
-import { openClient } from '../../support/client-bytes.ts';
+import { openClient } from '../../support/messages/client-bytes.ts';
 
 /** A client as JavaScript sees it. */
 type Untyped = Readonly<

@@ -5,10 +5,10 @@ import { describe, it } from 'node:test';
 import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
 import { hekaDestination } from 'pino-heka';
 import { HekaTransport } from 'winston-heka';
-import { countAlive } from '../../support/garbage.ts';
-import { keepAlive } from '../../support/keep-alive.ts';
-import { PlainServer } from '../../support/plain-server.ts';
-import { UdpReceiver } from '../../support/udp-receiver.ts';
+import { countAlive } from '../../support/processes/garbage.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
+import { UdpReceiver } from '../../support/servers/udp-receiver.ts';
+import { keepAlive } from '../../support/time/keep-alive.ts';
 
 const EVENTS = [
   'connected',

@@ -10,10 +10,10 @@ import {
   LoggerRecords,
   winstonRecords,
 } from 'heka-core';
-import { conserves } from '../../support/conserves.ts';
-import { messageOf } from '../../support/frame-fields.ts';
-import { PlainServer } from '../../support/plain-server.ts';
-import { unusedUrl } from '../../support/unused-url.ts';
+import { conserves } from '../../support/delivery/conserves.ts';
+import { messageOf } from '../../support/messages/frame-fields.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
+import { unusedUrl } from '../../support/servers/unused-url.ts';
 
 const SHORT: HekaOptions = {
   settleTime: 20,

@@ -8,9 +8,9 @@ import { type FakeMethod, install } from '@sinonjs/fake-timers';
 import { createDelivery, type Delivery, type HekaOptions } from 'heka-core';
 import { hekaDestination } from 'pino-heka';
 import { HekaTransport } from 'winston-heka';
-import { bundlePackage } from '../../support/bundle-package.ts';
-import { keepAlive } from '../../support/keep-alive.ts';
-import { PlainServer } from '../../support/plain-server.ts';
+import { bundlePackage } from '../../support/processes/bundle-package.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
+import { keepAlive } from '../../support/time/keep-alive.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createDelivery } from 'heka-core';
-import { countAlive } from '../../support/garbage.ts';
-import { keepAlive } from '../../support/keep-alive.ts';
-import { openDelivery } from '../../support/open-delivery.ts';
-import { PlainServer } from '../../support/plain-server.ts';
-import { UdpReceiver } from '../../support/udp-receiver.ts';
+import { openDelivery } from '../../support/delivery/open-delivery.ts';
+import { countAlive } from '../../support/processes/garbage.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
+import { UdpReceiver } from '../../support/servers/udp-receiver.ts';
+import { keepAlive } from '../../support/time/keep-alive.ts';
 
 const PATIENT = { timeout: 30_000 };
 

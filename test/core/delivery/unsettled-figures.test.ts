@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createDelivery } from 'heka-core';
-import { PlainServer } from '../../support/plain-server.ts';
+import { PlainServer } from '../../support/servers/plain-server.ts';
 
 test('what an ending flush leaves unsettled is not confirmed, neither in its result nor in stats()', async (t) => {
   const server = await PlainServer.start(t);

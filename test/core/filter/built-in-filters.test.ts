@@ -9,7 +9,7 @@ import {
   typeWhitelist,
 } from 'heka-core';
 import { MessageFilter } from '../../../packages/core/src/filter/message-filter.ts';
-import { encoderWith } from '../../support/encoder-with.ts';
+import { encoderWith } from '../../support/messages/encoder-with.ts';
 
 /** A filter, a message, and whether it passes. */
 const cases: readonly (readonly [string, FilterFunction, { type?: string; severity?: number }, boolean])[] = [

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createMessage, type HekaMessage } from 'heka-core';
 import { MessageFilter } from '../../../packages/core/src/filter/message-filter.ts';
 import { readFilter } from '../../../packages/core/src/filter/read-filter.ts';
-import { encoderWith } from '../../support/encoder-with.ts';
+import { encoderWith } from '../../support/messages/encoder-with.ts';
 
 const message = createMessage({
   type: 'access',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSigner, encodeFrame, type HekaMessage } from 'heka-core';
 import type { Signer } from '../../../packages/core/src/framing/signer.ts';
-import { toHex, toMessage, type Vector, vectors } from '../../support/golden-vectors.ts';
+import { toHex, toMessage, type Vector, vectors } from '../../support/messages/golden-vectors.ts';
 
 function signerOf({ hmac }: Vector): Signer | undefined {
   if (hmac === undefined) return undefined;

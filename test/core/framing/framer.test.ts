@@ -4,9 +4,14 @@ import { createSigner } from 'heka-core';
 import { Framer, type FramerOptions } from '../../../packages/core/src/framing/framer.ts';
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
 import { beginKnownMessage } from '../../../packages/core/src/wire/write/headers.ts';
-import { toHex } from '../../support/golden-vectors.ts';
-import { type FrameSigner, frame, messageWithPayload, signedFrame } from '../../support/wire-bytes.ts';
-import { parts } from '../../support/wire-parts.ts';
+import { toHex } from '../../support/messages/golden-vectors.ts';
+import {
+  type FrameSigner,
+  frame,
+  messageWithPayload,
+  signedFrame,
+} from '../../support/messages/wire-bytes.ts';
+import { parts } from '../../support/messages/wire-parts.ts';
 
 const uuid = Uint8Array.from({ length: 16 }, (_, index) => index);
 const alice: FrameSigner = { signer: 'alice', keyVersion: 300, key: 'secret', hashFunction: 'sha1' };

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { format, inspect } from 'node:util';
 import { createSigner } from 'heka-core';
 import { verifySignature } from '../../../packages/core/src/framing/signer.ts';
-import { toHex } from '../../support/golden-vectors.ts';
+import { toHex } from '../../support/messages/golden-vectors.ts';
 
 // RFC 2202, test case 2 of each function.
 const key = 'Jefe';

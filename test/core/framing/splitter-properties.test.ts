@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createSigner, encodeFrame, Splitter, type SplitterOptions } from 'heka-core';
-import { arbitraryMessage } from '../../support/arbitrary-message.ts';
-import { cut, seededRandom } from '../../support/chunking.ts';
-import { bytes, frame, frameWithHeader, integer, minimalMessage } from '../../support/wire-bytes.ts';
+import { bytes, frame, frameWithHeader, integer, minimalMessage } from '../../support/messages/wire-bytes.ts';
+import { arbitraryMessage } from '../../support/properties/arbitrary-message.ts';
+import { cut, seededRandom } from '../../support/properties/chunking.ts';
 
 interface Outcome {
   readonly found: { offset: number; frame: string; signer: string | undefined }[];

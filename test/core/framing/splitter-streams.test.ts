@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Frame, Splitter, type SplitterOptions } from 'heka-core';
-import { cut, seededRandom } from '../../support/chunking.ts';
-import { streams, toMessage, type VectorStream } from '../../support/golden-vectors.ts';
+import { streams, toMessage, type VectorStream } from '../../support/messages/golden-vectors.ts';
+import { cut, seededRandom } from '../../support/properties/chunking.ts';
 
 /** The frames of a stream that comes in pieces. */
 function split(pieces: Iterable<Uint8Array>, options: SplitterOptions): Frame[] {

@@ -13,7 +13,7 @@ import {
   minimalMessage,
   signedFrame,
   varint,
-} from '../../support/wire-bytes.ts';
+} from '../../support/messages/wire-bytes.ts';
 
 const alice: FrameSigner = { signer: 'alice', keyVersion: 1, key: 'secret', hashFunction: 'sha1' };
 const one = frame(messageWithPayload('one'));

@@ -6,9 +6,9 @@ import { compileExpression } from '../../../packages/core/src/matcher/compile-ex
 import { EncodedMessage } from '../../../packages/core/src/matcher/encoded/encoded-message.ts';
 import { compileEncodedTerm } from '../../../packages/core/src/matcher/encoded/encoded-term.ts';
 import { parseExpression } from '../../../packages/core/src/matcher/parse-expression.ts';
-import { arbitraryMessage } from '../../support/arbitrary-message.ts';
-import { matcherFrames, matcherVectors } from '../../support/golden-vectors.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { matcherFrames, matcherVectors } from '../../support/messages/golden-vectors.ts';
+import { arbitraryMessage } from '../../support/properties/arbitrary-message.ts';
+import { propertyRuns } from '../../support/properties/property-runs.ts';
 import { interpret, randomMessage, randomTree, textOf } from './random-matchers.ts';
 
 const encoded = new EncodedMessage();

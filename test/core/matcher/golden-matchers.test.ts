@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMatcher, HekaError, Splitter } from 'heka-core';
-import { matcherFrames, matcherVectors } from '../../support/golden-vectors.ts';
+import { matcherFrames, matcherVectors } from '../../support/messages/golden-vectors.ts';
 
 const messages = new Splitter().push(matcherFrames).map((frame) => frame.message);
 

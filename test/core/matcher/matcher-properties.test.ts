@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createMatcher, HekaError } from 'heka-core';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { propertyRuns } from '../../support/properties/property-runs.ts';
 import { interpret, randomMessage, randomTree, textOf } from './random-matchers.ts';
 
 const spaces = fc.constantFrom('', ' ', '\t', '\n  ');

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createMatcher, type HekaMessage } from 'heka-core';
 import { RE2JS } from 're2js';
 import { createPattern } from '../../../packages/core/src/matcher/value/pattern.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
+import { propertyRuns } from '../../support/properties/property-runs.ts';
 
 function withPayload(payload: string): HekaMessage {
   return { uuid: new Uint8Array(16), timestamp: 0n, payload, fields: [] };

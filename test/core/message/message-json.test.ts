@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type HekaMessage, messageFromJson, messageToJson } from 'heka-core';
-import { arbitraryMessage } from '../../support/arbitrary-message.ts';
+import { arbitraryMessage } from '../../support/properties/arbitrary-message.ts';
 
 const uuid = '00010203-0405-0607-0809-0a0b0c0d0e0f';
 

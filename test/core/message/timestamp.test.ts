@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clock } from '../../../packages/core/src/clock.ts';
 import { createClockReader, type Instant, readClock } from '../../../packages/core/src/message/timestamp.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/time/fake-clock.ts';
 
 /** A monotonic clock and a wall clock that a test sets one by one. */
 class TwoClocks extends FakeClock {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { createSender, type HekaOptions } from 'heka-core';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { givenMembers } from '../../support/given-members.ts';
-import { runApp } from '../../support/run-app.ts';
-import { startReceiver } from '../../support/start-receiver.ts';
+import { runApp } from '../../support/processes/run-app.ts';
+import { startReceiver } from '../../support/receivers/start-receiver.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

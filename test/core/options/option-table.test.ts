@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { OptionKind, OptionRow } from '../../../packages/core/src/options/option-kind.ts';
 import { OPTION_SECTIONS, OPTION_TABLE } from '../../../packages/core/src/options/option-table.ts';
-import { optionsPage, withOptions } from '../../../scripts/options/options-page.mjs';
-import { optionsType } from '../../../scripts/options/options-type.mjs';
+import { optionsPage, withOptions } from '../../../scripts/generate/options/options-page.mjs';
+import { optionsType } from '../../../scripts/generate/options/options-type.mjs';
 import { root } from '../../../scripts/workspace.mjs';
 
 const rows = Object.entries<OptionRow>(OPTION_TABLE);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createDelivery, type HekaOptions, messageRecords, pinoRecords, winstonRecords } from 'heka-core';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
-import { runApp } from '../../support/run-app.ts';
+import { runApp } from '../../support/processes/run-app.ts';
 
 /** Options of every kind, at the top and in a section, and aliases. */
 const NAMES = [

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { createSigner, encodeFrame, type HekaOptions } from 'heka-core';
 import { resolveOptions } from '../../../packages/core/src/delivery/resolve-options.ts';
 import { givenMembers } from '../../support/given-members.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
 
 const local = { host: '127.0.0.1', port: 5565, family: 0 };
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Frame, Listen } from 'heka-core/receiver';
-import { Authority } from '../../support/certificates.ts';
-import { RawPeer } from '../../support/raw-peer.ts';
-import { RecordingReceiver } from '../../support/recording-receiver.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload } from '../../support/wire-bytes.ts';
+import { bytes, frame, messageWithPayload } from '../../support/messages/wire-bytes.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
+import { RecordingReceiver } from '../../support/receivers/recording-receiver.ts';
+import { Authority } from '../../support/servers/certificates.ts';
+import { RawPeer } from '../../support/servers/raw-peer.ts';
 
 const authority = await Authority.create();
 const identity = await authority.issue('receiver');

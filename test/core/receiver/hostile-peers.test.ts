@@ -3,11 +3,6 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Listen } from 'heka-core/receiver';
-import { Authority } from '../../support/certificates.ts';
-import { cut, seededRandom } from '../../support/chunking.ts';
-import { RawPeer } from '../../support/raw-peer.ts';
-import { RecordingReceiver, refusedIn } from '../../support/recording-receiver.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import {
   bytes,
   frame,
@@ -16,7 +11,12 @@ import {
   messageWithPayload,
   minimalMessage,
   signedFrame,
-} from '../../support/wire-bytes.ts';
+} from '../../support/messages/wire-bytes.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
+import { cut, seededRandom } from '../../support/properties/chunking.ts';
+import { RecordingReceiver, refusedIn } from '../../support/receivers/recording-receiver.ts';
+import { Authority } from '../../support/servers/certificates.ts';
+import { RawPeer } from '../../support/servers/raw-peer.ts';
 
 const one = frame(messageWithPayload('one'));
 const two = frame(messageWithPayload('two'));

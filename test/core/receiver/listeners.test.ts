@@ -4,12 +4,12 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Listen } from 'heka-core/receiver';
-import { Authority } from '../../support/certificates.ts';
-import { streams, toMessage, vectors } from '../../support/golden-vectors.ts';
-import { RawPeer } from '../../support/raw-peer.ts';
-import { RecordingReceiver } from '../../support/recording-receiver.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload } from '../../support/wire-bytes.ts';
+import { streams, toMessage, vectors } from '../../support/messages/golden-vectors.ts';
+import { bytes, frame, messageWithPayload } from '../../support/messages/wire-bytes.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
+import { RecordingReceiver } from '../../support/receivers/recording-receiver.ts';
+import { Authority } from '../../support/servers/certificates.ts';
+import { RawPeer } from '../../support/servers/raw-peer.ts';
 
 const authority = await Authority.create();
 const identity = await authority.issue('receiver');

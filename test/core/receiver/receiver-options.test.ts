@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { HekaError } from 'heka-core';
 import { openReceiver, type ReceiverOptions } from 'heka-core/receiver';
-import { Authority } from '../../support/certificates.ts';
-import { RawPeer } from '../../support/raw-peer.ts';
-import { RecordingReceiver } from '../../support/recording-receiver.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { frame, minimalMessage } from '../../support/wire-bytes.ts';
+import { frame, minimalMessage } from '../../support/messages/wire-bytes.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
+import { RecordingReceiver } from '../../support/receivers/recording-receiver.ts';
+import { Authority } from '../../support/servers/certificates.ts';
+import { RawPeer } from '../../support/servers/raw-peer.ts';
 
 const authority = await Authority.create();
 const { cert } = await authority.issue('receiver');

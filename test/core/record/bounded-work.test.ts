@@ -6,7 +6,7 @@ import { pinoRecords } from '../../../packages/core/src/record/pino/pino-records
 import type { RecordMapping } from '../../../packages/core/src/record/record-encoder.ts';
 import { winstonRecords } from '../../../packages/core/src/record/winston/winston-records.ts';
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
-import { mappingOptions, readable, recordEncoder } from '../../support/record-messages.ts';
+import { mappingOptions, readable, recordEncoder } from '../../support/records/record-messages.ts';
 
 const LEVEL = Symbol.for('level');
 const SPLAT = Symbol.for('splat');

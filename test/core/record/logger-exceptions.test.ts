@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import winston from 'winston';
-import { deep, far, fixed, ofClass } from '../../support/awkward-records.ts';
-import { members, type Shape, throughPino, throughWinston } from '../../support/both-loggers.ts';
-import { readable } from '../../support/record-messages.ts';
+import { deep, far, fixed, ofClass } from '../../support/records/awkward-records.ts';
+import { members, type Shape, throughPino, throughWinston } from '../../support/records/both-loggers.ts';
+import { readable } from '../../support/records/record-messages.ts';
 
 /** A record that a logger alters before anybody sees it, and what remains of it through each. */
 interface Exception extends Shape {

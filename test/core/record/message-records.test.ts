@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createMessage, encodeMessage, type MessageInit, messageRecords } from 'heka-core';
-import { readable, recordEncoder } from '../../support/record-messages.ts';
+import { readable, recordEncoder } from '../../support/records/record-messages.ts';
 
 /** The message that a delivery makes of a message. */
 function through(options: Readonly<Record<string, unknown>>, message: MessageInit | string) {

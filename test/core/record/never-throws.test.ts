@@ -7,7 +7,7 @@ import { createPinoLineParser, parsePinoLine } from '../../../packages/core/src/
 import { pinoRecords } from '../../../packages/core/src/record/pino/pino-records.ts';
 import { winstonRecords } from '../../../packages/core/src/record/winston/winston-records.ts';
 import { decodeMessage } from '../../../packages/core/src/wire/decode-message.ts';
-import { readable, recordEncoder } from '../../support/record-messages.ts';
+import { readable, recordEncoder } from '../../support/records/record-messages.ts';
 
 const LEVEL = Symbol.for('level');
 const SPLAT = Symbol.for('splat');

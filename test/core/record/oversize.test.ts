@@ -4,7 +4,7 @@ import type { Field, HekaMessage } from '../../../packages/core/src/message/heka
 import { messageRecords } from '../../../packages/core/src/record/message-records.ts';
 import { winstonRecords } from '../../../packages/core/src/record/winston/winston-records.ts';
 import { decodeMessage } from '../../../packages/core/src/wire/decode-message.ts';
-import { recordEncoder } from '../../support/record-messages.ts';
+import { recordEncoder } from '../../support/records/record-messages.ts';
 
 const MAX = 4096;
 const encode = recordEncoder(winstonRecords, { maxMessageBytes: MAX });

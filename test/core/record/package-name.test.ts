@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { nearestPackageName } from '../../../packages/core/src/record/package-name.ts';
-import { runApp } from '../../support/run-app.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
+import { runApp } from '../../support/processes/run-app.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
 
 describe('the name of the nearest package', () => {
   test('is looked for upwards, past files without a name', async (t) => {

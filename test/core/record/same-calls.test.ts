@@ -1,7 +1,7 @@
 import { describe, test } from 'node:test';
 import winston from 'winston';
-import { caused, Empty, far } from '../../support/awkward-records.ts';
-import { assertSameMessage, members, type Shape } from '../../support/both-loggers.ts';
+import { caused, Empty, far } from '../../support/records/awkward-records.ts';
+import { assertSameMessage, members, type Shape } from '../../support/records/both-loggers.ts';
 
 const shapes: readonly Shape[] = [
   { name: 'a text alone', winston: (l) => l.info('text'), pino: (l) => l.info('text') },

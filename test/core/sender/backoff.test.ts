@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Backoff, type BackoffOptions } from '../../../packages/core/src/sender/backoff.ts';
-import { seededRandom } from '../../support/chunking.ts';
+import { seededRandom } from '../../support/properties/chunking.ts';
 
 const defaults: BackoffOptions = {
   name: 'exponential',

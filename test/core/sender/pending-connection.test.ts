@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { type Attempt, openConnection } from '../../../packages/core/src/sender/pending-connection.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeClock } from '../../support/time/fake-clock.ts';
 
 /** An attempt that the test decides about, and its clock. */
 function attempt(timeoutMs = 1_000) {

@@ -7,12 +7,12 @@ import { createSender, type SenderOptions, type StreamSender } from 'heka-core';
 import type { ResolveHost } from '../../../packages/core/src/net/lookup-addresses.ts';
 import { createTargetSender } from '../../../packages/core/src/sender/create-sender.ts';
 import type { TcpTarget } from '../../../packages/core/src/sender/target/target.ts';
-import { Authority, type Identity } from '../../support/certificates.ts';
-import { keepAlive } from '../../support/keep-alive.ts';
-import { listenTcp, listenTls, listenUnix } from '../../support/raw-server.ts';
-import { runApp } from '../../support/run-app.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { unusedUrl } from '../../support/unused-url.ts';
+import { runApp } from '../../support/processes/run-app.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
+import { Authority, type Identity } from '../../support/servers/certificates.ts';
+import { listenTcp, listenTls, listenUnix } from '../../support/servers/raw-server.ts';
+import { unusedUrl } from '../../support/servers/unused-url.ts';
+import { keepAlive } from '../../support/time/keep-alive.ts';
 
 /** Starts a server of one kind and gives the options of a sender to it. */
 type Kind = (test: TestContext, accept: (socket: Socket) => void) => Promise<SenderOptions>;

@@ -4,9 +4,9 @@ import type { DatagramSender, HekaError } from 'heka-core';
 import type { ResolveHost } from '../../../packages/core/src/net/lookup-addresses.ts';
 import { createTargetSender } from '../../../packages/core/src/sender/create-sender.ts';
 import type { SenderSettings } from '../../../packages/core/src/sender/sender.ts';
-import { keepAlive } from '../../support/keep-alive.ts';
-import { runApp } from '../../support/run-app.ts';
-import { UdpReceiver } from '../../support/udp-receiver.ts';
+import { runApp } from '../../support/processes/run-app.ts';
+import { UdpReceiver } from '../../support/servers/udp-receiver.ts';
+import { keepAlive } from '../../support/time/keep-alive.ts';
 
 type Outcome = HekaError | undefined;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runApp } from '../../support/run-app.ts';
+import { runApp } from '../../support/processes/run-app.ts';
 
 describe('a logger and a receiver of one process', { concurrency: 2 }, () => {
   for (const kind of ['winston', 'pino in process', 'pino worker']) {

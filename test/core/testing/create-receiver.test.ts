@@ -3,10 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type CreateReceiverOptions, createReceiver as create, type Receiver } from 'heka-core/testing';
-import { Authority } from '../../support/certificates.ts';
-import { RawPeer } from '../../support/raw-peer.ts';
-import { temporaryDirectory } from '../../support/temporary-directory.ts';
-import { bytes, frame, messageWithPayload, minimalMessage, signedFrame } from '../../support/wire-bytes.ts';
+import {
+  bytes,
+  frame,
+  messageWithPayload,
+  minimalMessage,
+  signedFrame,
+} from '../../support/messages/wire-bytes.ts';
+import { temporaryDirectory } from '../../support/processes/temporary-directory.ts';
+import { Authority } from '../../support/servers/certificates.ts';
+import { RawPeer } from '../../support/servers/raw-peer.ts';
 
 const one = frame(messageWithPayload('one'));
 const two = frame(messageWithPayload('two'));

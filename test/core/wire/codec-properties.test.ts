@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeMessage, encodeMessage, type Field, type HekaMessage } from 'heka-core';
 import { type DecodedField, type Long, messageCodec } from '../../../packages/core/src/wire/codec.ts';
-import { arbitraryMessage } from '../../support/arbitrary-message.ts';
-import { toHex } from '../../support/golden-vectors.ts';
+import { toHex } from '../../support/messages/golden-vectors.ts';
+import { arbitraryMessage } from '../../support/properties/arbitrary-message.ts';
 
 const maxMessageBytes = 2 ** 24;
 

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeMessage } from 'heka-core';
-import { fromHex, toMessage, vectors } from '../../support/golden-vectors.ts';
-import { bytes, delimited, double, integer, minimalMessage, varint } from '../../support/wire-bytes.ts';
+import { fromHex, toMessage, vectors } from '../../support/messages/golden-vectors.ts';
+import {
+  bytes,
+  delimited,
+  double,
+  integer,
+  minimalMessage,
+  varint,
+} from '../../support/messages/wire-bytes.ts';
 
 /** Messages that hekad delivers and Hindsight does not, for what they lack. */
 const refused = new Map([

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeMessage, type HekaMessage } from 'heka-core';
 import { decodeMessage } from '../../../packages/core/src/wire/decode-message.ts';
-import { toHex, toMessage, type Vector, type VectorMessage, vectors } from '../../support/golden-vectors.ts';
+import {
+  toHex,
+  toMessage,
+  type Vector,
+  type VectorMessage,
+  vectors,
+} from '../../support/messages/golden-vectors.ts';
 
 /** What to encode in a case: a lone surrogate cannot stand in the vectors' own text. */
 function input(vector: Vector): HekaMessage {

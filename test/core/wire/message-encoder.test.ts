@@ -6,9 +6,16 @@ import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.
 import { FieldStarts } from '../../../packages/core/src/wire/write/field-starts.ts';
 import { beginKnownMessage, beginMessage } from '../../../packages/core/src/wire/write/headers.ts';
 import { WordBytes } from '../../../packages/core/src/wire/write/word-bytes.ts';
-import { toHex } from '../../support/golden-vectors.ts';
-import { bytes, delimited, double, integer, minimalMessage, varint } from '../../support/wire-bytes.ts';
-import { inOrder, parts, type WritePart } from '../../support/wire-parts.ts';
+import { toHex } from '../../support/messages/golden-vectors.ts';
+import {
+  bytes,
+  delimited,
+  double,
+  integer,
+  minimalMessage,
+  varint,
+} from '../../support/messages/wire-bytes.ts';
+import { inOrder, parts, type WritePart } from '../../support/messages/wire-parts.ts';
 
 const uuid = Uint8Array.from({ length: 16 }, (_, index) => index);
 const timestamp = 1_700_000_000_123_456_789n;

@@ -6,11 +6,11 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Receiver } from 'heka-core/testing';
 import { parseCommand } from '../../../packages/pino/src/command/command-options.ts';
 import { SWITCHES } from '../../../packages/pino/src/command/switches.ts';
-import { runApp, SOURCE_ARGUMENTS } from '../../support/run-app.ts';
-import { stalledServer } from '../../support/stalled-server.ts';
-import { startReceiver } from '../../support/start-receiver.ts';
-import { temporaryDirectory, writeFiles } from '../../support/temporary-directory.ts';
-import { unusedUrl } from '../../support/unused-url.ts';
+import { runApp, SOURCE_ARGUMENTS } from '../../support/processes/run-app.ts';
+import { temporaryDirectory, writeFiles } from '../../support/processes/temporary-directory.ts';
+import { startReceiver } from '../../support/receivers/start-receiver.ts';
+import { stalledServer } from '../../support/servers/stalled-server.ts';
+import { unusedUrl } from '../../support/servers/unused-url.ts';
 
 const COMMAND = 'packages/pino/src/bin.ts';
 const LINES = '{"level":30,"msg":"a"}\n{"level":50,"msg":"b"}\nnot JSON\n';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { LineSplitter } from '../../../packages/pino/src/command/line-splitter.ts';
-import { cut } from '../../support/chunking.ts';
+import { cut } from '../../support/properties/chunking.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

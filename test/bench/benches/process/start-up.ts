@@ -15,7 +15,7 @@ export const startUp: Bench = {
     // What is imported is what is published; a quick run takes the last build for it.
     if (!quick) {
       const stdio = ['ignore', 'ignore', 'inherit'] as const;
-      execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: [...stdio] });
+      execFileSync(process.execPath, ['scripts/build/build.mjs'], { cwd: root, stdio: [...stdio] });
     }
     const rounds = await interleavedRounds(quick ? 2 : 15, {
       winstonHeka: () => importing('winston', 'winston-heka'),

@@ -3,10 +3,10 @@ import { hostname } from 'node:os';
 import { describe, it, type TestContext } from 'node:test';
 import { clientFromConfig, clientFromIni, type HekaClient } from 'heka-core';
 import { FrameReader } from '../../../faults/oracle/frame-reader.ts';
-import { expectedHex, sentMessage } from '../../../support/client-bytes.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
-import { UdpReceiver } from '../../../support/udp-receiver.ts';
-import { frame, signedFrame } from '../../../support/wire-bytes.ts';
+import { expectedHex, sentMessage } from '../../../support/messages/client-bytes.ts';
+import { frame, signedFrame } from '../../../support/messages/wire-bytes.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
+import { UdpReceiver } from '../../../support/servers/udp-receiver.ts';
 import { type DocumentedConfig, documentedConfigs } from './documented-configs.ts';
 
 /** A receiver of either protocol: where it is, and the frames that it got. */

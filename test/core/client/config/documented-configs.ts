@@ -3,7 +3,7 @@
  * variables. With each: what an application then calls, and the messages that it sends there.
  */
 import type { ClientConfig, HekaClient } from 'heka-core';
-import type { ExpectedMessage } from '../../../support/client-bytes.ts';
+import type { ExpectedMessage } from '../../../support/messages/client-bytes.ts';
 
 /** A configuration, the calls, and what they send. */
 export interface DocumentedConfig {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { HekaClient } from 'heka-core';
-import { openClient } from '../../../support/client-bytes.ts';
-import { messageOf } from '../../../support/frame-fields.ts';
+import { openClient } from '../../../support/messages/client-bytes.ts';
+import { messageOf } from '../../../support/messages/frame-fields.ts';
 
 const FIXTURES = './test/core/client/plugins/fixtures';
 

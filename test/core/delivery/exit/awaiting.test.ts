@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import { bundlePackage } from '../../../support/bundle-package.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
-import { RemoteReceiver } from '../../../support/remote-receiver.ts';
-import { runApp } from '../../../support/run-app.ts';
-import { unusedUrl } from '../../../support/unused-url.ts';
+import { bundlePackage } from '../../../support/processes/bundle-package.ts';
+import { runApp } from '../../../support/processes/run-app.ts';
+import { RemoteReceiver } from '../../../support/receivers/remote-receiver.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
+import { unusedUrl } from '../../../support/servers/unused-url.ts';
 
 /** A receiver that does not take anything until it is put in order. */
 interface Obstacle {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bundlePackage } from '../../../support/bundle-package.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
-import { type AppRun, runApp } from '../../../support/run-app.ts';
-import { stalledServer } from '../../../support/stalled-server.ts';
-import { unusedUrl } from '../../../support/unused-url.ts';
+import { bundlePackage } from '../../../support/processes/bundle-package.ts';
+import { type AppRun, runApp } from '../../../support/processes/run-app.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
+import { stalledServer } from '../../../support/servers/stalled-server.ts';
+import { unusedUrl } from '../../../support/servers/unused-url.ts';
 
 const HEKA_PACKAGE = bundlePackage('core');
 const REFUSED = 'connection refused (ECONNREFUSED)';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Delivery, HekaOptions } from 'heka-core';
-import { messageOf } from '../../../support/frame-fields.ts';
-import { openDelivery } from '../../../support/open-delivery.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import { messageOf } from '../../../support/messages/frame-fields.ts';
 
 async function setUp(t: TestContext, options: HekaOptions = {}) {
   const { delivery, server } = await openDelivery(t, options);

@@ -11,9 +11,9 @@ import {
   typeBlacklist,
   winstonRecords,
 } from 'heka-core';
-import { messageOf } from '../../../support/frame-fields.ts';
-import { openDelivery } from '../../../support/open-delivery.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import { messageOf } from '../../../support/messages/frame-fields.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
 
 /** What a filter lets pass, of three messages; the counts that they leave. */
 const cases: readonly (readonly [string, FilterOption, readonly string[]])[] = [

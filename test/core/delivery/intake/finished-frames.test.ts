@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createDelivery, createMessage, encodeFrame, type FrameBatch, winstonRecords } from 'heka-core';
-import { messageOf } from '../../../support/frame-fields.ts';
-import { openDelivery } from '../../../support/open-delivery.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import { messageOf } from '../../../support/messages/frame-fields.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
 
 function batchOf(payloads: readonly string[]): FrameBatch {
   const frames = payloads.map((payload) => Buffer.from(encodeFrame(createMessage({ payload }))));

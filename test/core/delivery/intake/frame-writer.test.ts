@@ -7,7 +7,7 @@ import { Framer } from '../../../../packages/core/src/framing/framer.ts';
 import type { FrameStore } from '../../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
 import { beginMessage } from '../../../../packages/core/src/wire/write/headers.ts';
-import { parts } from '../../../support/wire-parts.ts';
+import { parts } from '../../../support/messages/wire-parts.ts';
 
 const key = Buffer.from('secret');
 const hmac = { signer: 'ops', keyVersion: 1, key, hashFunction: 'sha1' } as const;

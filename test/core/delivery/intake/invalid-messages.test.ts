@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import type { DeliveryEvents, HekaError, MessageInit } from 'heka-core';
-import { openDelivery } from '../../../support/open-delivery.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
 
 const wrong: readonly (readonly [message: unknown, reason: string])[] = [
   [

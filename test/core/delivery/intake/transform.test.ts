@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createClient, HekaError } from 'heka-core';
-import { messageOf } from '../../../support/frame-fields.ts';
-import { openDelivery } from '../../../support/open-delivery.ts';
-import { startReceiver } from '../../../support/start-receiver.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import { messageOf } from '../../../support/messages/frame-fields.ts';
+import { startReceiver } from '../../../support/receivers/start-receiver.ts';
 
 it('a transform that throws is reported, and its message is sent without its data', async (t) => {
   const errors: Error[] = [];

@@ -5,10 +5,10 @@ import type { FlushResult } from '../../../../packages/core/src/delivery/lane/fl
 import { Lane, type LaneHooks } from '../../../../packages/core/src/delivery/lane/lane.ts';
 import type { FrameStore } from '../../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../../packages/core/src/queue/memory-queue.ts';
-import { conserves } from '../../../support/conserves.ts';
-import { CountingStore } from '../../../support/counting-store.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
-import { ObedientDestination } from '../../../support/obedient-destination.ts';
+import { conserves } from '../../../support/delivery/conserves.ts';
+import { CountingStore } from '../../../support/delivery/counting-store.ts';
+import { ObedientDestination } from '../../../support/delivery/obedient-destination.ts';
+import { FakeClock } from '../../../support/time/fake-clock.ts';
 
 const MIB = 1_048_576;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DropReason } from 'heka-core';
 import { DropNotices } from '../../../../packages/core/src/delivery/notices/drop-notices.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
+import { FakeClock } from '../../../support/time/fake-clock.ts';
 
 function open() {
   const clock = new FakeClock();

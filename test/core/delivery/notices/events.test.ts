@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { type EventEmitter, once } from 'node:events';
 import { describe, it } from 'node:test';
 import type { Delivery, DeliveryEvents } from 'heka-core';
-import { openDelivery } from '../../../support/open-delivery.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
-import { unusedUrl } from '../../../support/unused-url.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
+import { unusedUrl } from '../../../support/servers/unused-url.ts';
 
 const PATIENT = { timeout: 30_000 };
 

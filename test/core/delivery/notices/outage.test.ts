@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HekaError } from 'heka-core';
 import { Outage } from '../../../../packages/core/src/delivery/notices/outage.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
+import { FakeClock } from '../../../support/time/fake-clock.ts';
 
 const refused = new HekaError('CONNECT_FAILED', 'refused');
 const lost = new HekaError('CONNECTION_LOST', 'lost');

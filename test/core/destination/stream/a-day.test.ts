@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { ipAddress } from '../../../../packages/core/src/net/address.ts';
 import { openConnection } from '../../../../packages/core/src/sender/pending-connection.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
-import { PlainServer, type PlainServerOptions } from '../../../support/plain-server.ts';
-import { TestStream } from '../../../support/stream-destination.ts';
+import { TestStream } from '../../../support/delivery/stream-destination.ts';
+import { PlainServer, type PlainServerOptions } from '../../../support/servers/plain-server.ts';
+import { FakeClock } from '../../../support/time/fake-clock.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

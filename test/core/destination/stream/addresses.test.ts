@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { ipAddress } from '../../../../packages/core/src/net/address.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
-import { PlainServer, type PlainServerOptions } from '../../../support/plain-server.ts';
-import { CONFIRM, patientSender, TestStream } from '../../../support/stream-destination.ts';
+import { CONFIRM, patientSender, TestStream } from '../../../support/delivery/stream-destination.ts';
+import { PlainServer, type PlainServerOptions } from '../../../support/servers/plain-server.ts';
+import { FakeClock } from '../../../support/time/fake-clock.ts';
 
 /** How long a dead connection may keep its messages. */
 const LONGEST_MS = 2 * CONFIRM.confirmTimeoutMs + CONFIRM.settleTimeMs;

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import type { Delivery } from 'heka-core';
-import { conserves } from '../../../support/conserves.ts';
-import { openDelivery } from '../../../support/open-delivery.ts';
-import type { PlainServer } from '../../../support/plain-server.ts';
-import { within } from '../../../support/within.ts';
+import { conserves } from '../../../support/delivery/conserves.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import type { PlainServer } from '../../../support/servers/plain-server.ts';
+import { within } from '../../../support/time/within.ts';
 
 /** A hang guard. */
 const PATIENT = { timeout: 30_000 };

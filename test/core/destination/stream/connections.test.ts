@@ -3,8 +3,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { openDelivery } from '../../../support/open-delivery.ts';
-import { within } from '../../../support/within.ts';
+import { openDelivery } from '../../../support/delivery/open-delivery.ts';
+import { within } from '../../../support/time/within.ts';
 
 describe('the connections of a delivery', () => {
   it('are never more than three, however often they are confirmed', async (t) => {

@@ -6,7 +6,7 @@ import type { ReconnectOptions } from '../../../../packages/core/src/destination
 import { Connector } from '../../../../packages/core/src/destination/stream/connector.ts';
 import { type Address, ipAddress } from '../../../../packages/core/src/net/address.ts';
 import type { PendingConnection, StreamSender } from '../../../../packages/core/src/sender/sender.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
+import { FakeClock } from '../../../support/time/fake-clock.ts';
 
 const options: ReconnectOptions = {
   enabled: true,

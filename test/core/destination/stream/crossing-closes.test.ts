@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createDelivery } from 'heka-core';
-import { PlainServer } from '../../../support/plain-server.ts';
-import { startRelay } from '../../../support/relay.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
+import { startRelay } from '../../../support/servers/relay.ts';
 
 /** Bytes of a frame, about. */
 const FRAME_BYTES = 128;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { PlainServer } from '../../../support/plain-server.ts';
-import { CONFIRM, TestStream } from '../../../support/stream-destination.ts';
+import { CONFIRM, TestStream } from '../../../support/delivery/stream-destination.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
 
 const { confirmTimeoutMs, settleTimeMs } = CONFIRM;
 

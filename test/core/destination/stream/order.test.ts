@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { createDelivery } from 'heka-core';
-import { PlainServer } from '../../../support/plain-server.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
 
 /** A delivery that waits keeps no process alive; these tests do. */
 const alive = setInterval(() => {}, 60_000);

@@ -7,7 +7,7 @@ import { createReceiver } from 'heka-core/testing';
 import { hekaDestination } from 'pino-heka';
 import { HekaTransport } from 'winston-heka';
 import { OPTION_ROWS } from '../../../../packages/core/src/options/option-rows.ts';
-import { PlainServer } from '../../../support/plain-server.ts';
+import { PlainServer } from '../../../support/servers/plain-server.ts';
 
 /** Characters of a message's uuid and time in hexadecimal; they come first. */
 const RANDOM = (18 + 10) * 2;

@@ -4,10 +4,10 @@ import { Duplex } from 'node:stream';
 import { describe, it, type TestContext } from 'node:test';
 import { connect as connectTls, type SecureVersion } from 'node:tls';
 import type { ConnectionReport, ReceiverOptions } from 'heka-core/receiver';
-import { Authority } from '../../../support/certificates.ts';
-import { RawPeer } from '../../../support/raw-peer.ts';
-import { RecordingReceiver } from '../../../support/recording-receiver.ts';
-import { frame, messageWithPayload } from '../../../support/wire-bytes.ts';
+import { frame, messageWithPayload } from '../../../support/messages/wire-bytes.ts';
+import { RecordingReceiver } from '../../../support/receivers/recording-receiver.ts';
+import { Authority } from '../../../support/servers/certificates.ts';
+import { RawPeer } from '../../../support/servers/raw-peer.ts';
 
 const authority = await Authority.create();
 const identity = await authority.issue('receiver');

@@ -9,7 +9,7 @@ import {
 } from '../../../../packages/core/src/record/pino/pino-line.ts';
 import { pinoRecords } from '../../../../packages/core/src/record/pino/pino-records.ts';
 import { decodeMessage } from '../../../../packages/core/src/wire/decode-message.ts';
-import { readable, recordEncoder, thisHost } from '../../../support/record-messages.ts';
+import { readable, recordEncoder, thisHost } from '../../../support/records/record-messages.ts';
 
 const BASE = '"time":1700000000123,"pid":42,"hostname":"h"';
 

@@ -8,8 +8,8 @@ import {
   type Shape,
   throughPino,
   throughWinston,
-} from '../../../support/both-loggers.ts';
-import { mappingOptions, readable, recordEncoder } from '../../../support/record-messages.ts';
+} from '../../../support/records/both-loggers.ts';
+import { mappingOptions, readable, recordEncoder } from '../../../support/records/record-messages.ts';
 
 class Account {
   readonly name = 'ann';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { messageRecords, pinoRecords, winstonRecords } from 'heka-core';
-import { members, throughPino, throughWinston } from '../../../support/both-loggers.ts';
-import { mappingOptions, readable, recordEncoder } from '../../../support/record-messages.ts';
-import { temporaryDirectory, writeFiles } from '../../../support/temporary-directory.ts';
+import { temporaryDirectory, writeFiles } from '../../../support/processes/temporary-directory.ts';
+import { members, throughPino, throughWinston } from '../../../support/records/both-loggers.ts';
+import { mappingOptions, readable, recordEncoder } from '../../../support/records/record-messages.ts';
 
 type Members = Record<string, unknown>;
 

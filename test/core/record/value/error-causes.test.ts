@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import winston from 'winston';
 import { winstonRecords } from '../../../../packages/core/src/record/winston/winston-records.ts';
-import { throughWinston } from '../../../support/both-loggers.ts';
-import { readable, recordEncoder } from '../../../support/record-messages.ts';
+import { throughWinston } from '../../../support/records/both-loggers.ts';
+import { readable, recordEncoder } from '../../../support/records/record-messages.ts';
 
 /** An error with a cause of any kind; where an error has one, it is not enumerable. */
 const failed = (cause: unknown, message = 'failed'): Error => new Error(message, { cause });

@@ -10,8 +10,8 @@ import serializers from 'pino-std-serializers';
 import { createErrorSerializer } from '../../../../packages/core/src/record/value/error-object.ts';
 import { jsonText } from '../../../../packages/core/src/record/value/json-text.ts';
 import { winstonRecords } from '../../../../packages/core/src/record/winston/winston-records.ts';
-import { readable, recordEncoder } from '../../../support/record-messages.ts';
-import { valueContext } from '../../../support/value-context.ts';
+import { readable, recordEncoder } from '../../../support/records/record-messages.ts';
+import { valueContext } from '../../../support/records/value-context.ts';
 
 class Detailed extends Error {
   readonly detail = { limit: 3 };

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { exactMembers, exactValue } from '../../../../packages/core/src/record/pino/exact-json.ts';
 import { jsonText } from '../../../../packages/core/src/record/value/json-text.ts';
-import { valueContext } from '../../../support/value-context.ts';
+import { valueContext } from '../../../support/records/value-context.ts';
 
 function textOf(value: unknown, limit = 1_000_000): string | undefined {
   return jsonText(value, '', limit, valueContext());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { winstonRecords } from '../../../../packages/core/src/record/winston/winston-records.ts';
-import { readable, recordEncoder } from '../../../support/record-messages.ts';
+import { readable, recordEncoder } from '../../../support/records/record-messages.ts';
 
 const encode = recordEncoder(winstonRecords);
 

@@ -8,8 +8,8 @@ import {
   fixed,
   ofClass,
   shared,
-} from '../../../support/awkward-records.ts';
-import { assertSameMessage, members, type Shape } from '../../../support/both-loggers.ts';
+} from '../../../support/records/awkward-records.ts';
+import { assertSameMessage, members, type Shape } from '../../../support/records/both-loggers.ts';
 
 const shapes: readonly Shape[] = [
   members('texts, numbers and booleans', () => ({

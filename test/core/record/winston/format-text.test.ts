@@ -6,7 +6,7 @@ import {
   isFormatted,
   isInText,
 } from '../../../../packages/core/src/record/winston/format-text.ts';
-import { valueContext } from '../../../support/value-context.ts';
+import { valueContext } from '../../../support/records/value-context.ts';
 
 const LIMIT = 1000;
 

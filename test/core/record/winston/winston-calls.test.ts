@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import winston from 'winston';
-import { far, fixed } from '../../../support/awkward-records.ts';
-import { logged, type Options } from '../../../support/winston-message.ts';
+import { far, fixed } from '../../../support/records/awkward-records.ts';
+import { logged, type Options } from '../../../support/records/winston-message.ts';
 
 const STACK = 'RangeError: too far\n    at file.ts:1:1\n    at other.ts:2:2';
 const FAR = {

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import winston from 'winston';
 import { winstonRecords } from '../../../../packages/core/src/record/winston/winston-records.ts';
 import { decodeMessage } from '../../../../packages/core/src/wire/decode-message.ts';
-import { readable, recordEncoder, thisHost } from '../../../support/record-messages.ts';
-import { logged } from '../../../support/winston-message.ts';
+import { readable, recordEncoder, thisHost } from '../../../support/records/record-messages.ts';
+import { logged } from '../../../support/records/winston-message.ts';
 
 const LEVEL = Symbol.for('level');
 const MESSAGE = Symbol.for('message');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import winston from 'winston';
 import { winstonRecords } from '../../../../packages/core/src/record/winston/winston-records.ts';
-import { recordEncoder } from '../../../support/record-messages.ts';
+import { recordEncoder } from '../../../support/records/record-messages.ts';
 
 const LEVEL = Symbol.for('level');
 

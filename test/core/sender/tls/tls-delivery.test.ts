@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { TlsOptions } from 'node:tls';
 import { createDelivery, type HekaError, type HekaOptions } from 'heka-core';
-import { Authority, type Identity } from '../../../support/certificates.ts';
-import { keepAlive } from '../../../support/keep-alive.ts';
-import { listenTls } from '../../../support/raw-server.ts';
+import { Authority, type Identity } from '../../../support/servers/certificates.ts';
+import { listenTls } from '../../../support/servers/raw-server.ts';
+import { keepAlive } from '../../../support/time/keep-alive.ts';
 
 let authority: Authority;
 let stranger: Authority;

@@ -5,9 +5,9 @@ import { connect, type Socket } from 'node:net';
 import { before, describe, it, type TestContext } from 'node:test';
 import type { TLSSocket, TlsOptions } from 'node:tls';
 import { createSender, HekaError, type SenderOptions, type StreamSender } from 'heka-core';
-import { Authority, type Identity } from '../../../support/certificates.ts';
-import { listenTcp, listenTls } from '../../../support/raw-server.ts';
-import { temporaryDirectory, writeFiles } from '../../../support/temporary-directory.ts';
+import { temporaryDirectory, writeFiles } from '../../../support/processes/temporary-directory.ts';
+import { Authority, type Identity } from '../../../support/servers/certificates.ts';
+import { listenTcp, listenTls } from '../../../support/servers/raw-server.ts';
 
 /** A TLS server that counts what it is sent and remembers the names it was asked for. */
 class Witness {

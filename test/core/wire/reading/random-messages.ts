@@ -1,4 +1,4 @@
-import { bytes, double, varint } from '../../../support/wire-bytes.ts';
+import { bytes, double, varint } from '../../../support/messages/wire-bytes.ts';
 
 type Random = () => number;
 

@@ -3,9 +3,9 @@ import { type TestContext, test } from 'node:test';
 import { decodeMessage, encodeFrame, type HekaMessage, Splitter } from 'heka-core';
 import { headerCodec } from '../../../../packages/core/src/wire/codec.ts';
 import { readHeader } from '../../../../packages/core/src/wire/reading/read-header.ts';
-import { seededRandom } from '../../../support/chunking.ts';
-import { propertyRuns } from '../../../support/property-runs.ts';
-import { bytes, delimited, frame, integer, minimalMessage } from '../../../support/wire-bytes.ts';
+import { bytes, delimited, frame, integer, minimalMessage } from '../../../support/messages/wire-bytes.ts';
+import { seededRandom } from '../../../support/properties/chunking.ts';
+import { propertyRuns } from '../../../support/properties/property-runs.ts';
 import { decodeByProtobufjs } from './decode-by-protobufjs.ts';
 import { RandomMessages } from './random-messages.ts';
 

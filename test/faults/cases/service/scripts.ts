@@ -1,6 +1,6 @@
 /** Scripts that end by themselves: what keeps them alive, and what their last words are. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AppRun, runApp } from '../../../support/run-app.ts';
+import { type AppRun, runApp } from '../../../support/processes/run-app.ts';
 import type { ReceiverHost } from '../../receivers/receiver-host.ts';
 import type { CaseContext, CaseRow, Check, FaultCase, Figures } from '../../runner/fault-case.ts';
 import type { Place } from '../../runner/workshop.ts';

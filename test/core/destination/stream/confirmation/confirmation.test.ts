@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { Confirmation } from '../../../../../packages/core/src/destination/stream/confirmation/confirmation.ts';
 import type { Generation } from '../../../../../packages/core/src/destination/stream/generation/generation.ts';
-import { FakeClock } from '../../../../support/fake-clock.ts';
-import { closeCleanly, idleGeneration } from '../../../../support/idle-generation.ts';
+import { closeCleanly, idleGeneration } from '../../../../support/delivery/idle-generation.ts';
+import { FakeClock } from '../../../../support/time/fake-clock.ts';
 
 const SETTLE_MS = 2_000;
 const TIMEOUT_MS = 30_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { frameRun } from '../../../../support/frame-run.ts';
-import { TestInquiry, CONFIRM_TIMEOUT_MS as TIMEOUT_MS } from '../../../../support/test-inquiry.ts';
+import { frameRun } from '../../../../support/delivery/frame-run.ts';
+import { TestInquiry, CONFIRM_TIMEOUT_MS as TIMEOUT_MS } from '../../../../support/delivery/test-inquiry.ts';
 
 /** How long closes are awaited at the limit of connections before they are doubted. */
 const CROWDED_MS = 1_000;

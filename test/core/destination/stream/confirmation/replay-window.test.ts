@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { ReplayWindow } from '../../../../../packages/core/src/destination/stream/confirmation/replay-window.ts';
 import type { Generation } from '../../../../../packages/core/src/destination/stream/generation/generation.ts';
-import { FakeClock } from '../../../../support/fake-clock.ts';
-import { frameRun } from '../../../../support/frame-run.ts';
-import { finish, idleGeneration } from '../../../../support/idle-generation.ts';
+import { frameRun } from '../../../../support/delivery/frame-run.ts';
+import { finish, idleGeneration } from '../../../../support/delivery/idle-generation.ts';
+import { FakeClock } from '../../../../support/time/fake-clock.ts';
 
 const TIMEOUT_MS = 30_000;
 const RETRY_MS = 600_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Cargo } from '../../../../../packages/core/src/destination/stream/generation/cargo.ts';
-import { frameRun } from '../../../../support/frame-run.ts';
+import { frameRun } from '../../../../support/delivery/frame-run.ts';
 
 describe('the frames on a connection', () => {
   it('count as sent before as often as the one that was sent most often', () => {

@@ -5,11 +5,11 @@ import { describe, it, type TestContext } from 'node:test';
 import { Generation } from '../../../../../packages/core/src/destination/stream/generation/generation.ts';
 import { ipAddress } from '../../../../../packages/core/src/net/address.ts';
 import type { FrameRun } from '../../../../../packages/core/src/queue/frame-store.ts';
-import { FakeClock } from '../../../../support/fake-clock.ts';
-import { frameRun } from '../../../../support/frame-run.ts';
-import { idleGeneration } from '../../../../support/idle-generation.ts';
-import { PlainServer, type PlainServerOptions } from '../../../../support/plain-server.ts';
-import { within } from '../../../../support/within.ts';
+import { frameRun } from '../../../../support/delivery/frame-run.ts';
+import { idleGeneration } from '../../../../support/delivery/idle-generation.ts';
+import { PlainServer, type PlainServerOptions } from '../../../../support/servers/plain-server.ts';
+import { FakeClock } from '../../../../support/time/fake-clock.ts';
+import { within } from '../../../../support/time/within.ts';
 
 type Verdict = 'closed cleanly' | 'failed';
 

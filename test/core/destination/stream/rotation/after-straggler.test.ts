@@ -6,10 +6,10 @@ import { Generation } from '../../../../../packages/core/src/destination/stream/
 import { afterStraggler } from '../../../../../packages/core/src/destination/stream/rotation/after-straggler.ts';
 import { RoundTrip } from '../../../../../packages/core/src/destination/stream/rotation/round-trip.ts';
 import { ipAddress } from '../../../../../packages/core/src/net/address.ts';
-import { FakeClock } from '../../../../support/fake-clock.ts';
-import { frameRun } from '../../../../support/frame-run.ts';
-import { idleGeneration } from '../../../../support/idle-generation.ts';
-import { PlainServer } from '../../../../support/plain-server.ts';
+import { frameRun } from '../../../../support/delivery/frame-run.ts';
+import { idleGeneration } from '../../../../support/delivery/idle-generation.ts';
+import { PlainServer } from '../../../../support/servers/plain-server.ts';
+import { FakeClock } from '../../../../support/time/fake-clock.ts';
 
 /** When `end` is called for a generation that was last written to at 0, and waited for from `from` on. */
 function endsAt({ roundTripMs = 0, isUrgent = false, from = 0 }): number {

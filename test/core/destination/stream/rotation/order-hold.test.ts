@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OrderHold } from '../../../../../packages/core/src/destination/stream/rotation/order-hold.ts';
-import { FakeClock } from '../../../../support/fake-clock.ts';
-import { idleGeneration } from '../../../../support/idle-generation.ts';
+import { idleGeneration } from '../../../../support/delivery/idle-generation.ts';
+import { FakeClock } from '../../../../support/time/fake-clock.ts';
 
 const empty = { retainedBytes: 0, maxBytes: 100 };
 const halfFull = { retainedBytes: 51, maxBytes: 100 };

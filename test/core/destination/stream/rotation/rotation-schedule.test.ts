@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RotationSchedule } from '../../../../../packages/core/src/destination/stream/rotation/rotation-schedule.ts';
-import { FakeClock } from '../../../../support/fake-clock.ts';
+import { FakeClock } from '../../../../support/time/fake-clock.ts';
 
 const cargo = { bytes: 1, firstOrdinal: 0 };
 

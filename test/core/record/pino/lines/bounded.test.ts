@@ -9,7 +9,7 @@ import {
   ROOT_AT,
 } from '../../../../../packages/core/src/record/pino/lines/transcoder/memory-layout.ts';
 import { TranscoderMemory } from '../../../../../packages/core/src/record/pino/lines/transcoder/transcoder-memory.ts';
-import { mappingOptions } from '../../../../support/record-messages.ts';
+import { mappingOptions } from '../../../../support/records/record-messages.ts';
 import { LinePair } from './line-pair.ts';
 
 const HEAD = '{"level":30,"time":1760000000123,"pid":42,"hostname":"web-01"';

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { LineTranscoder } from '../../../../../packages/core/src/record/pino/lines/line-transcoder.ts';
 import { INPUT_AT } from '../../../../../packages/core/src/record/pino/lines/transcoder/memory-layout.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
-import { seededRandom } from '../../../../support/chunking.ts';
-import { mappingOptions } from '../../../../support/record-messages.ts';
+import { seededRandom } from '../../../../support/properties/chunking.ts';
+import { mappingOptions } from '../../../../support/records/record-messages.ts';
 
 const nothing = (): void => undefined;
 

@@ -5,7 +5,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { seededRandom } from '../../../../support/chunking.ts';
+import { seededRandom } from '../../../../support/properties/chunking.ts';
 import { LinePair } from './line-pair.ts';
 import { RandomLines } from './random-lines.ts';
 

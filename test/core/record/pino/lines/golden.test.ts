@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLineReader } from '../../../../../packages/core/src/record/pino/lines/create-line-reader.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
-import { mappingOptions } from '../../../../support/record-messages.ts';
-import { bytes, delimited, double, frame, integer, varint } from '../../../../support/wire-bytes.ts';
+import { bytes, delimited, double, frame, integer, varint } from '../../../../support/messages/wire-bytes.ts';
+import { mappingOptions } from '../../../../support/records/record-messages.ts';
 
 /** 00 01 02 .. 0f with the bits of version 4. */
 const UUID = Uint8Array.from([0, 1, 2, 3, 4, 5, 0x46, 7, 0x88, 9, 10, 11, 12, 13, 14, 15]);

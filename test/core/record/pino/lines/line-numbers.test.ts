@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeMessage } from '../../../../../packages/core/src/wire/decode-message.ts';
-import { seededRandom } from '../../../../support/chunking.ts';
+import { seededRandom } from '../../../../support/properties/chunking.ts';
 import { LinePair } from './line-pair.ts';
 
 const HEAD = '{"level":30,"time":1760000000123,"pid":42,"hostname":"web-01"';

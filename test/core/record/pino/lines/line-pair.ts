@@ -9,8 +9,8 @@ import type { LoggerConfig, RecordEncoder } from '../../../../../packages/core/s
 import type { MappingOptions } from '../../../../../packages/core/src/record/value/mapping-options.ts';
 import { messageCodec } from '../../../../../packages/core/src/wire/codec.ts';
 import { MessageEncoder } from '../../../../../packages/core/src/wire/message-encoder.ts';
-import { mappingOptions } from '../../../../support/record-messages.ts';
-import { signedFrame, frame as unsignedFrame } from '../../../../support/wire-bytes.ts';
+import { signedFrame, frame as unsignedFrame } from '../../../../support/messages/wire-bytes.ts';
+import { mappingOptions } from '../../../../support/records/record-messages.ts';
 
 /** A frame, or what became of a line without one. */
 export interface Outcome {

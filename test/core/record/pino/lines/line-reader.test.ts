@@ -6,8 +6,8 @@ import { PlainReader } from '../../../../../packages/core/src/record/pino/lines/
 import { TranscodingReader } from '../../../../../packages/core/src/record/pino/lines/transcoding-reader.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
 import { decodeMessage } from '../../../../../packages/core/src/wire/decode-message.ts';
-import { cut, seededRandom } from '../../../../support/chunking.ts';
-import { mappingOptions } from '../../../../support/record-messages.ts';
+import { cut, seededRandom } from '../../../../support/properties/chunking.ts';
+import { mappingOptions } from '../../../../support/records/record-messages.ts';
 
 const HEAD = '{"level":30,"time":1760000000123,"pid":42,"hostname":"web-01"';
 

@@ -4,7 +4,7 @@ import { canTranscodeLines } from '../../../../../packages/core/src/record/pino/
 import { createLineReader } from '../../../../../packages/core/src/record/pino/lines/create-line-reader.ts';
 import { PlainReader } from '../../../../../packages/core/src/record/pino/lines/plain-reader.ts';
 import { pinoRecords } from '../../../../../packages/core/src/record/pino/pino-records.ts';
-import { mappingOptions } from '../../../../support/record-messages.ts';
+import { mappingOptions } from '../../../../support/records/record-messages.ts';
 
 // This file has a process of its own; the engine is asked once.
 Object.defineProperty(globalThis, 'WebAssembly', { value: undefined });

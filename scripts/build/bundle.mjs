@@ -1,0 +1,150 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import * as esbuild from 'esbuild';
+import { root } from '../workspace.mjs';
+import { loadOnUse } from './load-on-use.mjs';
+
+const options = /** @type {const} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  // Comments and indentation are a third of what is read at an import. Names stay, so that stack traces can be read.
+  minifyWhitespace: true,
+  lineLimit: 120,
+  logLevel: 'warning',
+  metafile: true,
+  // A module of ours that only has effects would be a mistake, but a bare import of one is not.
+  ignoreAnnotations: true,
+});
+
+/**
+ * Compiles the entry points of a package to one ESM file each. What several of them share goes into a file of its
+ * own, so that an error thrown by one entry point is an instance of the class that another one exports.
+ *
+ * @param {readonly string[]} entryPoints absolute paths of sources
+ * @param {string} source
+ * @param {string} dist
+ * @returns {Promise<Set<string>>} the specifiers that leave the package
+ */
+export async function bundleModules(entryPoints, source, dist) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [...entryPoints],
+    packages: 'external',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    outbase: source,
+    outdir: dist,
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  return new Set(imports.filter((found) => found.external).map((found) => found.path));
+}
+
+/**
+ * Compiles ESM files of {@link bundleModules}, and the files that these import, to CommonJS: `index.js` becomes
+ * `index.cjs` beside it.
+ *
+ * @param {readonly string[]} modules absolute paths
+ * @param {string} dist
+ */
+export async function convertToCommonjs(modules, dist) {
+  const { outputFiles } = await esbuild.build({
+    ...options,
+    write: false,
+    entryPoints: await withSharedModules(modules),
+    format: 'cjs',
+    outbase: dist,
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    // The CommonJS form of a module has no import.meta: better no build than an undefined path at run time.
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
+    logOverride: { 'empty-import-meta': 'error' },
+    plugins: [{ name: 'modules-stay-apart', setup: keepModulesApart }],
+  });
+  await Promise.all(
+    outputFiles.map(({ path, text }) => writeFile(path, withoutRequiredBuiltins(loadOnUse(text)))),
+  );
+}
+
+/**
+ * A bundler that makes ESM of CommonJS cannot keep `require()` of a built-in module; this way of asking for it works in
+ * both.
+ *
+ * @param {string} text
+ */
+function withoutRequiredBuiltins(text) {
+  return text.replaceAll(/\brequire\(("node:[a-z_/]+")\)/g, 'process.getBuiltinModule($1)');
+}
+
+/**
+ * Makes the ESM form of a module hand on what its CommonJS form exports. The code is then in the package once, and an
+ * application that both imports and requires it gets the same classes.
+ *
+ * @param {string} module path of an ESM module; its CommonJS form is beside it
+ */
+export async function handOnCommonjs(module) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [module],
+    packages: 'external',
+    format: 'esm',
+    outdir: 'unused',
+    write: false,
+  });
+  const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
+  const form = `./${basename(module).replace(/\.js$/, '.cjs')}`;
+  const exports = `export const { ${names.sort().join(', ')} } = exported;\n`;
+  // An import of CommonJS has Node.js look through all of its text for exports, which takes longer than running it.
+  const required = `import { createRequire } from 'node:module';\nconst exported = createRequire(import.meta.url)('${form}');\n`;
+  await writeFile(module, required + exports);
+  // Bundlers follow only this form; they ask for the condition `module`.
+  await writeFile(module.replace(/\.js$/, '.module.js'), `import exported from '${form}';\n${exports}`);
+}
+
+/**
+ * Makes `require()` of a module give its default export, a class or a function, with all exports as members. Hosts
+ * and the habits of their users want that.
+ *
+ * @param {string} module path of a CommonJS module
+ */
+export async function requireAsDefault(module) {
+  const text = await readFile(module, 'utf8');
+  await writeFile(module, `${text}module.exports = Object.assign(module.exports.default, module.exports);\n`);
+}
+
+/** @param {readonly string[]} modules */
+async function withSharedModules(modules) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [...modules],
+    packages: 'external',
+    format: 'esm',
+    outdir: 'unused',
+    write: false,
+  });
+  return Object.keys(metafile.inputs).map((file) => join(root, file));
+}
+
+/** @param {esbuild.PluginBuild} build */
+function keepModulesApart(build) {
+  build.onResolve({ filter: /.*/ }, ({ path, kind }) => {
+    if (kind === 'entry-point') return undefined;
+    return { path: path.startsWith('.') ? path.replace(/\.js$/, '.cjs') : path, external: true };
+  });
+}
+
+/**
+ * The path of what a source is compiled to.
+ *
+ * @param {string} file
+ * @param {string} source
+ * @param {string} dist
+ */
+export function compiledPath(file, source, dist) {
+  return join(dist, relative(source, file).replace(/\.ts$/, '.js'));
+}
