@@ -21,6 +21,7 @@
  */
 import { reasonOf } from 'heka-core';
 import { OpenFile, type OpenFileOptions } from './open-file.ts';
+import { type Owner, Unacknowledged } from './unacknowledged.ts';
 
 /** How an {@link OutputFile} is opened. */
 export interface OutputFileOptions extends OpenFileOptions {
@@ -29,9 +30,6 @@ export interface OutputFileOptions extends OpenFileOptions {
   /** Called with what happened to the file, in words: a torn end was repaired, it was opened again. */
   readonly onNote?: (what: string) => void;
 }
-
-/** Whose messages they are: one connection. */
-export type Owner = number;
 
 interface Waiter {
   resolve(): void;
@@ -69,17 +67,12 @@ export class OutputFile {
   #isShared = false;
   #working: Promise<void> | undefined;
   #failure: unknown;
-  /** Where the first message of each owner stands that was not acknowledged. */
-  readonly #firstOf = new Map<Owner, number>();
-  /** Owners of messages that somebody has cut out of the file. */
-  readonly #robbed = new Set<Owner>();
-  /** What stands before it was in the file when its path was last seen to lead there. */
-  #seenEnd: number;
+  readonly #unacknowledged: Unacknowledged;
 
   private constructor(options: OutputFileOptions, file: OpenFile) {
     this.#options = options;
     this.#file = file;
-    this.#seenEnd = file.end;
+    this.#unacknowledged = new Unacknowledged(file.end);
   }
 
   /**
@@ -186,9 +179,7 @@ export class OutputFile {
       if (error === undefined && isFollowed) await this.#follow();
       return error;
     } catch (error) {
-      // Whoever waits is refused, and will not wait for what is in the old file any more.
-      this.#firstOf.clear();
-      this.#seenEnd = this.#file.end;
+      this.#unacknowledged.refuseAll(this.#file.end);
       return error;
     }
   }
@@ -196,7 +187,7 @@ export class OutputFile {
   async #write(appends: readonly Append[], bytes: number): Promise<unknown> {
     const start = this.#file.end;
     for (const { owner } of appends) {
-      if (owner !== undefined && !this.#firstOf.has(owner)) this.#firstOf.set(owner, start);
+      if (owner !== undefined) this.#unacknowledged.add(owner, start);
     }
     try {
       const error = await this.#file.append(
@@ -205,7 +196,7 @@ export class OutputFile {
       );
       if (error === undefined) await this.#file.sync();
       // Nobody looks before it is asked for: then, what has been written stays where it is.
-      if (this.#options.isFollowed !== true) this.#seenEnd = this.#file.end;
+      if (this.#options.isFollowed !== true) this.#unacknowledged.see(this.#file.end);
       return error;
     } catch (error) {
       this.#failure = error;
@@ -219,9 +210,7 @@ export class OutputFile {
       else request.reject(error);
       return;
     }
-    const { owner } = request;
-    const isRobbed = this.#robbed.delete(owner);
-    this.#firstOf.delete(owner);
+    const isRobbed = this.#unacknowledged.settle(request.owner);
     if (request.kind === 'forget') return;
     if (error !== undefined) request.reject(error);
     else if (isRobbed)
@@ -234,16 +223,11 @@ export class OutputFile {
     for (;;) {
       const { path, isCut, isGrown } = await this.#file.look();
       if (isGrown) this.#noteOther();
-      if (isCut) {
-        for (const owner of this.#firstOf.keys()) this.#robbed.add(owner);
-        this.#firstOf.clear();
-        this.#seenEnd = Math.min(this.#seenEnd, this.#file.end);
-      }
+      if (isCut) this.#unacknowledged.cut(this.#file.end);
       if (path === 'here') break;
-      const firsts = path === 'gone' ? this.#firstOf.values() : [];
-      await this.#openAgain(Math.min(this.#seenEnd, ...firsts));
+      await this.#openAgain(this.#unacknowledged.firstToCopy(path === 'gone'));
     }
-    this.#seenEnd = this.#file.end;
+    this.#unacknowledged.see(this.#file.end);
   }
 
   #noteOther(): void {
@@ -264,9 +248,8 @@ export class OutputFile {
       await next.close();
       throw error;
     }
-    for (const [owner, first] of this.#firstOf) this.#firstOf.set(owner, start + Math.max(0, first - from));
+    this.#unacknowledged.move(from, start);
     this.#file = next;
-    this.#seenEnd = start;
     const copied = old.end - from;
     onNote?.(`opened again${copied === 0 ? '' : `, with ${copied} bytes that were not acknowledged`}`);
     await old.close();
