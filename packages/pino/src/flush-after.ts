@@ -20,7 +20,7 @@ export interface Flush {
 }
 
 /** What a flush needs. */
-export interface FlushParts {
+interface FlushParts {
   /** Takes the records. */
   readonly delivery: Delivery<unknown>;
   /** Resolves when the delivery was given everything that was written. */

@@ -8,7 +8,7 @@ export interface Arrivals {
 }
 
 /** How a workload logs. */
-export interface Shipping {
+interface Shipping {
   readonly records: number;
   /** Logged before the clock starts. @default 50,000 */
   readonly warmUp?: number;

@@ -8,7 +8,7 @@ export interface Panel {
 }
 
 /** What the panels have in common. */
-export interface PlotFrame {
+interface PlotFrame {
   readonly title: string;
   readonly yTitle: string;
   /** A line that y should stay under, and what it says. */

@@ -1,5 +1,5 @@
 /** Measures one contender once. */
-export type Measurement<T> = () => Promise<T>;
+type Measurement<T> = () => Promise<T>;
 
 /**
  * Measures contenders in turn, round after round: A B, B A, A B, ... What the machine does besides then weighs on

@@ -1,5 +1,5 @@
 /** A record with its text. */
-export interface MixedLog {
+interface MixedLog {
   readonly message: string;
   readonly members: object;
 }

@@ -33,7 +33,7 @@ const FIXED: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Where bytes or a text begin and end. */
-export interface Extent {
+interface Extent {
   readonly start: number;
   readonly end: number;
 }

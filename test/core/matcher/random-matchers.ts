@@ -18,11 +18,7 @@ type Left =
   | { readonly field: string; readonly fieldIndex?: number; readonly arrayIndex?: number };
 
 /** A matcher as a tree. */
-export type Tree =
-  | boolean
-  | { readonly and: readonly Tree[] }
-  | { readonly or: readonly Tree[] }
-  | (Left & Operand);
+type Tree = boolean | { readonly and: readonly Tree[] } | { readonly or: readonly Tree[] } | (Left & Operand);
 
 /** Few enough that two of them are often equal; among them such as UTF-16 and UTF-8 order differently. */
 const texts = fc.constantFrom(

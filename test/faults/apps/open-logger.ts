@@ -5,7 +5,7 @@ import winston from 'winston';
 import { HekaTransport } from 'winston-heka';
 
 /** What the scripts of the suite need of a logger. */
-export interface ScriptLogger {
+interface ScriptLogger {
   log(sequence: number): void;
   ready(): Promise<void>;
   flush(options: FlushOptions): Promise<FlushResult>;

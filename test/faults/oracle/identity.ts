@@ -17,9 +17,6 @@ const startPositions = 9973;
 const patternBytes = 128 * 1024;
 const pattern = makePattern();
 
-/** Largest payload that {@link makePayload} can make. */
-export const maxPayloadBytes = patternBytes - startPositions;
-
 /** Which message of the suite a uuid belongs to. */
 export interface Identity {
   readonly run: number;

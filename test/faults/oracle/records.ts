@@ -14,7 +14,7 @@ import { crc32 } from 'node:zlib';
 export const recordBytes = 20;
 
 /** One line of a journal. `at` is milliseconds since the epoch. */
-export type JournalEntry =
+type JournalEntry =
   | {
       readonly at: number;
       readonly event: 'listening' | 'open' | 'ended' | 'closed' | 'reset';

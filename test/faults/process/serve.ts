@@ -1,7 +1,7 @@
 import type { Reply, Request } from './protocol.ts';
 
 /** What a child process can be asked to do, by name. */
-export type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
+type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
 /** Answers the requests of the process that started this one; ends with it. */
 export function serve(handlers: Handlers): void {

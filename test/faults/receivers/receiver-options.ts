@@ -35,7 +35,7 @@ export type Listen =
   | { readonly kind: 'unix'; readonly path: string };
 
 /** Closings by the receiver: what it has read it has delivered, what it has not read is lost. */
-export interface CloseAfter {
+interface CloseAfter {
   /** A connection is closed when at least this many bytes were read, drawn anew per connection. */
   readonly leastBytes: number;
   readonly mostBytes: number;

@@ -6,7 +6,7 @@ import type { FaultCase, SoakSize } from './fault-case.ts';
 import { isReached, tableHead, tableRow } from './table.ts';
 import { Workshop } from './workshop.ts';
 
-export interface RunOptions {
+interface RunOptions {
   readonly seed: number;
   readonly reduced: boolean;
   /** Leaves the files of the receivers where they are. */

@@ -2,7 +2,7 @@ import type { FrameRun } from '../../../packages/core/src/queue/frame-store.ts';
 import { createMemoryQueue } from '../../../packages/core/src/queue/memory-queue.ts';
 
 /** What frames are to be like. */
-export interface FrameRunInit {
+interface FrameRunInit {
   /** Bytes of each. @default 1 */
   readonly byteLength?: number;
   /** How often they were put back. @default 0 */

@@ -5,7 +5,7 @@ import { ipAddress } from '../../../packages/core/src/net/address.ts';
 import { frameRun } from './frame-run.ts';
 
 /** How an idle generation is made. */
-export interface IdleGenerationInit {
+interface IdleGenerationInit {
   readonly id: number;
   readonly clock: Clock;
   /** Port of its address. @default 1 */

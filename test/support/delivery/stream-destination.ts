@@ -32,7 +32,7 @@ const RECONNECT: ReconnectOptions = {
 };
 
 /** What a test may choose. */
-export interface StreamDestinationSettings {
+interface StreamDestinationSettings {
   readonly port?: number;
   readonly sender?: StreamSender;
   readonly clock?: FakeClock;
@@ -42,7 +42,7 @@ export interface StreamDestinationSettings {
 }
 
 /** What a destination has reported. */
-export interface Reported {
+interface Reported {
   confirmed: number;
   unsettled: number;
   leftUnsettled: number;

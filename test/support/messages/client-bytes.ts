@@ -5,7 +5,7 @@ import { PlainServer } from '../servers/plain-server.ts';
 import { bytes, delimited, double, integer, varint } from './wire-bytes.ts';
 
 /** A field in the order of the wire: name, type, values, and a representation if there is one. */
-export type FieldBytes =
+type FieldBytes =
   | readonly [name: string, type: 'string', values: readonly string[], representation?: string]
   | readonly [name: string, type: 'bytes', values: readonly Uint8Array[], representation?: string]
   | readonly [name: string, type: 'integer', values: readonly (number | bigint)[], representation?: string]
@@ -76,7 +76,7 @@ function valueBytes([, type, values]: FieldBytes): Buffer {
 }
 
 /** A message as it came. */
-export interface SentMessage {
+interface SentMessage {
   /** Everything behind the uuid, in hexadecimal. */
   readonly hex: string;
   readonly uuid: string;

@@ -22,7 +22,7 @@ export interface VectorMessage {
 }
 
 /** A field as the vectors write it. */
-export interface VectorField {
+interface VectorField {
   readonly name: string;
   readonly value_type: 'STRING' | 'BYTES' | 'INTEGER' | 'DOUBLE' | 'BOOL';
   readonly representation?: string;
@@ -57,7 +57,7 @@ export interface VectorStream {
 }
 
 /** One case of matcher.json. */
-export interface MatcherVector {
+interface MatcherVector {
   readonly expression: string;
   /** Which messages of matcher.hpb Heka's own heka-cat selected. */
   readonly matches?: readonly number[];

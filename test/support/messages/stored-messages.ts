@@ -3,7 +3,7 @@ import { FrameReader } from '../../faults/oracle/frame-reader.ts';
 import { readMessage } from '../../faults/oracle/message-reader.ts';
 
 /** What a file of frames holds. */
-export interface Stored {
+interface Stored {
   readonly payloads: string[];
   /** Bytes that are in no whole frame. */
   readonly damagedBytes: number;

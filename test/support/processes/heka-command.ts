@@ -11,7 +11,7 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-export interface HekaCommandOptions {
+interface HekaCommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A shell command that runs before, in the same process: `ulimit -f 8`. */
   readonly before?: string;

@@ -22,7 +22,7 @@ export interface AppRun {
   readonly stderr: string;
 }
 
-export interface AppOptions {
+interface AppOptions {
   /** Further arguments of node. */
   readonly nodeArgs?: readonly string[];
   readonly args?: readonly string[];

@@ -7,7 +7,7 @@ import { decodeMessage } from '../../../packages/core/src/wire/decode-message.ts
 import { MessageEncoder } from '../../../packages/core/src/wire/message-encoder.ts';
 
 /** One message that a mapping made, and what it said of it. */
-export interface EncodedRecord {
+interface EncodedRecord {
   readonly bytes: Buffer;
   readonly truncated: boolean;
   readonly drop: string;

@@ -8,7 +8,7 @@ export interface Identity {
 }
 
 /** What an authority puts into a certificate. */
-export interface IssueOptions {
+interface IssueOptions {
   /** Names and addresses it is valid for. @default localhost, 127.0.0.1 and ::1 */
   readonly hosts?: readonly string[];
   /** True: it was valid until yesterday. @default false */

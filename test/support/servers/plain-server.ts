@@ -5,7 +5,7 @@ import { FrameReader } from '../../faults/oracle/frame-reader.ts';
 import { PATIENCE_MS, within } from '../time/within.ts';
 
 /** One connection as a {@link PlainServer} saw it. */
-export interface PlainConnection {
+interface PlainConnection {
   readonly number: number;
   readonly socket: Socket;
   /** Whole frames that came on it, in hexadecimal. */

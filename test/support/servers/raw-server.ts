@@ -5,7 +5,7 @@ import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from
 type Clean = Pick<TestContext, 'after'>;
 
 /** A server that leaves everything to its test: half-open, and reading only when told to. */
-export interface RawServer {
+interface RawServer {
   /** Port of a TCP or TLS server; 0 of a unix one. */
   readonly port: number;
   readonly server: Server;

@@ -2,7 +2,7 @@ import { wrapText } from '../format/wrap-text.ts';
 import type { Switch, Switches } from './switches.ts';
 
 /** Switches that belong together. */
-export interface HelpSection {
+interface HelpSection {
   readonly title: string;
   readonly switches: Switches;
   /** What is to be said about all of them. */

@@ -29,7 +29,7 @@ type SwitchValue<S extends Switch> = S extends { readonly value: string }
   : boolean;
 
 /** A command line, taken apart. */
-export interface Parsed<S extends Switches> {
+interface Parsed<S extends Switches> {
   readonly values: SwitchValues<S>;
   readonly positionals: readonly string[];
 }

@@ -25,7 +25,7 @@ import { splitAtWidth } from './text-width.ts';
 import { visibleLength } from './visible-length.ts';
 
 /** How messages are laid out. */
-export interface PrettyOptions {
+interface PrettyOptions {
   readonly palette: Palette;
   /** Columns to lay out for. */
   readonly width: number;

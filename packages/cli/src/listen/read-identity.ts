@@ -4,7 +4,7 @@ import { createSecureContext, type TlsOptions } from 'node:tls';
 import { UsageError } from '../usage-error.ts';
 
 /** PEM files of a TLS listener. */
-export interface IdentityFiles {
+interface IdentityFiles {
   readonly cert: string;
   readonly key: string;
   /** Clients must have a certificate of this authority; no certificate is asked for without. */

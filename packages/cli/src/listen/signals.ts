@@ -1,7 +1,7 @@
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /** What signals do. */
-export interface SignalHandlers {
+interface SignalHandlers {
   /** The first signal to stop. */
   stop(): void;
   /** The second one: the process ends after this call, with the exit code that a shell gives for that signal. */

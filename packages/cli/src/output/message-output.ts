@@ -37,7 +37,7 @@ export type Terminal = Pick<NodeJS.WriteStream, 'columns' | 'hasColors'> | undef
 type Write = (chunk: string | Buffer, owner?: number) => void | Promise<void>;
 
 /** How messages go out. */
-export interface OutputSettings {
+interface OutputSettings {
   readonly format: Format;
   /** Which messages; undefined for all. */
   readonly matcher: Matcher | undefined;

@@ -21,10 +21,10 @@ export interface OpenFileOptions {
  * - `elsewhere` to nothing or to another file; the open one still has a name, as a rotated log has
  * - `gone` the same, and the open file has no name any more: what is in it ends with this process
  */
-export type PathState = 'here' | 'elsewhere' | 'gone';
+type PathState = 'here' | 'elsewhere' | 'gone';
 
 /** What {@link OpenFile.look} has seen. */
-export interface FileLook {
+interface FileLook {
   readonly path: PathState;
   /** True when the file is shorter than what was written to it. */
   readonly isCut: boolean;

@@ -24,7 +24,7 @@ import { OpenFile, type OpenFileOptions } from './open-file.ts';
 import { type Owner, Unacknowledged } from './unacknowledged.ts';
 
 /** How an {@link OutputFile} is opened. */
-export interface OutputFileOptions extends OpenFileOptions {
+interface OutputFileOptions extends OpenFileOptions {
   /** True sees to it that what is acknowledged is in the file that the path leads to. @default false */
   readonly isFollowed?: boolean;
   /** Called with what happened to the file, in words: a torn end was repaired, it was opened again. */

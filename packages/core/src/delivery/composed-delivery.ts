@@ -34,7 +34,7 @@ export interface Place {
 export type ReportMistake = (error: HekaError) => void;
 
 /** What a delivery is made of. */
-export interface DeliveryParts {
+interface DeliveryParts {
   readonly openStore: OpenStore;
   readonly place: Place;
   /** Makes the encoder of records; called again for records that are logged while another one is encoded. */

@@ -23,7 +23,7 @@ export const UNIT_SEPARATOR = 0x1f;
 export const MAX_HEADER_BYTES = 255;
 
 /** What a receiver reads from a header. */
-export interface FrameHeader {
+interface FrameHeader {
   readonly messageLength: number;
   /** Absent in an unsigned frame, whatever else the header names. */
   readonly signature?: FrameSignature;

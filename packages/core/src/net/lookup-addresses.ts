@@ -13,7 +13,7 @@ export type ResolveHost = (
 ) => void;
 
 /** What is looked up. */
-export interface LookupRequest {
+interface LookupRequest {
   readonly host: string;
   readonly port: number;
   readonly family: 0 | 4 | 6;

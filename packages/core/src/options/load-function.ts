@@ -8,7 +8,7 @@ import { wrongOption } from './option-error.ts';
 export const ALLOWED_FUNCTION = 'a function, or the location of one as "./file.mjs#name"';
 
 /** A function of which only its user knows what it takes and gives. */
-export type LoadedFunction = (...args: never[]) => unknown;
+type LoadedFunction = (...args: never[]) => unknown;
 
 /**
  * The function that an option stands for: itself, or what a module exports. A worker cannot be given a function, but it

@@ -7,7 +7,7 @@ const MIN_INDEX = 64;
 const MAX_INDEX = 2_048;
 
 /** The size of a chunk that is about to be opened. */
-export interface ChunkShape {
+interface ChunkShape {
   readonly bytes: number;
   /** Entries of the index. */
   readonly entries: number;

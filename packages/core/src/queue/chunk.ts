@@ -83,7 +83,7 @@ export class Chunk implements FrameRoom {
     if (count === 0) this.firstOrdinal = ordinal;
     if (this.#ordinals !== undefined) this.#ordinals[count] = ordinal;
     this.count = count + 1;
-    this.live += 1;
+    this.live++;
     return count;
   }
 
@@ -105,7 +105,7 @@ export class Chunk implements FrameRoom {
       this.ends[count + frames] = used + end - start;
       this.severities[count + frames] = batch.severities[first + frames] as number;
       if (this.#ordinals !== undefined) this.#ordinals[count + frames] = ordinal + frames;
-      frames += 1;
+      frames++;
     }
     if (frames === 0) return 0;
     if (batch.copyTo !== undefined) batch.copyTo(this.buffer, used, start, end);

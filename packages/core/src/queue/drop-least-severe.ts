@@ -1,7 +1,7 @@
 import type { Chunk } from './chunk.ts';
 
 /** What a sweep did. */
-export interface Sweep {
+interface Sweep {
   readonly frames: number;
   readonly bytes: number;
   /** Chunks with no frame left; taken out of the list. */

@@ -111,7 +111,7 @@ class MemoryQueue implements FrameStore {
     const index = tail.append(source, start, end, this.#nextOrdinal);
     tail.severities[index] = severity;
     tail.times[index] = this.time;
-    this.#nextOrdinal += 1;
+    this.#nextOrdinal++;
     this.#pending.add(1, end - start);
     this.#unsent.add(1, end - start);
     return true;
@@ -126,7 +126,7 @@ class MemoryQueue implements FrameStore {
       if (added === 0) {
         // The next frame needs another chunk, or is dropped by the policy.
         const end = batch.ends[first] as number;
-        if (this.push(batch.bytes, start, end, batch.severities[first] as number)) accepted += 1;
+        if (this.push(batch.bytes, start, end, batch.severities[first] as number)) accepted++;
       }
       first += Math.max(1, added);
       start = batch.ends[first - 1] as number;
@@ -149,7 +149,7 @@ class MemoryQueue implements FrameStore {
   putBack(runs: readonly FrameRun[]): void {
     const returned = runs.map(own);
     for (const run of returned) {
-      run.replays += 1;
+      run.replays++;
       this.#unsent.add(run.frames, run.byteLength);
     }
     this.#replay = [...this.#replay, ...returned].sort((a, b) => a.ordinal - b.ordinal);
@@ -224,7 +224,7 @@ class MemoryQueue implements FrameStore {
     let frames = 0;
     while (!this.#fits(bytes) && this.#unsent.frames > 0) {
       this.#dropOldest();
-      frames += 1;
+      frames++;
     }
     if (frames > 0) this.#hooks.dropped(frames);
     return this.#fits(bytes);

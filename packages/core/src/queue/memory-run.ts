@@ -55,7 +55,7 @@ export class MemoryRun implements FrameRun {
     const limit = chunk.startOf(from) + maxBytes;
     if ((chunk.ends[to - 1] as number) <= limit) return to - from;
     let end = from + 1;
-    while (end < to && (chunk.ends[end] as number) <= limit) end += 1;
+    while (end < to && (chunk.ends[end] as number) <= limit) end++;
     return end - from;
   }
 }

@@ -2,7 +2,7 @@ import type { OptionReader } from '../options/option-reader.ts';
 import type { QueueOptions } from './queue-options.ts';
 
 /** The smallest queue: below it, one burst of a single tick would overflow it. */
-export const MIN_QUEUE_BYTES = 1024 * 1024;
+const MIN_QUEUE_BYTES = 1024 * 1024;
 
 /**
  * Reads `queue: { maxBytes, overflow }`. A queue smaller than {@link MIN_QUEUE_BYTES} is raised to that, with a

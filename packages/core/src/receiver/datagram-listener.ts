@@ -13,7 +13,7 @@ import { Handover } from './stream/handover.ts';
 import type { ReceiverCore } from './stream/stream-connection.ts';
 
 /** What a datagram listener refuses beside what its splitter does. */
-export interface DatagramLimits {
+interface DatagramLimits {
   readonly maxMessageBytes: number;
   readonly requireSignature: boolean;
 }

@@ -5,7 +5,7 @@
  * - `fibonacci`: 1, 1, 2, 3, 5, 8, ... times the initial delay
  * - `fixed`: it does not grow
  */
-export type BackoffName = 'exponential' | 'fibonacci' | 'fixed';
+type BackoffName = 'exponential' | 'fibonacci' | 'fixed';
 
 /** Delays between attempts: the option `backoffStrategy`, checked and filled in. */
 export interface BackoffOptions {

@@ -17,7 +17,7 @@ export interface Attempt {
 }
 
 /** How an attempt to connect starts, and how errors name it. */
-export interface AttemptOptions {
+interface AttemptOptions {
   /** The url and the address, for errors. */
   readonly where: string;
   readonly timeoutMs: number;

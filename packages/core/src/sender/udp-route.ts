@@ -19,7 +19,7 @@ interface Route {
 }
 
 /** What a route is made of. */
-export interface UdpRouteInit {
+interface UdpRouteInit {
   readonly target: UdpTarget;
   /** Names the target in errors. */
   readonly url: string;

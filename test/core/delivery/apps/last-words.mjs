@@ -132,7 +132,7 @@ switch (way) {
     const { writeSync } = fs;
     let writes = 0;
     fs.writeSync = (...args) => {
-      writes += 1;
+      writes++;
       return writeSync(...args);
     };
     for (const delivery of deliveries) logTo(delivery, 2);

@@ -8,14 +8,14 @@ import type { ClientRecord } from './client-record.ts';
 import { readName, readPid, readRate, readSeverity, readText, readTimestamp } from './read-call.ts';
 
 /** What counts if a call does not say. */
-export interface CallDefaults {
+interface CallDefaults {
   readonly logger: string;
   readonly severity: number;
   readonly rules: FieldRules;
 }
 
 /** What a counter, gauge or timer is. */
-export interface Metric {
+interface Metric {
   readonly type: string;
   readonly name: unknown;
   readonly payload: string;

@@ -6,13 +6,13 @@ import { type IniSection, type IniSections, parseIni } from './parse-ini.ts';
 import type { PlaceName } from './place-name.ts';
 
 /** A configuration as a dictionary, and what its members are called in the INI text that it comes from. */
-export interface IniConfig {
+interface IniConfig {
   readonly config: Readonly<Record<string, unknown>>;
   readonly nameOf: PlaceName;
 }
 
 /** How an INI text is read. */
-export interface IniRules {
+interface IniRules {
   /** The section of the client; sections of filters, plugins and the key have its name before theirs. */
   readonly section: string;
   readonly env: Environment;

@@ -28,7 +28,7 @@ export interface InstrumentOptions {
 }
 
 /** How a function is bound to a client. */
-export interface InstrumentPlan {
+interface InstrumentPlan {
   /** Name of the decorator, for errors. */
   readonly decorator: string;
   /** Name of the timer or counter; by default that of the method with its class, or that of the function. */

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { type AnyFunction, inPlaceOf } from './in-place-of.ts';
 
 /** What happens around one call of a function. */
-export interface CallHooks {
+interface CallHooks {
   /** A generator's body begins, which is later than the call. */
   begun?(): void;
   /** The call has ended: it returned, threw, its promise settled, or its generator finished. Called once. */

@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
 const MAX_MOVES = 1_000;
 
 /** The part of a delivery that has to do with the end of the process. */
-export interface Ending {
+interface Ending {
   flush(options: { readonly ending: true }): Promise<unknown>;
   stats(): { readonly accepted: number; readonly pending: number };
   /** The process ends now: reports what that cuts off, and what is logged from now on. */

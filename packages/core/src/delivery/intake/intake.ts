@@ -19,7 +19,7 @@ export interface Batching {
 }
 
 /** What an intake needs. */
-export interface IntakeParts {
+interface IntakeParts {
   readonly lane: Lane;
   readonly framer: Framer;
   /** Makes the encoder of records. It is called again for records that are logged while another one is encoded. */

@@ -7,7 +7,7 @@ import type { Clock } from '../../clock.ts';
  * - `closed` the same, or a clean close at the end of life that has not settled yet
  * - `written` the kernel
  */
-export type FlushGoal = 'confirmed' | 'closed' | 'written';
+type FlushGoal = 'confirmed' | 'closed' | 'written';
 
 interface Waiter {
   readonly upTo: number;

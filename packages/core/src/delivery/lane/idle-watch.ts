@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../../clock.ts';
 const IDLE_MS = 60_000;
 
 /** What an idle watch asks of its lane. */
-export interface IdleWatchHooks {
+interface IdleWatchHooks {
   /** The number of messages accepted. */
   accepted(): number;
   /** Looks whether anything is pending, and calls {@link IdleWatch.empty} if not. */

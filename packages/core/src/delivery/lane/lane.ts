@@ -18,7 +18,7 @@ const END_OF_LIFE_REFUSALS = 2;
 const UNREACHABLE: ReadonlySet<DestinationState> = new Set(['connecting', 'backoff', 'stalled']);
 
 /** Opens a destination that takes its frames from `store` and answers to `hooks`. */
-export type OpenDestination = (store: FrameStore, hooks: DestinationHooks) => Destination;
+type OpenDestination = (store: FrameStore, hooks: DestinationHooks) => Destination;
 
 /** What a lane reports. */
 export interface LaneHooks
@@ -37,7 +37,7 @@ export interface LaneHooks
 }
 
 /** What a lane is made of. */
-export interface LaneParts {
+interface LaneParts {
   readonly openStore: OpenStore;
   readonly openDestination: OpenDestination;
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export interface LaneParts {
 }
 
 /** How a flush waits. */
-export interface LaneFlush {
+interface LaneFlush {
   readonly until: 'confirmed' | 'written';
   /** The end of life: waits are short, and end early if the receiver refuses connections. */
   readonly ending: boolean;

@@ -16,7 +16,7 @@ import { Reporter } from './reporter.ts';
 const MAX_MISUSES = 10;
 
 /** What notices are made from, and where they go. */
-export interface NoticesParts {
+interface NoticesParts {
   /** Emits the events. */
   readonly emitter: EventEmitter<DeliveryEvents>;
   /** Where messages go; it names the delivery on stderr. */

@@ -5,7 +5,7 @@ import type { HekaError } from '../../errors.ts';
 const PROOF_MS = 1_000;
 
 /** What an outage reports. */
-export interface OutageHooks {
+interface OutageHooks {
   /** The first failure. */
   began(error: HekaError): void;
   /** Messages are delivered again. */

@@ -5,10 +5,10 @@ import { type Lines, stderrLines } from './stderr-lines.ts';
 const INTERVAL_MS = 30_000;
 
 /** What a line is about. Lines of one kind do not keep lines of another one from being printed. */
-export type LineKind = 'outage' | 'drops' | 'application';
+type LineKind = 'outage' | 'drops' | 'application';
 
 /** What a reporter needs. */
-export interface ReporterParts {
+interface ReporterParts {
   /** What each line begins with. */
   readonly name: string;
   /** True prints nothing. */

@@ -6,7 +6,7 @@ import type { Destination, DestinationHooks, DestinationState } from '../destina
 const MAX_IN_FLIGHT = 16;
 
 /** What a datagram destination needs. */
-export interface DatagramDestinationOptions {
+interface DatagramDestinationOptions {
   readonly sender: DatagramSender;
   readonly queue: FrameStore;
   /** The most bytes that one datagram may hold. */

@@ -11,7 +11,7 @@ import type { Opened } from './generation/connection.ts';
 const HEALTHY_AFTER_MS = 30_000;
 
 /** What a connector needs. */
-export interface ConnectorOptions {
+interface ConnectorOptions {
   readonly sender: StreamSender;
   readonly reconnect: ReconnectOptions;
   readonly clock: Clock;
@@ -87,7 +87,7 @@ export class Connector {
 
   /** Counts a failed attempt. */
   failed(): void {
-    this.#failures += 1;
+    this.#failures++;
     this.#notBefore = this.#clock.now() + this.#backoff.next();
   }
 

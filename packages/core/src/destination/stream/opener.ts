@@ -6,7 +6,7 @@ import { Generation, type GenerationHooks } from './generation/generation.ts';
 import type { Generations } from './generation/generations.ts';
 
 /** What an opener needs. */
-export interface OpenerOptions {
+interface OpenerOptions {
   readonly connector: Connector;
   readonly generations: Generations;
   readonly clock: Clock;
@@ -64,7 +64,7 @@ export class Opener {
       opened.socket.destroy();
       return undefined;
     }
-    this.#lastId += 1;
+    this.#lastId++;
     const generation = new Generation({ id: this.#lastId, opened, clock, hooks, isWatch });
     generations.add(generation);
     return generation;

@@ -8,7 +8,7 @@ import { type ReceiverCore, resetTransport, StreamConnection } from './stream-co
 import type { StreamHandlers, StreamListen } from './stream-listener.ts';
 
 /** What a {@link ConnectionTable} calls. */
-export interface ConnectionEvents {
+interface ConnectionEvents {
   connected(peer: Peer): void;
   /** The connection is out of the table. */
   disconnected(report: ConnectionReport): void;

@@ -14,7 +14,7 @@ export interface Sink {
 }
 
 /** What a {@link Handover} calls. */
-export interface HandoverEvents {
+interface HandoverEvents {
   /** The sink has taken one more batch. */
   taken(): void;
   /** The sink has caught up so far that reading may go on, if {@link Handover.isBehind} agrees. */

@@ -49,7 +49,7 @@ const FINISHED: ReadonlySet<RefusalReason> = new Set([
 ]);
 
 /** What a connection is made of. */
-export interface ConnectionParts {
+interface ConnectionParts {
   /** Where messages are read from, with `allowHalfOpen`. */
   readonly socket: Socket;
   /** The TCP or unix socket under its TLS, the same one without TLS. */

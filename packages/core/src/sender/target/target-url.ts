@@ -3,7 +3,7 @@ import { unavailable, wrongOption } from '../../options/option-error.ts';
 import { OPTION_TABLE } from '../../options/option-table.ts';
 
 /** What a url says about a target; anything it leaves out takes its default. */
-export type UrlTarget =
+type UrlTarget =
   | { readonly kind: 'tcp' | 'tls' | 'udp'; readonly host: string; readonly port?: number }
   | { readonly kind: 'unix'; readonly path: string };
 

@@ -4,7 +4,7 @@ import { HekaError } from '../../errors.ts';
 import type { PemSource } from '../target/target.ts';
 
 /** True if the text is PEM itself and not the path of a file. */
-export function isPemText(text: string): boolean {
+function isPemText(text: string): boolean {
   return text.includes('-----BEGIN');
 }
 

@@ -43,7 +43,7 @@ const OPTIONS: readonly Readonly<Record<string, unknown>>[] = [
 ];
 
 /** What a run saw. */
-export interface FuzzResult {
+interface FuzzResult {
   readonly lines: number;
   /** Lines that the transcoder did not decline. */
   readonly fast: number;

@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** How frames are made. */
-export interface Framing {
+interface Framing {
   readonly framing?: boolean;
   readonly signed?: boolean;
 }

@@ -11,7 +11,7 @@ const MAX_CONFIRM_TIMEOUT_MS = 600_000;
 const MAX_PROBE_MS = 120_000;
 
 /** What is decided about generations, for the owner to carry out. */
-export interface ConfirmationHooks {
+interface ConfirmationHooks {
   /** The frames of this generation have arrived. */
   confirm(generation: Generation): void;
   /** The short wait at the end of life is over for this generation, which has not settled. */
@@ -27,7 +27,7 @@ export interface ConfirmationHooks {
 }
 
 /** Times in milliseconds. */
-export interface ConfirmationOptions {
+interface ConfirmationOptions {
   readonly settleTimeMs: number;
   readonly confirmTimeoutMs: number;
 }
@@ -131,7 +131,7 @@ export class Confirmation {
   /** Number of generations whose close is awaited although there is evidence that they are dead. */
   get suspects(): number {
     let suspects = 0;
-    for (const { witness } of this.#waiting.values()) if (witness !== undefined) suspects += 1;
+    for (const { witness } of this.#waiting.values()) if (witness !== undefined) suspects++;
     return suspects;
   }
 
@@ -298,7 +298,7 @@ export class Confirmation {
       wait.since + roundMs,
       () => {
         wait.since = this.#clock.now();
-        wait.rounds += 1;
+        wait.rounds++;
         wait.doubted = false;
         this.#waitOn(generation, wait);
         this.#hooks.overdue();

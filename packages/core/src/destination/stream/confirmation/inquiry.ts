@@ -15,7 +15,7 @@ const EXTRA_FOR_EVIDENCE = 2;
 const CROWDED_MS = 1_000;
 
 /** What an inquiry leaves to the destination. */
-export interface InquiryHooks {
+interface InquiryHooks {
   /** `generation` carries what is sent from now on. */
   carry(generation: Generation): void;
   /** A connection is given up: its frames go out again. */
@@ -29,7 +29,7 @@ export interface InquiryHooks {
 }
 
 /** What an inquiry needs. */
-export interface InquiryOptions {
+interface InquiryOptions {
   readonly clock: Clock;
   readonly confirmTimeoutMs: number;
   readonly connector: Connector;

@@ -13,7 +13,7 @@ export interface Opened {
 }
 
 /** How a connection ended. */
-export interface ConnectionHooks {
+interface ConnectionHooks {
   /** The peer's FIN followed our own, and the socket closed without an error. */
   closedCleanly(): void;
   /** Anything else happened. */

@@ -36,7 +36,7 @@ type Life =
   /** Its frames must be sent again. */
   | { readonly state: 'failed' };
 
-export type GenerationState = Life['state'];
+type GenerationState = Life['state'];
 
 /** What a generation reports to its owner. */
 export interface GenerationHooks {
@@ -49,7 +49,7 @@ export interface GenerationHooks {
 }
 
 /** What a generation is made of. */
-export interface GenerationInit {
+interface GenerationInit {
   /** Grows from one generation to the next. */
   readonly id: number;
   readonly opened: Opened;

@@ -52,7 +52,7 @@ export class Generations {
   /** Open connections. */
   get connections(): number {
     let count = this.#leaving.size;
-    for (const generation of this.#all) if (generation.isConnected) count += 1;
+    for (const generation of this.#all) if (generation.isConnected) count++;
     return count;
   }
 

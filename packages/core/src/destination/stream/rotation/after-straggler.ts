@@ -9,7 +9,7 @@ const LEAST_URGENT_MS = 10;
 const MOST_MS = 1_000;
 
 /** What to wait for. */
-export interface Straggler {
+interface Straggler {
   readonly generation: Generation;
   readonly roundTripMs: number;
   /** True at the end of life. */

@@ -6,7 +6,7 @@ import type { Generation } from '../generation/generation.ts';
 const HOLD_MS = 100;
 
 /** How strictly the order is kept. */
-export interface OrderHoldOptions {
+interface OrderHoldOptions {
   readonly ordered: boolean;
   readonly confirmTimeoutMs: number;
 }

@@ -6,7 +6,7 @@ import type { Cargo } from '../generation/cargo.ts';
 const FLUSH_ROTATION_MS = 1_000;
 
 /** What a schedule needs. */
-export interface RotationScheduleOptions {
+interface RotationScheduleOptions {
   readonly confirm: Pick<ConfirmOptions, 'confirmBytes' | 'confirmIntervalMs'>;
   readonly clock: Clock;
   /** Numbers from 0 to 1, 1 excluded. */

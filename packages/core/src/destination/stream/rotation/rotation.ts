@@ -15,7 +15,7 @@ import type { RoundTrip } from './round-trip.ts';
 const NO_ROOM_MS = 1_000;
 
 /** What a rotation leaves to the destination. */
-export interface RotationHooks {
+interface RotationHooks {
   /** `generation` carries what is sent from now on. */
   carry(generation: Generation): void;
   /** The last bytes have had their time: `generation` may end now. */
@@ -29,7 +29,7 @@ export interface RotationHooks {
 }
 
 /** What a rotation needs. */
-export interface RotationOptions {
+interface RotationOptions {
   readonly confirm: ConfirmOptions;
   readonly clock: Clock;
   /** Numbers from 0 to 1, 1 excluded. */
