@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createDelivery } from 'heka-core';
 import { PlainServer } from '../../../support/servers/plain-server.ts';
 import { startRelay } from '../../../support/servers/relay.ts';
@@ -12,14 +11,14 @@ const MOST_CLOSES = 12;
 const PAYLOAD = 'x'.repeat(60);
 /** Written at a time, so that a generation takes some milliseconds and a close may fall into any of them. */
 const BURST = 8;
+/** Bursts that may be under way to the peer before the next one is written, for each millisecond of the relay's delay. */
+const BURSTS_PER_MS = 0.5;
 
 interface Sending {
   readonly delayMs: number;
   readonly messages: number;
   /** Frames of a generation, about. */
   readonly generation: number;
-  /** Time between two bursts. */
-  readonly pauseMs: number;
   /** True for a connection that the peer closes when it has read so many frames of it. */
   readonly closes: (connection: number, frames: number) => boolean;
 }
@@ -29,10 +28,12 @@ interface Sending {
  * Returns how many messages were confirmed and are not there.
  */
 async function lost(test: TestContext, sending: Sending): Promise<number> {
-  const { delayMs, messages, generation, pauseMs, closes } = sending;
+  const { delayMs, messages, generation, closes } = sending;
   let closed = 0;
+  const arrived = new Set<string>();
   const server = await PlainServer.start(test, {
-    onFrame: ({ number, frames, socket }) => {
+    onFrame: ({ number, frames, socket }, frame) => {
+      arrived.add(frame);
       if (closed === MOST_CLOSES || !closes(number, frames.length)) return;
       closed++;
       socket.destroy();
@@ -46,14 +47,16 @@ async function lost(test: TestContext, sending: Sending): Promise<number> {
     quiet: true,
   });
   test.after(() => delivery.close({ timeout: 1 }));
+  const underWay = BURST * Math.max(1, Math.ceil(delayMs * BURSTS_PER_MS));
   for (let i = 0; i < messages; i += BURST) {
     for (let j = 0; j < BURST; j++) delivery.log({ payload: `${i + j} ${PAYLOAD}` });
-    await pause(pauseMs);
+    // What was lost never arrives: then this is what fails.
+    await server.until(() => arrived.size + underWay > i);
   }
   const { confirmed } = await delivery.flush({ timeout: 60_000 });
   assert.equal(confirmed, messages);
   assert.ok(closed > 0);
-  return confirmed - new Set(server.frames).size;
+  return confirmed - arrived.size;
 }
 
 describe('a peer that closes connections for itself while we end them', () => {
@@ -62,7 +65,7 @@ describe('a peer that closes connections for itself while we end them', () => {
       // In every second connection, late in the generation.
       const closes = (connection: number, frames: number): boolean =>
         connection % 2 === 0 && frames === 30 + ((connection * 7) % 40);
-      assert.equal(await lost(t, { delayMs, messages: 3_000, generation: 64, pauseMs: 1, closes }), 0);
+      assert.equal(await lost(t, { delayMs, messages: 3_000, generation: 64, closes }), 0);
     });
   }
 
@@ -70,6 +73,6 @@ describe('a peer that closes connections for itself while we end them', () => {
     // A generation takes longer than the new one waits for the close of the one before: its end comes in bursts.
     const closes = (connection: number, frames: number): boolean =>
       connection >= 2 && connection % 2 === 0 && frames === 380;
-    assert.equal(await lost(t, { delayMs: 60, messages: 6_400, generation: 400, pauseMs: 4, closes }), 0);
+    assert.equal(await lost(t, { delayMs: 60, messages: 6_400, generation: 400, closes }), 0);
   });
 });
