@@ -101,8 +101,9 @@ async function measure(
   const settings: ReadLinesSettings = {
     shape,
     writes,
-    rounds: quick ? 4 : 11,
-    bytes: quick ? 2_500_000 : 16_000_000,
+    rounds: quick ? 3 : 7,
+    lines: quick ? 256 : 1024,
+    bytes: quick ? 1_000_000 : 16_000_000,
   };
   const results: ReadLinesResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.

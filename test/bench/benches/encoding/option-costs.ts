@@ -25,11 +25,11 @@ export const optionCosts: Bench = {
     const figures: Figure[] = [];
     for (const source of ['winston', 'pino'] as const) {
       const rounds: OptionCostsResult[] = [];
-      for (let process = 0; process < (quick ? 1 : 3); process++) {
+      for (let process = 0; process < (quick ? 1 : 2); process++) {
         const settings: OptionCostsSettings = {
           source,
-          rounds: quick ? 5 : 11,
-          records: quick ? 5000 : 20_000,
+          rounds: quick ? 3 : 11,
+          records: quick ? 3000 : 20_000,
         };
         rounds.push(...(await runWorkload<readonly OptionCostsResult[]>('option-costs', settings)));
       }

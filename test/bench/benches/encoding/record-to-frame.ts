@@ -96,8 +96,8 @@ async function measure(
   { quick }: Scale,
 ): Promise<readonly Figure[]> {
   const turns = quick
-    ? { rounds: 17, sliceMs: 6, warmUpMs: 150 }
-    : { rounds: 41, sliceMs: 15, warmUpMs: 400 };
+    ? { rounds: 15, sliceMs: 6, warmUpMs: 100 }
+    : { rounds: 31, sliceMs: 15, warmUpMs: 400 };
   const results: EncodeResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.
   for (let process = 0; process < (quick ? 1 : 3); process++) {

@@ -17,7 +17,7 @@ export const startUp: Bench = {
       const stdio = ['ignore', 'ignore', 'inherit'] as const;
       execFileSync(process.execPath, ['scripts/build/build.mjs'], { cwd: root, stdio: [...stdio] });
     }
-    const rounds = await interleavedRounds(quick ? 2 : 15, {
+    const rounds = await interleavedRounds(quick ? 1 : 11, {
       winstonHeka: () => importing('winston', 'winston-heka'),
       winstonSyslog: () => importing('winston', 'winston-syslog'),
       pinoHeka: () => importing('pino-heka'),

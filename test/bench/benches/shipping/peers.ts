@@ -26,13 +26,13 @@ export const peerShipping: Bench = {
   name: 'peers',
   title: 'the same records by other transports to another process, as multiples of pino-socket',
   async run({ quick }) {
-    const amount = { records: quick ? 20_000 : 200_000, warmUp: quick ? 15_000 : 50_000, perTurn: 100 };
+    const amount = { records: quick ? 10_000 : 200_000, warmUp: quick ? 8000 : 50_000, perTurn: 100 };
     const ship = (peer: Peer) => (): Promise<ShippingResult> =>
       runWorkload('peer-shipping', { ...amount, peer } satisfies PeerShippingSettings);
     const contenders = Object.fromEntries([BASE, ...PEERS].map((peer) => [peer, ship(peer)])) as Readonly<
       Record<Peer, () => Promise<ShippingResult>>
     >;
-    const rounds = await interleavedRounds(quick ? 1 : 5, contenders);
+    const rounds = await interleavedRounds(quick ? 1 : 3, contenders);
     return PEERS.flatMap((peer): Figure[] => {
       const ratios = (of: (result: ShippingResult) => number): number[] =>
         rounds.map((round) => of(round[peer]) / of(round[BASE]));

@@ -16,9 +16,11 @@ export const winstonCpu: Bench = {
   title:
     "CPU of winston's process per record, as a share of its Stream transport with format.json() into a socket",
   async run({ quick }) {
-    const amount = { records: quick ? 60_000 : 200_000, perTurn: 100 };
+    const amount = quick
+      ? { records: 30_000, warmUp: 15_000, perTurn: 100 }
+      : { records: 200_000, perTurn: 100 };
     const plain = { ...amount, format: 'as-it-is' } as const;
-    const rounds = await interleavedRounds(quick ? 1 : 7, {
+    const rounds = await interleavedRounds(quick ? 1 : 5, {
       stream: () =>
         runWorkload<ShippingResult>('winston-to-stream', amount satisfies WinstonToStreamSettings),
       bestEffort: () => runWinstonToHeka({ ...plain, delivery: 'best-effort' }),

@@ -15,6 +15,8 @@ export interface ReadLinesSettings {
   /** What is written at once: as much as thread-stream hands over, or one line, as pino does in process. */
   readonly writes: 'many lines' | 'one line';
   readonly rounds: number;
+  /** How many lines there are; each measurement goes over them at least twice. */
+  readonly lines: number;
   /** Bytes of lines per measurement. */
   readonly bytes: number;
 }
@@ -38,9 +40,9 @@ const CHUNK_CHARACTERS = 1024 * 1024;
 /** As much as a delivery hands to a socket at a time. */
 const WRITE_BYTES = 65_536;
 
-const { shape, writes, rounds, bytes } = readSettings() as ReadLinesSettings;
+const { shape, writes, rounds, lines: lineCount, bytes } = readSettings() as ReadLinesSettings;
 const make = shape in lineShapes ? lineShapes[shape as LineShape] : lineCliffs[shape as LineCliff];
-const lines = pinoLinesOf(make(1024)).map(flat);
+const lines = pinoLinesOf(make(lineCount)).map(flat);
 const lineBytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0) / lines.length;
 const repeats = Math.max(1, Math.round(bytes / lineBytes / lines.length));
 const chunks = writes === 'one line' ? lines : inChunks(lines);

@@ -12,6 +12,8 @@ import { Sink } from '../../sinks/sink.ts';
 export interface PinoShippingSettings {
   readonly way: 'heka worker' | 'heka in process' | 'pino-socket';
   readonly records: number;
+  /** Records logged before the clock starts. @default that of `measureShipping` */
+  readonly warmUp?: number;
   /** All of them if it is absent: one flood within one turn of the event loop. */
   readonly perTurn?: number;
   /** @default the transport's own */
@@ -20,7 +22,8 @@ export interface PinoShippingSettings {
   readonly queueBytes?: string;
 }
 
-const { way, records, perTurn = records, delivery, queueBytes } = readSettings() as PinoShippingSettings;
+const settings = readSettings() as PinoShippingSettings;
+const { way, records, perTurn = records, delivery, queueBytes } = settings;
 const members = requestLogs(1000);
 const sink = await Sink.start(way === 'pino-socket' ? 'lines' : 'frames');
 const options: HekaOptions = {
@@ -38,7 +41,7 @@ destination.on('dropped', ({ reason, messages }: { reason: string; messages: num
 const logger = pino({ name: 'shop' }, destination);
 
 const result = await measureShipping(sink, {
-  records,
+  ...settings,
   perTurn,
   log: (index) => logger.info(members[index % members.length], REQUEST_MESSAGE),
 });

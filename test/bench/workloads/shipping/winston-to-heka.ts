@@ -11,6 +11,8 @@ import { Sink } from '../../sinks/sink.ts';
 
 export interface WinstonToHekaSettings {
   readonly records: number;
+  /** Records logged before the clock starts. @default that of `measureShipping` */
+  readonly warmUp?: number;
   readonly perTurn: number;
   /** `json` is what winston does where no format is given; `as-it-is` leaves the record to the transport. */
   readonly format: 'json' | 'as-it-is';
@@ -44,14 +46,12 @@ const pace =
     : createPace(settings.recordsPerSecond, settings.perTurn);
 
 const result = await measureShipping(sink, {
-  records: settings.records,
-  perTurn: settings.perTurn,
+  ...settings,
   log: (index) => logger.info(REQUEST_MESSAGE, members[index % members.length]),
   ready: async () => {
     await pace?.();
     await transport.ready();
   },
-  warmUpSeconds: settings.warmUpSeconds,
 });
 assertNothingDropped(transport.stats().dropped);
 report(result);

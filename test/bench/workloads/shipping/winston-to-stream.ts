@@ -10,6 +10,8 @@ import { Sink } from '../../sinks/sink.ts';
 
 export interface WinstonToStreamSettings {
   readonly records: number;
+  /** Records logged before the clock starts. @default that of `measureShipping` */
+  readonly warmUp?: number;
   readonly perTurn: number;
 }
 
