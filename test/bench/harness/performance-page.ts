@@ -15,7 +15,7 @@ export function withRows(
 ): string {
   const lines = page.split('\n');
   const head = tableHead().split('\n');
-  const start = lines.indexOf(head[0] ?? '');
+  const start = lines.findIndex((line) => line.startsWith('| what | of what | goal |'));
   if (start < 0) throw new Error('the page has no table of figures');
   const below = lines.slice(start + head.length);
   const length = below.findIndex((line) => !line.startsWith('|'));
