@@ -102,7 +102,6 @@ async function measure(
     shape,
     writes,
     rounds: quick ? 3 : 7,
-    lines: quick ? 256 : 1024,
     bytes: quick ? 1_000_000 : 16_000_000,
   };
   const results: ReadLinesResult[] = [];

@@ -46,12 +46,7 @@ export const atLeastOnce: Bench = {
       ...(scale.quick
         ? []
         : both('winston, queue 256 MiB, from the start', await shipWinston(scale, { queueBytes: '256mb' }))),
-      throughput(
-        'bare delivery, queue 256 MiB',
-        await compare(scale, (how) =>
-          runWorkload('bare-delivery', { ...how, queueBytes: '256mb' } satisfies BareDeliverySettings),
-        ),
-      ),
+      ...(scale.quick ? [] : [throughput('bare delivery, queue 256 MiB', await shipBare(scale))]),
       ...(await rateOfDefaults(scale)),
     ];
   },
@@ -64,6 +59,12 @@ type Rounds = readonly Readonly<Record<'confirmed' | 'trusted', ShippingResult>>
 function shipWinston(scale: Scale, more: Partial<WinstonToHekaSettings>): Promise<Rounds> {
   return compare(scale, (how) =>
     runWorkload('winston-to-heka', { ...how, format: 'as-it-is', ...more } satisfies WinstonToHekaSettings),
+  );
+}
+
+function shipBare(scale: Scale): Promise<Rounds> {
+  return compare(scale, (how) =>
+    runWorkload('bare-delivery', { ...how, queueBytes: '256mb' } satisfies BareDeliverySettings),
   );
 }
 

@@ -15,8 +15,6 @@ export interface ReadLinesSettings {
   /** What is written at once: as much as thread-stream hands over, or one line, as pino does in process. */
   readonly writes: 'many lines' | 'one line';
   readonly rounds: number;
-  /** How many lines there are; each measurement goes over them at least twice. */
-  readonly lines: number;
   /** Bytes of lines per measurement. */
   readonly bytes: number;
 }
@@ -40,10 +38,21 @@ const CHUNK_CHARACTERS = 1024 * 1024;
 /** As much as a delivery hands to a socket at a time. */
 const WRITE_BYTES = 65_536;
 
-const { shape, writes, rounds, lines: lineCount, bytes } = readSettings() as ReadLinesSettings;
+/** All shapes of a mixture. */
+const FEWEST_LINES = 64;
+const MOST_LINES = 1024;
+
+/** The slowest contender reads this share of the bytes, so that all take about the same time. */
+const SLOWEST_SHARE = 1 / 4;
+
+const { shape, writes, rounds, bytes } = readSettings() as ReadLinesSettings;
 const make = shape in lineShapes ? lineShapes[shape as LineShape] : lineCliffs[shape as LineCliff];
+const lineBytes = Buffer.byteLength(pinoLinesOf(make(FEWEST_LINES)).join('')) / FEWEST_LINES;
+const lineCount = Math.min(
+  MOST_LINES,
+  Math.max(FEWEST_LINES, Math.round((bytes * SLOWEST_SHARE) / lineBytes)),
+);
 const lines = pinoLinesOf(make(lineCount)).map(flat);
-const lineBytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0) / lines.length;
 const repeats = Math.max(1, Math.round(bytes / lineBytes / lines.length));
 const chunks = writes === 'one line' ? lines : inChunks(lines);
 
@@ -64,7 +73,7 @@ const stream = build(
 
 const contenders = {
   lines: () => measure(writeToReader, 4),
-  records: () => measure(writeToStream, 1 / 4),
+  records: () => measure(writeToStream, SLOWEST_SHARE),
   json: () => measure(parseAll),
 };
 await interleavedRounds(WARM_UP_ROUNDS, contenders);
