@@ -70,7 +70,7 @@ function resolveUuid(uuid: Uint8Array | string | undefined): Uint8Array {
   if (typeof uuid === 'string') return parseUuid(uuid);
   if (uuid !== undefined) return uuid;
   const bytes = new Uint8Array(UUID_BYTES);
-  writeUuid(bytes, 0);
+  writeUuid(new DataView(bytes.buffer), 0);
   return bytes;
 }
 

@@ -1,4 +1,4 @@
-import { UUID_BYTES, writeUuidToView } from '../../message/uuid.ts';
+import { UUID_BYTES, writeUuid } from '../../message/uuid.ts';
 import type { MessageEncoder } from '../message-encoder.ts';
 import { TAG_TIMESTAMP, TAG_UUID } from '../tags.ts';
 import { SHORT_TEXT, textCapacity, writeShortAscii, writeText } from '../text.ts';
@@ -19,7 +19,7 @@ export function beginMessage(encoder: MessageEncoder, timestampMs: number, subMs
   const { view } = encoder;
   view.setUint8(at, TAG_UUID);
   view.setUint8(at + 1, UUID_BYTES);
-  writeUuidToView(view, at + 2);
+  writeUuid(view, at + 2);
   view.setUint8(at + 2 + UUID_BYTES, TAG_TIMESTAMP);
   return writeTimestamp(view, at + 3 + UUID_BYTES, timestampMs, subMsNs);
 }
