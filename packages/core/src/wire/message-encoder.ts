@@ -105,9 +105,10 @@ export class MessageEncoder {
   /** Starts a message; returns where it starts. */
   begin(): number {
     if (this.capacity > KEPT_BYTES && this.buffer === this.#ownBuffer) this.writeToOwnBuffer();
-    this.end = this.start;
-    this.reserve(this.start, 0);
-    return this.start;
+    const { start } = this;
+    this.end = start;
+    if (start > this.capacity) this.grow(start, 0);
+    return start;
   }
 
   /** Makes room for so many bytes at `at`, and {@link SLACK} more. */

@@ -6,11 +6,12 @@ const NINE_BYTES_BELOW_MS = 9_223_372_036_854;
 
 const LIMB = 0x20_0000;
 
-// The last millisecond in limbs of 21 bits: messages come by the hundred within one.
+// The last millisecond in limbs of 21 bits: messages come by the hundred within one. The lowest limb is a number; those above
+// are spread already, as they are without a carry from below and with one.
 let lastMs = Number.NaN;
 let low = 0;
-let middle = 0;
-let top = 0;
+const middle = [0, 0];
+const top = [0, 0];
 
 /**
  * Writes `ms * 1e6 + ns` as a varint. For today's times it is computed in three limbs of 21 bits, each exact
@@ -23,18 +24,20 @@ let top = 0;
  */
 export function writeTimestamp(view: DataView, at: number, ms: number, ns: number): number {
   if (ms !== lastMs) {
-    if (!(ms >= NINE_BYTES_FROM_MS && ms < NINE_BYTES_BELOW_MS)) {
-      const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-      return writeVarintBigint(bytes, at, BigInt(ms) * 1_000_000n + BigInt(ns));
-    }
+    if (!(ms >= NINE_BYTES_FROM_MS && ms < NINE_BYTES_BELOW_MS)) return writeOtherTimestamp(view, at, ms, ns);
     splitMs(ms);
   }
   const sum = low + ns;
-  const carried = middle + (sum >>> 21);
+  const carry = sum >>> 21;
   view.setInt32(at, spread(sum) | 0x80_8080, true);
-  view.setInt32(at + 3, spread(carried) | 0x80_8080, true);
-  view.setInt32(at + 6, spread(top + (carried >>> 21)) | 0x8080, true);
+  view.setInt32(at + 3, middle[carry] as number, true);
+  view.setInt32(at + 6, top[carry] as number, true);
   return at + 9;
+}
+
+function writeOtherTimestamp(view: DataView, at: number, ms: number, ns: number): number {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  return writeVarintBigint(bytes, at, BigInt(ms) * 1_000_000n + BigInt(ns));
 }
 
 function splitMs(ms: number): void {
@@ -43,8 +46,11 @@ function splitMs(ms: number): void {
   const upper = upperMs * 1e6 + Math.floor(lower / LIMB);
   lastMs = ms;
   low = lower % LIMB;
-  middle = upper % LIMB;
-  top = Math.floor(upper / LIMB);
+  for (const carry of [0, 1]) {
+    const carried = upper + carry;
+    middle[carry] = spread(carried % LIMB) | 0x80_8080;
+    top[carry] = spread(Math.floor(carried / LIMB)) | 0x8080;
+  }
 }
 
 /** The lower 21 bits as three groups of 7, one to a byte. */

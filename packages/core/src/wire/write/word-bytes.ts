@@ -35,7 +35,11 @@ export class WordBytes {
    */
   copyTo(target: DataView, at: number): void {
     if (this.words.length > 0) copyWords(target, at, this.words);
-    else new Uint8Array(target.buffer, target.byteOffset).set(this.#bytes, at);
+    else this.#copyBytes(target, at);
+  }
+
+  #copyBytes(target: DataView, at: number): void {
+    new Uint8Array(target.buffer, target.byteOffset).set(this.#bytes, at);
   }
 }
 
