@@ -45,6 +45,9 @@ export class LevelTable {
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #labels: ReadonlyMap<number, string>;
   readonly #levels = new Map<unknown, Level>();
+  /** What was found last: most records of an application have the same level. */
+  #lastValue: unknown;
+  #last: Level | undefined;
 
   constructor(options: LevelTableOptions) {
     const { levels, ranked, severities } = options;
@@ -64,8 +67,13 @@ export class LevelTable {
    * @returns undefined for what is no level at all
    */
   find(value: unknown): Level | undefined {
+    if (value === this.#lastValue) return this.#last;
     const known = this.#levels.get(value);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#lastValue = value;
+      this.#last = known;
+      return known;
+    }
     const level = this.#resolve(value);
     if (level !== undefined && this.#levels.size < MAX_KEPT) this.#levels.set(value, level);
     return level;

@@ -90,15 +90,21 @@ export class RecordWriter {
     const { level, payload } = headers;
     let at = beginMessage(encoder, this.time.ms, this.time.ns);
     at = writeEncoded(encoder, at, level.head(headers.type, headers.logger));
-    if (payload !== undefined) {
-      // A longer one does not fit whole; the end of it need not be encoded.
-      const limit = this.#options.maxMessageBytes;
-      const text = payload.length > limit ? payload.slice(0, limit) : payload;
-      at = writeTaggedText(encoder, at, TAG_PAYLOAD, text);
-    }
+    if (payload !== undefined) at = this.#writePayload(encoder, at, payload);
     this.#outcome.severity = level.severity;
     this.fields.begin(encoder);
     return writeEncoded(encoder, at, level.tail(headers.pid, headers.hostname));
+  }
+
+  #writePayload(encoder: MessageEncoder, at: number, payload: string): number {
+    // A longer one does not fit whole; the end of it need not be encoded.
+    const limit = this.#options.maxMessageBytes;
+    return writeTaggedText(
+      encoder,
+      at,
+      TAG_PAYLOAD,
+      payload.length > limit ? payload.slice(0, limit) : payload,
+    );
   }
 
   /**
@@ -108,8 +114,8 @@ export class RecordWriter {
    */
   close(encoder: MessageEncoder, at: number): RecordOutcome {
     const { fields } = this;
-    encoder.end = fields.end(at);
     const outcome = this.#outcome;
+    encoder.end = fields.end(at);
     outcome.truncated = fields.truncated;
     outcome.drop = '';
     if (encoder.length > this.#options.maxMessageBytes) fitMessage(encoder, this.#options, outcome);

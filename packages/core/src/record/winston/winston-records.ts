@@ -138,7 +138,7 @@ class WinstonRecordEncoder implements RecordEncoder {
   /** Reads the headers that come from winston itself. */
   #readHeaders(info: Info, message: string | undefined): void {
     this.#headers.level = this.#levelOf(info);
-    this.#headers.payload = this.#payload(info, message);
+    this.#headers.payload = this.#options.payload === 'message' ? message : this.#otherPayload(info, message);
   }
 
   /**
@@ -149,8 +149,9 @@ class WinstonRecordEncoder implements RecordEncoder {
     const writer = this.#writer;
     const headers = this.#headers;
     const options = this.#options;
+    const time = options.readTimeAt === undefined ? undefined : members[options.readTimeAt];
     let roles = taken;
-    if (options.readTimeAt !== undefined && writer.time.read(members[options.readTimeAt])) roles |= TIME;
+    if (time !== undefined && writer.time.read(time)) roles |= TIME;
     else writer.time.now();
     headers.type = options.type;
     if (options.typeKey !== undefined) {
@@ -177,16 +178,9 @@ class WinstonRecordEncoder implements RecordEncoder {
     return levels.find(typeof level === 'string' ? stripVTControlCharacters(level) : level) ?? levels.none;
   }
 
-  #payload(info: Info, message: string | undefined): string | undefined {
-    switch (this.#options.payload) {
-      case 'json':
-        return this.#writer.fields.json(info);
-      case 'formatted': {
-        const formatted = info[WINSTON_MESSAGE];
-        return typeof formatted === 'string' ? formatted : message;
-      }
-      case 'message':
-        return message;
-    }
+  #otherPayload(info: Info, message: string | undefined): string | undefined {
+    if (this.#options.payload === 'json') return this.#writer.fields.json(info);
+    const formatted = info[WINSTON_MESSAGE];
+    return typeof formatted === 'string' ? formatted : message;
   }
 }

@@ -11,7 +11,6 @@ export class CommonLength {
   readonly #room: number;
   /** How many values have 2^index bytes or more. */
   readonly #counts = new Uint32Array(32);
-  #counted = false;
 
   /**
    * @param room bytes of a message
@@ -23,10 +22,8 @@ export class CommonLength {
 
   /** Starts a message. */
   restart(): void {
-    if (!this.#counted) return;
     this.limit = this.#room;
     this.#counts.fill(0);
-    this.#counted = false;
   }
 
   /**
@@ -35,7 +32,6 @@ export class CommonLength {
    * @returns how much of it is to be encoded
    */
   of(length: number): number {
-    this.#counted = true;
     const counts = this.#counts;
     for (let power = 31 - Math.clz32(Math.min(length, this.limit)); power >= 0; power--) {
       const count = (counts[power] ?? 0) + 1;

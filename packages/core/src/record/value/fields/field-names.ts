@@ -120,6 +120,8 @@ export class FieldNames {
   #names = new Map<string, FieldName>();
   #longNames = new Map<string, FieldName>();
   #nodes = 0;
+  /** Whether something is to be forgotten before the next message. */
+  #isUntidy = false;
   #reserved: FieldName[] = [];
 
   /**
@@ -142,18 +144,19 @@ export class FieldNames {
   begin(): void {
     this.count = 0;
     this.message++;
-    if (this.#longNames.size > 0) this.#forgetLongNames();
-    if (this.#nodes > MAX_KEPT || this.#names.size > MAX_KEPT) {
-      this.root = newRoot();
-      this.#names = new Map();
-      this.#nodes = 0;
-      this.reserve(this.#reserved.map((name) => name.text));
-    }
+    if (this.#isUntidy) this.#tidy();
     for (const name of this.#reserved) name.message = this.message;
   }
 
-  #forgetLongNames(): void {
+  /** Forgets long names, and everything if that is too much. */
+  #tidy(): void {
+    this.#isUntidy = false;
     this.#longNames = new Map(this.#reserved.filter(isLong).map((name) => [name.text, name]));
+    if (this.#nodes <= MAX_KEPT && this.#names.size <= MAX_KEPT) return;
+    this.root = newRoot();
+    this.#names = new Map();
+    this.#nodes = 0;
+    this.reserve(this.#reserved.map((name) => name.text));
   }
 
   /** Whether the record has all the fields that it may have. */
@@ -186,7 +189,7 @@ export class FieldNames {
     if (length > MAX_KEPT_LENGTH) {
       if (!this.#effort.spend(length)) this.fill();
     } else {
-      this.#nodes++;
+      if (++this.#nodes > MAX_KEPT) this.#isUntidy = true;
       parent.children ??= new Map();
       parent.children.set(key, node);
     }
@@ -237,6 +240,7 @@ export class FieldNames {
       const { fieldTypes } = this.#options;
       name = new FieldName(text, Object.hasOwn(fieldTypes, text) ? fieldTypes[text] : undefined);
       kept.set(text, name);
+      if (kept === this.#longNames || kept.size > MAX_KEPT) this.#isUntidy = true;
     }
     return name;
   }

@@ -157,7 +157,10 @@ export class FieldWriter {
 
   /** Ends the fields: what did not find room, and that something did not. */
   end(at: number): number {
-    if (!this.truncated) return at;
+    return this.truncated ? this.#writeRest(at) : at;
+  }
+
+  #writeRest(at: number): number {
     const encoder = this.#encoder;
     const { names } = this;
     let end = at;

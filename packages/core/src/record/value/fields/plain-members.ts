@@ -180,11 +180,13 @@ export class PlainMembers {
   }
 
   #number(at: number, node: NameNode, value: number): number {
-    const { doubles } = this.#parts;
     // Most are small.
-    if ((value | 0) === value && !doubles) {
-      return writeInteger(this.#encoder, at, this.#names.take(node).start, value);
-    }
+    return (value | 0) === value && !this.#parts.doubles
+      ? writeInteger(this.#encoder, at, this.#names.take(node).start, value)
+      : this.#otherNumber(at, node, value);
+  }
+
+  #otherNumber(at: number, node: NameNode, value: number): number {
     if (Number.isInteger(value) || !Number.isFinite(value)) return this.#parts.others.value(at, node, value);
     return writeDouble(this.#encoder, at, this.#names.take(node).start, value);
   }

@@ -28,6 +28,8 @@ export class ValueFields {
   readonly #doubles: boolean;
   readonly #textLength: CommonLength;
   readonly #bytesLength: CommonLength;
+  /** Whether lengths of this message were counted. */
+  #hasCut = false;
 
   /**
    * @param doubles whether all numbers are doubles
@@ -42,12 +44,15 @@ export class ValueFields {
 
   /** Starts a message. */
   restart(): void {
+    if (!this.#hasCut) return;
+    this.#hasCut = false;
     this.#textLength.restart();
     this.#bytesLength.restart();
   }
 
   /** Text without what cannot be in the message anyway. */
   cut(text: string): string {
+    this.#hasCut = true;
     const length = this.#textLength.of(text.length);
     return length < text.length ? text.slice(0, length) : text;
   }
@@ -147,6 +152,7 @@ export class ValueFields {
   }
 
   #cutBytes(values: readonly Uint8Array[]): Uint8Array[] {
+    this.#hasCut = true;
     return values.map((bytes) => bytes.subarray(0, this.#bytesLength.of(bytes.length)));
   }
 }
