@@ -10,8 +10,8 @@ const LIMB = 0x20_0000;
 // are spread already, as they are without a carry from below and with one.
 let lastMs = Number.NaN;
 let low = 0;
-const middle = [0, 0];
-const top = [0, 0];
+const MIDDLE_BY_CARRY = [0, 0];
+const TOP_BY_CARRY = [0, 0];
 
 /**
  * Writes `ms * 1e6 + ns` as a varint. For today's times it is computed in three limbs of 21 bits, each exact
@@ -30,8 +30,8 @@ export function writeTimestamp(view: DataView, at: number, ms: number, ns: numbe
   const sum = low + ns;
   const carry = sum >>> 21;
   view.setInt32(at, spread(sum) | 0x80_8080, true);
-  view.setInt32(at + 3, middle[carry] as number, true);
-  view.setInt32(at + 6, top[carry] as number, true);
+  view.setInt32(at + 3, MIDDLE_BY_CARRY[carry] as number, true);
+  view.setInt32(at + 6, TOP_BY_CARRY[carry] as number, true);
   return at + 9;
 }
 
@@ -48,8 +48,8 @@ function splitMs(ms: number): void {
   low = lower % LIMB;
   for (const carry of [0, 1]) {
     const carried = upper + carry;
-    middle[carry] = spread(carried % LIMB) | 0x80_8080;
-    top[carry] = spread(Math.floor(carried / LIMB)) | 0x8080;
+    MIDDLE_BY_CARRY[carry] = spread(carried % LIMB) | 0x80_8080;
+    TOP_BY_CARRY[carry] = spread(Math.floor(carried / LIMB)) | 0x8080;
   }
 }
 
