@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { defaultFormatOf } from '../../packages/cli/src/arguments/common-switches.ts';
+import { helpText } from '../../packages/cli/src/arguments/help-text.ts';
 import { CAT_HELP, CAT_SWITCHES } from '../../packages/cli/src/cat/cat-switches.ts';
 import { parseListenOptions } from '../../packages/cli/src/listen/listen-options.ts';
 import { LISTEN_HELP, LISTEN_SWITCHES } from '../../packages/cli/src/listen/listen-switches.ts';
@@ -40,6 +41,9 @@ describe('places', () => {
         { kind: 'unix', path: 'b' },
       ],
     ],
+    [['--tcp', 'tcp://127.0.0.1:5565'], [{ kind: 'tcp', host: '127.0.0.1', port: 5565 }]],
+    [['--udp', 'udp://[::1]:514/'], [{ kind: 'udp', host: '::1', port: 514 }]],
+    [['--unix', 'unix:///run/heka.sock'], [{ kind: 'unix', path: '/run/heka.sock' }]],
   ];
   for (const [args, listen] of cases) {
     it(args.join(' '), () => assert.deepEqual(parseListenOptions(args, false)?.listen, listen));
@@ -87,6 +91,15 @@ describe('mistakes on the command line of heka listen', () => {
       ['--match', 'Severity = 3'],
       '--match: unexpected character, did you mean ==, at position 9\n  Severity = 3\n           ^',
     ],
+    [['--output', 'a', '-o', 'b'], '--output may be given once only, and was given "a" and "b"'],
+    [['--format=json', '--format=json'], '--format may be given once only, and was given "json" and "json"'],
+    [['-tcp', '0'], 'unknown switch "-tcp", did you mean --tcp?'],
+    [['-output=x'], 'unknown switch "-output", did you mean --output?'],
+    [['-help'], 'unknown switch "-help", did you mean --help?'],
+    [['-tpc', '0'], 'unknown switch "-tpc", did you mean --tcp?'],
+    [['--dur'], 'unknown switch "--dur", did you mean --durable?'],
+    [['--tcp', 'udp://127.0.0.1:1'], '--tcp: "udp://127.0.0.1:1" is neither PORT nor HOST:PORT'],
+    [['--unix', 'unix://'], '--unix needs the path of a socket'],
     [['--tcp', 'localhost'], '--tcp: "localhost" is neither PORT nor HOST:PORT'],
     [['--tcp', '70000'], '--tcp: port 70000 is out of range (0 to 65535)'],
     [['--tcp', '::1:5565'], '--tcp: "::1:5565" is neither PORT nor HOST:PORT'],
@@ -149,7 +162,13 @@ describe('mistakes on the command line of heka listen', () => {
 });
 
 describe('the command heka', { concurrency: 2 }, () => {
-  const cases: readonly [args: string[], code: number, stdout: RegExp, stderr: RegExp][] = [
+  const cases: readonly [
+    args: string[],
+    code: number,
+    stdout: RegExp,
+    stderr: RegExp,
+    env?: Readonly<Record<string, string>>,
+  ][] = [
     [['--help'], 0, /^heka - receive and read Heka messages\n/, /^$/],
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [['listen', '--help'], 0, /^heka listen - /, /^$/],
@@ -158,6 +177,7 @@ describe('the command heka', { concurrency: 2 }, () => {
     [['-V'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [['help'], 0, /^heka - receive and read Heka messages\n/, /^$/],
     [['help', 'cat'], 0, /^heka cat - /, /^$/],
+    [['cat', '--help'], 0, /^(?:.{0,60}\n)*$/, /^$/, { COLUMNS: '60' }],
     [[], 2, /^$/, /^heka: no command given; commands: listen, cat \(see heka --help\)\n$/],
     [['lisen'], 2, /^$/, /^heka: unknown command "lisen", did you mean listen\? \(see heka --help\)\n$/],
     [
@@ -187,9 +207,9 @@ describe('the command heka', { concurrency: 2 }, () => {
     ],
     [['cat'], 2, /^$/, /^heka: heka cat needs a file; - is standard input \(see heka cat --help\)\n$/],
   ];
-  for (const [args, code, stdout, stderr] of cases) {
+  for (const [args, code, stdout, stderr, env = {}] of cases) {
     it(`heka ${JSON.stringify(args.join(' '))} ends with ${code}`, async (test) => {
-      const command = HekaCommand.start(test, args);
+      const command = HekaCommand.start(test, args, { env });
       assert.deepEqual(await command.exit, { code, signal: null });
       assert.match(command.stdout, stdout);
       assert.match(command.stderr, stderr);
@@ -203,7 +223,7 @@ describe('--help', () => {
     ['cat', CAT_HELP, CAT_SWITCHES],
   ] as const) {
     it(`of heka ${command} has a line for each switch, and fits on a screen`, () => {
-      const lines = help.split('\n');
+      const lines = helpText(help, Number.POSITIVE_INFINITY).split('\n');
       assert.ok(lines.every((line) => line.length <= 100));
       for (const name of Object.keys(switches)) {
         assert.equal(
@@ -213,6 +233,20 @@ describe('--help', () => {
         );
       }
     });
+
+    for (const columns of [80, 60, 40]) {
+      it(`of heka ${command} fits on a terminal of ${columns} columns`, () => {
+        const text = helpText(help, columns);
+        const tooLong = text.split('\n').filter((line) => line.length > columns);
+        // One word may be longer, and the names of a switch stay together.
+        assert.deepEqual(
+          tooLong.filter((line) => line.trim().includes(' ') && !line.startsWith('  --')),
+          [],
+        );
+        const words = (each: string): string[] => each.split(/\s+/);
+        assert.deepEqual(words(text), words(helpText(help, 100)));
+      });
+    }
 
     it(`of heka ${command} knows no switch that the README of the package leaves out`, async () => {
       const readme = await readFile('packages/cli/README.md', 'utf8');

@@ -13,7 +13,8 @@ const HELP = `heka - receive and read Heka messages
   heka COMMAND --help           what a command can do
   heka --version                print the version
 
-To see what an application logs, run "heka listen" and have it send to tcp://127.0.0.1:5565.
+To see what an application logs, run "heka listen",
+and have it send to tcp://127.0.0.1:5565.
 `;
 
 type Command = (args: readonly string[]) => Promise<number>;

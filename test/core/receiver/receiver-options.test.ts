@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { HekaError } from 'heka-core';
 import { openReceiver, type ReceiverOptions } from 'heka-core/receiver';
@@ -170,7 +170,11 @@ describe('a unix socket', () => {
     await writeFile(path, 'precious');
     await assert.rejects(openReceiver({ listen: [{ kind: 'unix', path }], onFrames }), {
       code: 'LISTEN_FAILED',
+      message: `LISTEN_FAILED: cannot listen on unix://${path}: the path is a regular file, not a socket`,
     });
     assert.ok(existsSync(path));
+    await assert.rejects(openReceiver({ listen: [{ kind: 'unix', path: dirname(path) }], onFrames }), {
+      message: `LISTEN_FAILED: cannot listen on unix://${dirname(path)}: the path is a directory, not a socket`,
+    });
   });
 });

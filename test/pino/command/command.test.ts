@@ -79,6 +79,12 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
       ['--prot', '1'],
       /^pino-heka: Unknown option '--prot', did you mean '--port'; --help lists the switches\n$/,
     ],
+    [['--ur', 'x'], /^pino-heka: Unknown option '--ur', did you mean '--url'; --help lists the switches\n$/],
+    [['-url', 'x'], /^pino-heka: Unknown option '-url', did you mean '--url'; --help lists the switches\n$/],
+    [
+      ['--url', 'tcp://a:1', '--url', 'tcp://b:1'],
+      /^pino-heka: Option '--url' is given twice, and takes one value; --help lists the switches\n$/,
+    ],
     [['--frobnicate'], /^pino-heka: Unknown option '--frobnicate'; --help lists the switches\n$/],
     [['--port', '70000'], /pino-heka: INVALID_OPTION: option "port" is 70000/],
     [['--fields', '{'], /pino-heka: --fields is not JSON: \{/],
@@ -100,6 +106,11 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     const help = await runApp(COMMAND, { args: ['--help'] });
     assert.equal(help.code, 0);
     for (const { name } of SWITCHES) assert.ok(help.stdout.includes(`--${name}`), name);
+    const narrow = await runApp(COMMAND, { args: ['--help'], env: { COLUMNS: '80' } });
+    assert.deepEqual(
+      narrow.stdout.split('\n').filter((line) => line.length > 80),
+      [],
+    );
     const version = await runApp(COMMAND, { args: ['-v'] });
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
   });

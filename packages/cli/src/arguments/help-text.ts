@@ -19,34 +19,44 @@ export interface Help {
   readonly notes: readonly string[];
 }
 
-const WIDTH = 100;
+const MAX_WIDTH = 100;
+const MIN_WIDTH = 40;
+/** Where the second column begins, and where it does on a narrow terminal: under the switch. */
 const COLUMN = 31;
+const NARROW_COLUMN = 6;
+const NARROW_WIDTH = 72;
 
-/** The text of `--help`. */
-export function helpText({ summary, usage, introduction, sections, notes }: Help): string {
+/**
+ * The text of `--help`.
+ *
+ * @param columns of the terminal; lines are 100 characters long at most
+ */
+export function helpText({ summary, usage, introduction, sections, notes }: Help, columns: number): string {
+  const width = Math.max(MIN_WIDTH, Math.min(columns, MAX_WIDTH));
   const paragraphs = [
-    `${usage.split(' ').slice(0, 2).join(' ')} - ${summary}`,
+    wrapText(`${usage.split(' ').slice(0, 2).join(' ')} - ${summary}`, width).join('\n'),
     `Usage: ${usage}`,
-    wrapText(introduction, WIDTH).join('\n'),
-    ...sections.map(sectionText),
-    ...notes.map((note) => wrapText(note, WIDTH).join('\n')),
+    wrapText(introduction, width).join('\n'),
+    ...sections.map((section) => sectionText(section, width)),
+    ...notes.map((note) => wrapText(note, width).join('\n')),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }
 
-function sectionText({ title, switches, note }: HelpSection): string {
-  const lines = Object.entries(switches).flatMap(([name, each]) => switchLines(name, each));
-  const noteLines = note === undefined ? [] : wrapText(note, WIDTH - 2).map((line) => `  ${line}`);
+function sectionText({ title, switches, note }: HelpSection, width: number): string {
+  const lines = Object.entries(switches).flatMap(([name, each]) => switchLines(name, each, width));
+  const noteLines = note === undefined ? [] : wrapText(note, width - 2).map((line) => `  ${line}`);
   return [`${title}:`, ...lines, ...noteLines].join('\n');
 }
 
-function switchLines(name: string, { short, value, help }: Switch): string[] {
+function switchLines(name: string, { short, value, help }: Switch, width: number): string[] {
+  const column = width < NARROW_WIDTH ? NARROW_COLUMN : COLUMN;
   const names = short === undefined ? `--${name}` : `-${short}, --${name}`;
   const head = `  ${value === undefined ? names : `${names} ${value}`}`;
-  const [first = '', ...rest] = help.split('\n').flatMap((line) => wrapText(line, WIDTH - COLUMN));
-  const indented = rest.map((line) => ' '.repeat(COLUMN) + line);
+  const [first = '', ...rest] = help.split('\n').flatMap((line) => wrapText(line, width - column));
+  const indented = rest.map((line) => ' '.repeat(column) + line);
   // A head that reaches into the second column has a line of its own.
-  return head.length > COLUMN - 2
-    ? [head, ' '.repeat(COLUMN) + first, ...indented]
-    : [head.padEnd(COLUMN) + first, ...indented];
+  return head.length > column - 2
+    ? [head, ' '.repeat(column) + first, ...indented]
+    : [head.padEnd(column) + first, ...indented];
 }

@@ -38,7 +38,8 @@ interface Parsed<S extends Switches> {
  * Takes a command line apart.
  *
  * @param hints what to write instead of a switch that people expect and that does not exist, by its name
- * @throws UsageError for a switch that does not exist, with the nearest one that does, or that lacks its value
+ * @throws UsageError for a switch that does not exist, with the nearest one that does, that lacks its value, or that
+ *   was given twice and takes one value
  */
 export function parseSwitches<const S extends Switches>(
   args: readonly string[],
@@ -53,17 +54,50 @@ export function parseSwitches<const S extends Switches>(
       ...(short !== undefined && { short }),
     };
   }
+  refuseSingleDashes(args, switches, hints);
+  let parsed: ReturnType<typeof parseTokens>;
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options,
-      strict: true,
-      allowPositionals: true,
-    });
-    // The types of the values are those that the table has asked for.
-    return { values: values as unknown as SwitchValues<S>, positionals };
+    parsed = parseTokens(args, options);
   } catch (error) {
     throw usageError(error as Error, switches, hints);
+  }
+  const { values, positionals, tokens } = parsed;
+  refuseRepeated(tokens, switches);
+  // The types of the values are those that the table has asked for.
+  return { values: values as unknown as SwitchValues<S>, positionals };
+}
+
+function parseTokens(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
+  return parseArgs({ args: [...args], options, strict: true, allowPositionals: true, tokens: true });
+}
+
+/** `-tcp` would be taken apart into `-t -c -p`, and `-output` into `-o utput`. @throws UsageError */
+function refuseSingleDashes(
+  args: readonly string[],
+  switches: Switches,
+  hints: Readonly<Record<string, string>>,
+): void {
+  const shorts = new Set(Object.values(switches).map(({ short }) => short));
+  const end = args.indexOf('--');
+  for (const arg of end < 0 ? args : args.slice(0, end)) {
+    const [, name = '', first] = /^-((\w)[\w-]+)(?:=|$)/.exec(arg) ?? [];
+    if (name === '' || (shorts.has(first) && !Object.hasOwn(switches, name))) continue;
+    throw new UsageError(describeUnknown(`-${name}`, name, switches, hints));
+  }
+}
+
+/** @throws UsageError for a switch that takes one value and was given several */
+function refuseRepeated(tokens: ReturnType<typeof parseTokens>['tokens'], switches: Switches): void {
+  const given = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined) continue;
+    const { name, value } = token;
+    const earlier = given.get(name);
+    given.set(name, value);
+    if (earlier === undefined || switches[name]?.isMultiple === true) continue;
+    throw new UsageError(
+      `--${name} may be given once only, and was given ${JSON.stringify(earlier)} and ${JSON.stringify(value)}`,
+    );
   }
 }
 
@@ -92,6 +126,7 @@ function describeUnknown(
   const text = `unknown switch ${JSON.stringify(given)}`;
   const hint = hints[name];
   if (hint !== undefined) return `${text}: ${hint}`;
-  const nearest = nearestName(name, Object.keys(switches));
+  const names = Object.keys(switches);
+  const nearest = names.includes(name) ? name : nearestName(name, names);
   return nearest === undefined ? text : `${text}, did you mean --${nearest}?`;
 }

@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { type Frame, reasonOf, Splitter } from 'heka-core';
+import { helpText } from '../arguments/help-text.ts';
 import { escapeText } from '../escape-text.ts';
 import { refusalText } from '../format/refusal-text.ts';
 import { createMessageOutput } from '../output/message-output.ts';
 import { StandardOutput } from '../output/standard-output.ts';
+import { helpWidth } from '../output/terminal-width.ts';
 import { printError, printNote } from '../print-error.ts';
 import { CommandError } from '../usage-error.ts';
 import { type CatOptions, parseCatOptions } from './cat-options.ts';
@@ -22,7 +24,7 @@ export async function catCommand(args: readonly string[]): Promise<number> {
   const isTerminal = process.stdout.isTTY;
   const options = parseCatOptions(args, isTerminal);
   if (options === undefined) {
-    process.stdout.write(CAT_HELP);
+    process.stdout.write(helpText(CAT_HELP, helpWidth()));
     return 0;
   }
   const reading = { isWanted: true };

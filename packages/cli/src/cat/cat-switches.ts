@@ -1,5 +1,5 @@
 import { HELP_SWITCH, MESSAGE_SWITCHES, SIGNATURE_SWITCHES } from '../arguments/common-switches.ts';
-import { helpText } from '../arguments/help-text.ts';
+import type { Help } from '../arguments/help-text.ts';
 
 const OUTPUT = {
   ...MESSAGE_SWITCHES,
@@ -13,7 +13,7 @@ const OUTPUT = {
 export const CAT_SWITCHES = { ...OUTPUT, ...SIGNATURE_SWITCHES, ...HELP_SWITCH } as const;
 
 /** What `heka cat --help` prints. */
-export const CAT_HELP = helpText({
+export const CAT_HELP: Help = {
   summary: 'print the messages in files of Heka frames',
   usage: 'heka cat [switches] FILE...',
   introduction: 'FILE - is standard input.',
@@ -30,4 +30,4 @@ export const CAT_HELP = helpText({
     'Bytes that are not a frame are passed over and reported on standard error.',
     'Exit codes: 0, also for an empty file; 1 if a file cannot be read, or if there are bytes but no frame in them; 2 for a wrong command line.',
   ],
-});
+};

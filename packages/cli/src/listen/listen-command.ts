@@ -1,6 +1,8 @@
 import { HekaError, reasonOf } from 'heka-core';
 import { openReceiver, type ReceiverServer } from 'heka-core/receiver';
+import { helpText } from '../arguments/help-text.ts';
 import { escapeText } from '../escape-text.ts';
+import { helpWidth } from '../output/terminal-width.ts';
 import { printError, printNote } from '../print-error.ts';
 import { CommandError } from '../usage-error.ts';
 import { type ListenOptions, parseListenOptions } from './listen-options.ts';
@@ -27,7 +29,7 @@ type StopReason = 'signal' | 'gone' | 'broken';
 export async function listenCommand(args: readonly string[]): Promise<number> {
   const options = parseListenOptions(args, process.stdout.isTTY);
   if (options === undefined) {
-    process.stdout.write(LISTEN_HELP);
+    process.stdout.write(helpText(LISTEN_HELP, helpWidth()));
     return 0;
   }
   const stop = new StopSwitch();

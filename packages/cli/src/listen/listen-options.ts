@@ -7,7 +7,7 @@ import {
   parseMatcher,
 } from '../arguments/common-switches.ts';
 import { parseBytes, parseCount } from '../arguments/parse-number.ts';
-import { parsePlace } from '../arguments/parse-place.ts';
+import { parsePlace, withoutScheme } from '../arguments/parse-place.ts';
 import { parseSignatures, type SignatureOptions } from '../arguments/parse-signers.ts';
 import { parseSwitches } from '../arguments/switches.ts';
 import type { Format } from '../output/message-output.ts';
@@ -78,12 +78,13 @@ function parseListen(values: ListenValues): readonly Listen[] {
   const host = values.host ?? DEFAULT_HOST;
   const { tcp = [], tls = [], udp = [], unix = [] } = values;
   const identity = parseIdentity(values);
-  if (unix.includes('')) throw new UsageError('--unix needs the path of a socket');
+  if (unix.some((text) => withoutScheme('--unix', text) === ''))
+    throw new UsageError('--unix needs the path of a socket');
   const listen: Listen[] = [
     ...tcp.map((text) => ({ kind: 'tcp' as const, ...parsePlace('--tcp', text, host) })),
     ...tls.map((text) => ({ kind: 'tls' as const, ...parsePlace('--tls', text, host), tls: identity ?? {} })),
     ...udp.map((text) => ({ kind: 'udp' as const, ...parsePlace('--udp', text, host) })),
-    ...unix.map((path) => ({ kind: 'unix' as const, path })),
+    ...unix.map((text) => ({ kind: 'unix' as const, path: withoutScheme('--unix', text) })),
   ];
   return listen.length > 0 ? listen : [{ kind: 'tcp', host, port: STOCK_PORT }];
 }

@@ -1,6 +1,6 @@
 import { STOCK_MESSAGE_BYTES, STOCK_PORT } from 'heka-core';
 import { HELP_SWITCH, MESSAGE_SWITCHES, SIGNATURE_SWITCHES } from '../arguments/common-switches.ts';
-import { helpText } from '../arguments/help-text.ts';
+import type { Help } from '../arguments/help-text.ts';
 import type { SwitchValues } from '../arguments/switches.ts';
 
 /** The host of a place that is a port only. */
@@ -10,7 +10,7 @@ const PLACES = {
   tcp: {
     value: 'PLACE',
     isMultiple: true,
-    help: 'plain TCP; PLACE is PORT or HOST:PORT, and port 0 takes a free one',
+    help: 'plain TCP; PLACE is PORT, HOST:PORT or tcp://HOST:PORT; port 0 takes a free one',
   },
   tls: { value: 'PLACE', isMultiple: true, help: 'TLS; needs --cert and --key' },
   cert: { value: 'FILE', help: 'the certificate for --tls, in PEM form' },
@@ -61,7 +61,7 @@ export const LISTEN_SWITCHES = {
 export type ListenValues = SwitchValues<typeof LISTEN_SWITCHES>;
 
 /** What `heka listen --help` prints. */
-export const LISTEN_HELP = helpText({
+export const LISTEN_HELP: Help = {
   summary: 'receive Heka messages, and print or store them',
   usage: 'heka listen [switches]',
   introduction: `Without switches it listens on tcp://${DEFAULT_HOST}:${STOCK_PORT} and prints what comes.`,
@@ -82,7 +82,7 @@ export const LISTEN_HELP = helpText({
   ],
   notes: [
     'Refused messages and the end of each connection are reported on standard error.',
-    'SIGINT and SIGTERM stop listening, read open connections until they pause (for at most 5 seconds) and write everything out; a second one ends at once. With --output, SIGHUP opens FILE again if it was renamed or removed, for log rotation.',
+    'SIGINT and SIGTERM stop listening, read open connections until they pause (for at most 5 seconds) and write everything out; a second one ends at once. With --output, SIGHUP opens FILE again if it was renamed or removed, for log rotation; until then messages are still appended to the old file, even if it is deleted. With --durable FILE is opened again without a signal.',
     'Exit codes: 0; 1 if something failed; 2 for a wrong command line; 130 or 143 after a second SIGINT or SIGTERM.',
   ],
-});
+};

@@ -3,3 +3,10 @@ export function terminalWidth(terminal: { readonly columns: number } | undefined
   const columns = terminal?.columns ?? 0;
   return columns > 0 ? columns : otherwise;
 }
+
+/** Columns for texts like `--help`: what the environment's `COLUMNS` says, else the terminal of standard output. */
+export function helpWidth(): number {
+  const asked = Number(process.env['COLUMNS']);
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  return terminalWidth(process.stdout.isTTY ? process.stdout : undefined, Number.POSITIVE_INFINITY);
+}

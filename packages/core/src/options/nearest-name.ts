@@ -1,18 +1,30 @@
 /** Edits (a letter added, removed or changed, two neighbours swapped) up to which a name is taken for a misspelling. */
 const MAX_EDITS = 2;
+/** Letters of a beginning that is taken for the whole name. */
+const MIN_BEGINNING = 2;
 
-/** The known name that `name` was most likely meant to be: at most two edits away, and one edit per three letters. */
+/**
+ * The known name that `name` was most likely meant to be: at most two edits away, and one edit per three letters; else the
+ * only one that begins with it.
+ */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let fewest = MAX_EDITS + 1;
-  for (const candidate of known) {
+  const names = [...known];
+  for (const candidate of names) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest && edits * 3 <= name.length) {
       nearest = candidate;
       fewest = edits;
     }
   }
-  return nearest;
+  return nearest ?? onlyOneBeginning(name, names);
+}
+
+function onlyOneBeginning(name: string, known: readonly string[]): string | undefined {
+  if (name.length < MIN_BEGINNING) return undefined;
+  const longer = known.filter((candidate) => candidate.toLowerCase().startsWith(name.toLowerCase()));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** Edit distance with swaps of neighbours (optimal string alignment), by the usual three rows. */

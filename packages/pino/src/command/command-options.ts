@@ -46,13 +46,47 @@ export function parseCommand(args: readonly string[]): Command {
 
 function parse(args: readonly string[]): ReturnType<typeof parseArgs>['values'] {
   try {
+    refuseSingleDashes(args);
     const options = declarations();
-    return parseArgs({ args: args.map(plainSwitch), options, allowNegative: true, strict: true }).values;
+    const { values, tokens } = parseArgs({
+      args: args.map(plainSwitch),
+      options,
+      allowNegative: true,
+      strict: true,
+      tokens: true,
+    });
+    refuseRepeated(tokens);
+    return values;
   } catch (error) {
     throw new Error(`${describeRefusal(error as NodeJS.ErrnoException)}; --help lists the switches`, {
       cause: error,
     });
   }
+}
+
+/** `-url` would be taken apart into `-u rl`. */
+function refuseSingleDashes(args: readonly string[]): void {
+  for (const arg of args) {
+    const name = /^-(\w[\w.-]+)(?:=|$)/.exec(arg)?.[1];
+    if (name === undefined || LONG_SHORT_SWITCHES.has(arg) || !switchNames().includes(kebab(name))) continue;
+    throw new Error(`Unknown option '-${name}', did you mean '--${kebab(name)}'`);
+  }
+}
+
+/** A value that another one replaces would be lost in silence. */
+function refuseRepeated(
+  tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: unknown }[],
+): void {
+  const given = new Set<string>();
+  for (const { kind, name, value } of tokens) {
+    if (kind !== 'option' || name === undefined || value === undefined) continue;
+    if (given.has(name)) throw new Error(`Option '--${name}' is given twice, and takes one value`);
+    given.add(name);
+  }
+}
+
+function switchNames(): string[] {
+  return [...Object.keys(COMMAND_SWITCHES), ...SWITCHES.map(({ name }) => name)];
 }
 
 function declarations(): NonNullable<ParseArgsConfig['options']> {
@@ -74,8 +108,7 @@ function describeRefusal({ code, message }: NodeJS.ErrnoException): string {
   const unknown = /^Unknown option '(--?)(?:no-)?([^']*)'/.exec(reason);
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || unknown === null) return reason;
   const [, , name = ''] = unknown;
-  const names = [...Object.keys(COMMAND_SWITCHES), ...SWITCHES.map((each) => each.name)];
-  const nearest = nearestName(name, names);
+  const nearest = nearestName(name, switchNames());
   return nearest === undefined ? reason : `${reason}, did you mean '--${nearest}'`;
 }
 

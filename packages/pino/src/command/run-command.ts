@@ -31,7 +31,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return refuse(error);
   }
   if (command.help) {
-    process.stdout.write(helpText());
+    process.stdout.write(helpText(terminalWidth()));
     return 0;
   }
   if (command.version) {
@@ -73,6 +73,14 @@ function copyInput(): void {
   };
   process.stdout.on('error', () => process.stdin.off('data', copy));
   process.stdin.on('data', copy);
+}
+
+/** Columns of the terminal: what the environment's `COLUMNS` says, else what standard output has. */
+function terminalWidth(): number {
+  const asked = Number(process.env['COLUMNS']);
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  // Some terminals report no width at all.
+  return (process.stdout.isTTY && process.stdout.columns) || Number.POSITIVE_INFINITY;
 }
 
 function refuse(error: unknown): number {
