@@ -9,9 +9,10 @@
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTranscoderModule } from '../generate/transcoder-module.mjs';
-import { filesUnder, mustRun, packages } from '../workspace.mjs';
+import { mustRun, packages } from '../workspace.mjs';
 import {
   bundleModules,
+  bundleParts,
   compiledPath,
   convertToCommonjs,
   handOnCommonjs,
@@ -26,8 +27,8 @@ const requiredAs = {
   'pino-heka': { kind: 'function', name: 'hekaTarget' },
 };
 
-/** Packages whose code is large enough not to be there twice. */
-const handedOn = new Set(['heka-core']);
+/** Packages that are compiled in parts, of which a process loads what it uses. */
+const inParts = new Set(['heka-core']);
 
 const started = performance.now();
 await Promise.all(packages.map(({ folder }) => rm(join(folder, 'dist'), { recursive: true, force: true })));
@@ -44,12 +45,14 @@ async function buildPackage(pkg) {
   const dist = join(pkg.folder, 'dist');
   const compiled = (/** @type {string} */ file) => compiledPath(file, source, dist);
 
-  const { exported, required, bins } = entrySources(pkg);
-  assertDeclared(pkg, await bundleModules([...exported, ...bins], source, dist));
-  if (required.length > 0) await convertToCommonjs(required.map(compiled), dist);
-  if (handedOn.has(pkg.name)) await dropModules(dist, exported.map(compiled));
+  const { exported, bins, isRequired } = entrySources(pkg);
+  const compile = inParts.has(pkg.name) ? bundleParts : bundleModules;
+  const { modules, imported } = await compile(exported, source, dist);
+  assertDeclared(pkg, imported);
+  assertDeclared(pkg, (await bundleModules(bins, source, dist)).imported);
+  if (isRequired) await handOn(modules, exported.map(compiled), dist);
   const declarations = exported.map((file) => compiled(file).replace(/\.js$/, '.d.ts'));
-  assertDeclared(pkg, await writeDeclarations(dist, declarations, required.length > 0));
+  assertDeclared(pkg, await writeDeclarations(dist, declarations, isRequired));
 
   const form = requiredAs[pkg.name];
   if (form !== undefined) {
@@ -62,13 +65,14 @@ async function buildPackage(pkg) {
 /**
  * Leaves the code of a package in its CommonJS form only.
  *
+ * @param {readonly string[]} modules all its ESM modules
+ * @param {readonly string[]} entries those of its export map
  * @param {string} dist
- * @param {readonly string[]} entries the ESM modules of its export map
  */
-async function dropModules(dist, entries) {
+async function handOn(modules, entries, dist) {
+  await convertToCommonjs(modules, dist);
   await Promise.all(entries.map(handOnCommonjs));
-  const shared = filesUnder(dist).filter((file) => /\/shared-[^/]*\.js$/.test(file));
-  await Promise.all(shared.map((file) => rm(file)));
+  await Promise.all(modules.filter((module) => !entries.includes(module)).map((module) => rm(module)));
 }
 
 /**
@@ -82,9 +86,7 @@ function entrySources({ folder, manifest }) {
   const entries = Object.values(manifest.exports).filter((entry) => typeof entry === 'object');
   return {
     exported: entries.map((entry) => source(entry.import.default)),
-    required: entries.flatMap((entry) =>
-      entry.require === undefined ? [] : [source(entry.require.default)],
-    ),
+    isRequired: entries.some((entry) => entry.require !== undefined),
     bins: Object.values(manifest.bin ?? {}).map(source),
   };
 }

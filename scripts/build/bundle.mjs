@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import * as esbuild from 'esbuild';
 import { root } from '../workspace.mjs';
 import { loadOnUse } from './load-on-use.mjs';
+import { bindBase, readParts, withPathsOfParts } from './parts.mjs';
 
 const options = /** @type {const} */ ({
   absWorkingDir: root,
@@ -19,32 +20,83 @@ const options = /** @type {const} */ ({
 });
 
 /**
- * Compiles the entry points of a package to one ESM file each. What several of them share goes into a file of its
- * own, so that an error thrown by one entry point is an instance of the class that another one exports.
+ * @typedef {object} Compiled
+ * @property {string[]} modules absolute paths of the ESM files
+ * @property {Set<string>} imported the specifiers that leave the package
+ */
+
+/**
+ * Compiles the entry points of a package to one ESM file each.
  *
  * @param {readonly string[]} entryPoints absolute paths of sources
  * @param {string} source
  * @param {string} dist
- * @returns {Promise<Set<string>>} the specifiers that leave the package
+ * @returns {Promise<Compiled>}
  */
 export async function bundleModules(entryPoints, source, dist) {
-  const { metafile } = await esbuild.build({
-    ...options,
-    entryPoints: [...entryPoints],
-    packages: 'external',
-    format: 'esm',
-    splitting: true,
-    chunkNames: 'shared-[hash]',
-    outbase: source,
-    outdir: dist,
-  });
-  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
-  return new Set(imports.filter((found) => found.external).map((found) => found.path));
+  return compiled(
+    await esbuild.build({
+      ...options,
+      entryPoints: [...entryPoints],
+      packages: 'external',
+      format: 'esm',
+      outbase: source,
+      outdir: dist,
+    }),
+  );
 }
 
 /**
- * Compiles ESM files of {@link bundleModules}, and the files that these import, to CommonJS: `index.js` becomes
- * `index.cjs` beside it.
+ * Compiles the entry points of heka-core, and its parts, to one ESM file each. These files cannot be run: their imports of
+ * parts become `require()` in {@link convertToCommonjs}.
+ *
+ * @param {readonly string[]} entryPoints absolute paths of sources
+ * @param {string} source
+ * @param {string} dist
+ * @returns {Promise<Compiled>}
+ */
+export async function bundleParts(entryPoints, source, dist) {
+  const parts = await readParts(source);
+  const entries = entryPoints.map((file) => ({ in: file, out: relative(source, file).replace(/\.ts$/, '') }));
+  const { metafile } = await esbuild.build({
+    ...options,
+    entryPoints: [...entries, ...parts.entryPoints],
+    packages: 'external',
+    plugins: [parts.plugin],
+    format: 'esm',
+    outdir: dist,
+  });
+  assertApart(metafile);
+  return compiled({ metafile });
+}
+
+/** @param {{ metafile: esbuild.Metafile }} result */
+function compiled({ metafile }) {
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const outside = imports.filter(({ external, path }) => external && !path.startsWith('part:'));
+  return {
+    modules: Object.keys(metafile.outputs).map((file) => join(root, file)),
+    imported: new Set(outside.map(({ path }) => path)),
+  };
+}
+
+/**
+ * Throws if a source is in two files: each would have its own class or cache of it.
+ *
+ * @param {esbuild.Metafile} metafile
+ */
+function assertApart({ outputs }) {
+  const seen = new Set();
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  for (const [source, { bytesInOutput }] of inputs) {
+    if (bytesInOutput === 0) continue;
+    if (seen.has(source)) throw new Error(`${source} is compiled into two files`);
+    seen.add(source);
+  }
+}
+
+/**
+ * Compiles ESM files of {@link bundleModules} or {@link bundleParts} to CommonJS: `index.js` becomes `index.cjs` beside it.
  *
  * @param {readonly string[]} modules absolute paths
  * @param {string} dist
@@ -53,7 +105,7 @@ export async function convertToCommonjs(modules, dist) {
   const { outputFiles } = await esbuild.build({
     ...options,
     write: false,
-    entryPoints: await withSharedModules(modules),
+    entryPoints: [...modules],
     format: 'cjs',
     outbase: dist,
     outdir: dist,
@@ -67,7 +119,10 @@ export async function convertToCommonjs(modules, dist) {
     plugins: [{ name: 'modules-stay-apart', setup: keepModulesApart }],
   });
   await Promise.all(
-    outputFiles.map(({ path, text }) => writeFile(path, withoutRequiredBuiltins(loadOnUse(text)))),
+    outputFiles.map(({ path, text }) => {
+      const required = withoutRequiredBuiltins(loadOnUse(text));
+      return writeFile(path, withPathsOfParts(required, relative(dist, path)));
+    }),
   );
 }
 
@@ -98,7 +153,11 @@ export async function handOnCommonjs(module) {
   });
   const names = Object.values(metafile.outputs).flatMap((output) => output.exports);
   const form = `./${basename(module).replace(/\.js$/, '.cjs')}`;
-  const exports = `export const { ${names.sort().join(', ')} } = exported;\n`;
+  const named = names.filter((name) => name !== 'default').sort();
+  const exports = [
+    `export const { ${named.join(', ')} } = exported;\n`,
+    ...(names.includes('default') ? ['export default exported.default;\n'] : []),
+  ].join('');
   // An import of CommonJS has Node.js look through all of its text for exports, which takes longer than running it.
   const required = `import { createRequire } from 'node:module';\nconst exported = createRequire(import.meta.url)('${form}');\n`;
   await writeFile(module, required + exports);
@@ -117,25 +176,15 @@ export async function requireAsDefault(module) {
   await writeFile(module, `${text}module.exports = Object.assign(module.exports.default, module.exports);\n`);
 }
 
-/** @param {readonly string[]} modules */
-async function withSharedModules(modules) {
-  const { metafile } = await esbuild.build({
-    ...options,
-    entryPoints: [...modules],
-    packages: 'external',
-    format: 'esm',
-    outdir: 'unused',
-    write: false,
-  });
-  return Object.keys(metafile.inputs).map((file) => join(root, file));
-}
-
 /** @param {esbuild.PluginBuild} build */
 function keepModulesApart(build) {
   build.onResolve({ filter: /.*/ }, ({ path, kind }) => {
     if (kind === 'entry-point') return undefined;
     return { path: path.startsWith('.') ? path.replace(/\.js$/, '.cjs') : path, external: true };
   });
+  build.onLoad({ filter: /\.js$/ }, async ({ path }) => ({
+    contents: bindBase(await readFile(path, 'utf8')),
+  }));
 }
 
 /**

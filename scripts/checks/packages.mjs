@@ -48,14 +48,16 @@ if (values.node.length === 0) {
   checkTypes(application, folder);
   console.log('\n-- the packages under Jest, in CommonJS mode');
   mustRun('jest', ['--rootDir', join(application, 'jest'), '--testMatch', '**/*.test.cjs']);
-  console.log('\n-- heka-core in a bundle, with nothing installed beside it');
-  for (const [format, extension] of [
-    ['esm', 'mjs'],
-    ['cjs', 'cjs'],
+  console.log('\n-- the packages in a bundle, with nothing installed beside it');
+  // In an ESM bundle esbuild refuses the built-in modules that winston-transport and pino-abstract-transport require.
+  for (const [app, format, extension] of [
+    ['core', 'esm', 'mjs'],
+    ['core', 'cjs', 'cjs'],
+    ['loggers', 'cjs', 'cjs'],
   ]) {
-    const bundle = join(folder, 'bundle', `app.${extension}`);
-    const app = join(application, 'bundled', 'app.mjs');
-    mustRun('esbuild', [app, '--bundle', '--platform=node', `--format=${format}`, `--outfile=${bundle}`]);
+    const bundle = join(folder, 'bundle', `${app}.${extension}`);
+    const source = join(application, 'bundled', `${app}.mjs`);
+    mustRun('esbuild', [source, '--bundle', '--platform=node', `--format=${format}`, `--outfile=${bundle}`]);
     mustRun(process.execPath, [bundle]);
   }
   testOn(process.execPath);

@@ -12,9 +12,33 @@ function loaded() {
   ];
 }
 
+/** The parts of heka-core that this process has loaded, in order. */
+function parts() {
+  const found = Object.keys(require.cache).map(
+    (file) => /heka-core\/dist\/parts\/(\w+)\.cjs$/.exec(file)?.[1],
+  );
+  return found.filter((part) => part !== undefined);
+}
+
 // The test runner has loaded some of them on some versions of Node.js.
 const before = loaded();
 const core = require('heka-core');
+
+test('a logger loads the parts of heka-core that it uses, and no other', async () => {
+  const { HekaTransport } = require('winston-heka');
+  const { hekaDestination } = require('pino-heka');
+  assert.deepEqual(parts(), ['base']);
+  const transport = new HekaTransport({ url: 'tcp://127.0.0.1:1' });
+  transport.log({ level: 'info', message: 'hello', [Symbol.for('level')]: 'info' });
+  assert.deepEqual(parts(), ['base', 'winston']);
+  await transport.flush({ timeout: 0 });
+  transport.end();
+  const destination = hekaDestination({ url: 'tcp://127.0.0.1:1' });
+  destination.write('{"level":30,"time":1767225600000,"pid":1,"hostname":"a","msg":"hello"}\n');
+  await destination.flush({ timeout: 0 });
+  destination.end();
+  assert.deepEqual(parts(), ['base', 'winston', 'pino']);
+});
 
 test('heka-core loads what few processes use with its first use', async () => {
   assert.deepEqual(loaded(), before);

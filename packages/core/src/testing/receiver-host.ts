@@ -1,12 +1,6 @@
 import type { Frame } from '../framing/frame.ts';
-import {
-  type ConnectionReport,
-  openReceiver,
-  type Peer,
-  type ReceiverOptions,
-  type ReceiverRefusal,
-  type ReceiverServer,
-} from '../receiver/index.ts';
+import type { ConnectionReport, Peer, ReceiverOptions, ReceiverRefusal } from '../receiver/index.ts';
+import { openReceiver, type ReceiverServer } from '../receiver/receiver-server.ts';
 
 /** Options of a receiver that are data: what a thread can be given. */
 export type ReceiverSettings = Omit<

@@ -3,14 +3,13 @@
  * it encodes the head alone, and what it makes of that are the headers of every line that begins so.
  */
 
-import { decodeMessage } from '../../../wire/decode-message.ts';
 import { MessageEncoder } from '../../../wire/message-encoder.ts';
 import { beginMessage } from '../../../wire/write/headers.ts';
 import type { RecordEncoder } from '../../record-encoder.ts';
 import { RecordTime } from '../../record-time.ts';
 import { exactValue } from '../exact-json.ts';
 import { type LineMember, leadingMembers } from './line-beginning.ts';
-import { type MessageParts, messageParts } from './message-parts.ts';
+import { fieldNames, type MessageParts, messageParts } from './message-parts.ts';
 import {
   HAS_TIME,
   HEAD_BITS,
@@ -99,7 +98,7 @@ export class LineHeads {
     [this.#levelKey] = headKeys;
     this.#timeKey = timeKey;
     records.encode('{}', this.#encoder);
-    this.reserved = new Set(['level', ...this.#fieldNames()]);
+    this.reserved = new Set(['level', ...fieldNames(this.#encoder)]);
     this.clear();
   }
 
@@ -143,7 +142,7 @@ export class LineHeads {
     if (beginning.text.length > MAX_HEAD_LENGTH || !this.#area.hasRoom(4 * MAX_HEAD_LENGTH, 8)) return false;
     const parts = this.#probe(beginning, '');
     if (parts === undefined) return false;
-    const fields = this.#fieldNames().filter((name) => !this.reserved.has(name));
+    const fields = fieldNames(this.#encoder).filter((name) => !this.reserved.has(name));
     if (!this.#hasTime(beginning, parts.timestamp)) return false;
     const names = [...beginning.keys, ...fields];
     const unknown = names.filter((name) => !this.bits.has(name));
@@ -193,12 +192,6 @@ export class LineHeads {
     if (!this.#time.read(exactValue(time))) return false;
     this.#encoder.end = beginMessage(this.#encoder, this.#time.ms, this.#time.ns);
     return messageParts(this.#encoder).timestamp.equals(timestamp);
-  }
-
-  /** Names of the fields of the message that was encoded last. */
-  #fieldNames(): string[] {
-    const { buffer, start, end } = this.#encoder;
-    return decodeMessage(buffer.subarray(start, end)).fields.map(({ name }) => name);
   }
 
   /** Adds a head; returns where it is. */

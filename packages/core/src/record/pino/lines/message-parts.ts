@@ -1,5 +1,7 @@
+import { EncodedReader } from '../../../wire/encoded-reader.ts';
 import type { MessageEncoder } from '../../../wire/message-encoder.ts';
 import {
+  TAG_FIELDS,
   TAG_LOGGER,
   TAG_PAYLOAD,
   TAG_SEVERITY,
@@ -39,6 +41,23 @@ export function messageParts(encoder: MessageEncoder): MessageParts {
   const severity = take(TAG_SEVERITY);
   take(TAG_PAYLOAD);
   return { timestamp, type, logger, severity, tail: bytes.subarray(at) };
+}
+
+/**
+ * The names of the fields of the message in an encoder. A decoder would give them too, but most processes that log need none,
+ * and the first line need not wait until one is loaded.
+ */
+export function fieldNames({ buffer, start, end }: MessageEncoder): string[] {
+  const names: string[] = [];
+  const parts = new EncodedReader(buffer, start, end);
+  while (parts.next()) {
+    if (parts.tag !== TAG_FIELDS) continue;
+    // The name is the first member of a field.
+    const field = new EncodedReader(buffer, parts.valueAt, parts.at);
+    field.next();
+    names.push(buffer.toString('utf8', field.valueAt, field.at));
+  }
+  return names;
 }
 
 function varintEnd(bytes: Buffer, at: number): number {
