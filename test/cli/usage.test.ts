@@ -89,7 +89,7 @@ describe('mistakes on the command line of heka listen', () => {
     [['--durable=yes'], '--durable takes no value'],
     [
       ['--match', 'Severity = 3'],
-      '--match: unexpected character, did you mean ==, at position 9\n  Severity = 3\n           ^',
+      '--match: unexpected "=" at position 9; did you mean "=="?\n  Severity = 3\n           ^',
     ],
     [['--output', 'a', '-o', 'b'], '--output may be given once only, and was given "a" and "b"'],
     [['--format=json', '--format=json'], '--format may be given once only, and was given "json" and "json"'],
@@ -196,7 +196,7 @@ describe('the command heka', { concurrency: 2 }, () => {
       ['cat', '--match', 'Severity = 3', 'x'],
       2,
       /^$/,
-      /^heka: --match: .* at position 9 \(see heka cat --help\)\n {2}Severity = 3\n {11}\^\n$/,
+      /^heka: --match: .* at position 9; .* \(see heka cat --help\)\n {2}Severity = 3\n {11}\^\n$/,
     ],
     [['listen', '--durable'], 2, /^$/, /^heka: --durable needs --output FILE \(see heka listen --help\)\n$/],
     [

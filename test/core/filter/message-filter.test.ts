@@ -95,7 +95,7 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   [
     'a text that is no matcher',
     'Type = "a"',
-    /option "filter" is not a matcher: .* at position 5\n {2}Type = "a"\n {7}\^/,
+    /option "filter" is not a matcher: .* at position 5; .*\n {2}Type = "a"\n {7}\^/,
   ],
   ['an array with such a text', ['TRUE', 'x'], /option "filter\[1\]" is not a matcher/],
 ];

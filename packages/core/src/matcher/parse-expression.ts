@@ -16,6 +16,7 @@
  * Unlike hekad, two expressions in a row are an error: hekad takes the last one and ignores the others.
  */
 import type { Comparison, Expression, RelationalOperator, Variable } from './expression.ts';
+import { foundToken } from './found-token.ts';
 import { matcherError } from './matcher-error.ts';
 import { type MatcherSymbol, type Token, tokenize } from './tokenize.ts';
 import { createPattern, type Pattern } from './value/pattern.ts';
@@ -61,9 +62,11 @@ class ExpressionParser {
   }
 
   parse(): Expression {
-    if (this.#next().kind === 'end') this.#fail('the matcher is empty');
+    if (this.#next().kind === 'end') {
+      this.#expected('a condition', 'TRUE matches every message');
+    }
     const expression = this.#any();
-    if (this.#next().kind !== 'end') this.#fail('expected && or || or the end');
+    if (this.#next().kind !== 'end') this.#expected('&& or || or the end');
     return expression;
   }
 
@@ -86,23 +89,26 @@ class ExpressionParser {
       const { name, fieldIndex, arrayIndex } = token;
       return this.#term({ kind: 'field', name, fieldIndex, arrayIndex });
     }
-    if (token.kind !== 'word') this.#fail('expected a variable, TRUE, FALSE or (');
+    if (token.kind !== 'word') this.#expected('a condition', `one begins with ${CONDITIONS}`);
     if (token.word === 'TRUE' || token.word === 'FALSE') {
       this.#at++;
       return { kind: 'constant', value: token.word === 'TRUE' };
     }
     const variable = VARIABLES.get(token.word);
-    if (variable === undefined) this.#failUnknown(token.word);
+    if (variable === undefined) {
+      if (token.word === 'NIL') this.#fail('NIL without a field', 'write Fields[name] == NIL');
+      this.#unknown(token.word, CONDITIONS);
+    }
     return this.#term(variable);
   }
 
   #group(opening: Token): Expression {
     if (++this.#depth > MAX_DEPTH) {
-      this.#fail(`parentheses are nested deeper than ${MAX_DEPTH} levels`, opening);
+      this.#fail(`parentheses are nested deeper than ${MAX_DEPTH} levels`, undefined, opening);
     }
     const expression = this.#any();
     if (!this.#skip(')')) {
-      this.#fail(`expected ) for the ( at position ${opening.start}, or && or ||`);
+      this.#expected(`&& or || or the ) for the ( at position ${opening.start}`);
     }
     this.#depth--;
     return expression;
@@ -115,14 +121,16 @@ class ExpressionParser {
 
   #comparison(variable: Variable): Comparison {
     const token = this.#next();
-    if (token.kind !== 'symbol') this.#fail('expected a relational operator');
+    const operators = variable.kind === 'number' ? 'one of == != < <= > >=' : 'one of == != < <= > >= =~ !~';
+    if (token.kind !== 'symbol') this.#expected(operators);
     const { symbol } = token;
     if (symbol === '=~' || symbol === '!~') {
-      if (variable.kind === 'number') this.#fail('a regular expression does not apply to a number');
+      if (variable.kind === 'number')
+        this.#expected(operators, 'regular expressions do not apply to numbers');
       this.#at++;
       return { kind: 'pattern', negated: symbol === '!~', pattern: this.#pattern() };
     }
-    if (!isRelation(symbol)) this.#fail('expected a relational operator');
+    if (!isRelation(symbol)) this.#expected(operators);
     this.#at++;
     return this.#operand(variable, symbol);
   }
@@ -137,32 +145,34 @@ class ExpressionParser {
       this.#at++;
       return { kind: 'number', operator, value: token.value };
     }
-    if (token.kind === 'pattern') this.#fail('a regular expression needs =~ or !~');
     if (token.kind === 'word' && variable.kind === 'field') return this.#constant(token.word, operator);
-    return this.#fail(`expected ${OPERANDS[variable.kind]}`);
+    return this.#expected(OPERANDS[variable.kind], adviceOn(token));
   }
 
   #constant(word: string, operator: RelationalOperator): Comparison {
     if (word === 'NIL') {
-      if (operator !== '==' && operator !== '!=') this.#fail('NIL needs == or !=');
+      if (operator !== '==' && operator !== '!=') {
+        this.#fail(`NIL after ${operator}`, 'NIL goes with == and != only');
+      }
       this.#at++;
       return { kind: 'nil', negated: operator === '!=' };
     }
-    if (word !== 'TRUE' && word !== 'FALSE') this.#failUnknown(word);
-    if (operator !== '==') this.#fail('TRUE and FALSE need ==');
+    if (word !== 'TRUE' && word !== 'FALSE') this.#unknown(word, OPERANDS.field);
+    if (operator !== '==') this.#fail(`${word} after ${operator}`, 'TRUE and FALSE go with == only');
     this.#at++;
     return { kind: 'bool', value: word === 'TRUE' };
   }
 
   #pattern(): Pattern {
     const token = this.#next();
-    if (token.kind !== 'pattern') this.#fail('expected a regular expression between slashes');
+    if (token.kind !== 'pattern') this.#expected('a regular expression between slashes');
     try {
       const pattern = createPattern(token.source);
       this.#at++;
       return pattern;
     } catch (error) {
-      throw matcherError(this.#text, token.start, `wrong regular expression: ${problemIn(error)}`, error);
+      const problem = 'the regular expression is not valid';
+      throw matcherError(this.#text, token.start, problem, { advice: problemIn(error), cause: error });
     }
   }
 
@@ -182,22 +192,36 @@ class ExpressionParser {
     return isNext;
   }
 
-  #failUnknown(word: string): never {
+  #unknown(word: string, allowed: string): never {
     const meant = WORDS.find((known) => known.toLowerCase() === word.toLowerCase());
-    if (meant !== undefined && meant !== word) this.#fail(`unknown word, did you mean ${meant},`);
-    return this.#fail('expected a text in quotes, a number or a variable; this word is unknown');
+    const advice = meant === undefined || meant === word ? `allowed: ${allowed}` : `did you mean ${meant}?`;
+    return this.#fail(`${meant === word ? 'misplaced' : 'unknown'} word ${word}`, advice);
   }
 
-  #fail(problem: string, token = this.#next()): never {
-    throw matcherError(this.#text, token.start, problem);
+  #expected(what: string, advice?: string): never {
+    return this.#fail(`expected ${what}, found ${foundToken(this.#text, this.#next())}`, advice);
+  }
+
+  #fail(problem: string, advice?: string, token = this.#next()): never {
+    throw matcherError(this.#text, token.start, problem, { advice });
   }
 }
+
+/** What a condition begins with. */
+const CONDITIONS = `${[...VARIABLES.keys()].join(', ')}, Fields[name], TRUE, FALSE or a parenthesis`;
 
 const OPERANDS: Readonly<Record<Variable['kind'], string>> = {
   text: 'a text in quotes',
   number: 'a number',
   field: 'a text in quotes, a number, TRUE, FALSE or NIL',
 };
+
+/** What was probably meant by an operand of the wrong kind. */
+function adviceOn(token: Token): string | undefined {
+  if (token.kind === 'pattern') return 'regular expressions go with =~ and !~';
+  if (token.kind === 'word') return `did you mean "${token.word}"?`;
+  return token.kind === 'text' && /^\d+$/.test(token.value) ? `did you mean ${token.value}?` : undefined;
+}
 
 function isRelation(symbol: MatcherSymbol): symbol is RelationalOperator {
   return RELATIONS.has(symbol);

@@ -5,7 +5,7 @@
  * the text, so that the rest is ignored without a word. Here a line break between tokens is white space, and what is
  * not understood is an error.
  */
-import { matcherError } from './matcher-error.ts';
+import { matcherError, quoted } from './matcher-error.ts';
 
 /** A piece of a matcher, and where it stands. */
 export type Token = { readonly start: number; readonly end: number } & TokenContent;
@@ -38,6 +38,8 @@ const INDEX = /\[([0-9]+)\]/y;
 
 /** Longer numbers than this are no index of anything. */
 const MAX_INDEX_DIGITS = 9;
+/** Characters of a wrong number that its error repeats. */
+const MAX_SHOWN = 30;
 
 /**
  * @returns the tokens, the last of which is `end`
@@ -73,13 +75,20 @@ function readToken(text: string, start: number): Token {
   }
   const numberEnd = matchAt(NUMBER, text, start);
   if (numberEnd > start) return readNumber(text, start, numberEnd);
-  const meant = SYMBOLS.find((each) => each.startsWith(character));
-  throw matcherError(
-    text,
-    start,
-    `unexpected character${meant === undefined ? '' : `, did you mean ${meant},`}`,
-  );
+  const found = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  throw matcherError(text, start, `unexpected ${quoted(found)}`, { advice: ADVICE.get(found) });
 }
+
+/** What to write instead of a character that begins nothing. */
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['=', 'did you mean "=="?'],
+  ['&', 'did you mean "&&"?'],
+  ['|', 'did you mean "||"?'],
+  ['!', 'there is no negation; != and !~ compare'],
+  ['~', 'regular expressions go with =~ and !~'],
+  ['-', 'a number cannot be negative'],
+  ['[', 'only fields have brackets: Fields[name]'],
+]);
 
 /**
  * Reads what stands between two equal delimiters. A backslash before the delimiter is dropped; before anything else it
@@ -92,7 +101,10 @@ function readDelimited(text: string, start: number, what: string): { content: st
     const character = text.charAt(at);
     if (character === delimiter) return { content, end: at + 1 };
     if (character === '\n' || character === '\0') {
-      throw matcherError(text, at, `${what} may not contain a line break or a NUL`);
+      const found = character === '\n' ? 'a line break' : 'a NUL character';
+      throw matcherError(text, at, `${what} that begins at position ${start} contains ${found}`, {
+        advice: 'neither line breaks nor NUL characters are allowed in it',
+      });
     }
     const next = text.charAt(at + 1);
     if (character !== '\\' || next === '' || next === '\n' || next === '\0') {
@@ -102,25 +114,28 @@ function readDelimited(text: string, start: number, what: string): { content: st
     content += next === delimiter ? next : character + next;
     at++;
   }
-  throw matcherError(
-    text,
-    text.length,
-    `${what} that begins at position ${start} has no closing ${delimiter}`,
-  );
+  const expected = `expected a closing ${delimiter} for ${what} that begins at position ${start}`;
+  throw matcherError(text, text.length, `${expected}, found the end of the matcher`);
 }
 
 function readField(text: string, start: number, nameStart: number): Token {
   const nameEnd = matchAt(FIELD_NAME, text, nameStart);
-  if (nameEnd === nameStart) {
-    throw matcherError(text, nameStart, 'expected the name of a field in brackets, as Fields[name]');
-  }
+  if (nameEnd === nameStart) throw fieldNameError(text, nameStart);
   const indexes: number[] = [];
   let end = nameEnd;
   while (text.charAt(end) === '[') {
-    if (indexes.length === 2) throw matcherError(text, end, 'a field has two indexes at most');
+    if (indexes.length === 2) {
+      throw matcherError(text, end, 'a third index', { advice: 'a field has two at most' });
+    }
     const next = matchAt(INDEX, text, end);
-    if (next === end) throw matcherError(text, end, 'expected an index, as [0]');
-    if (next - end - 2 > MAX_INDEX_DIGITS) throw matcherError(text, end, 'the index is too large');
+    if (next === end) {
+      throw matcherError(text, end, 'an index that is not a whole number', { advice: 'write [0], [1], ...' });
+    }
+    if (next - end - 2 > MAX_INDEX_DIGITS) {
+      throw matcherError(text, end, 'the index is too large', {
+        advice: `${MAX_INDEX_DIGITS} digits are allowed`,
+      });
+    }
     indexes.push(Number(text.slice(end + 1, next - 1)));
     end = next;
   }
@@ -128,9 +143,26 @@ function readField(text: string, start: number, nameStart: number): Token {
   return { kind: 'field', name: text.slice(nameStart + 1, nameEnd - 1), fieldIndex, arrayIndex, start, end };
 }
 
+function fieldNameError(text: string, at: number): Error {
+  const advice = 'write Fields[name]';
+  const found = text.charAt(at);
+  if (found === '[') {
+    const what = text.charAt(at + 1) === ']' ? 'is missing' : 'has no closing ]';
+    return matcherError(text, at, `the name of the field ${what}`, { advice });
+  }
+  const instead = found === '' ? 'the end of the matcher' : quoted(found);
+  return matcherError(text, at, `expected [ right after Fields, found ${instead}`, { advice });
+}
+
 function readNumber(text: string, start: number, end: number): Token {
   const value = Number(text.slice(start, end));
-  if (!Number.isFinite(value)) throw matcherError(text, start, 'expected a number');
+  if (!Number.isFinite(value)) {
+    throw matcherError(
+      text,
+      start,
+      `${quoted(text.slice(start, Math.min(end, start + MAX_SHOWN)))} is not a number`,
+    );
+  }
   return { kind: 'number', value, start, end };
 }
 
