@@ -38,6 +38,15 @@ export function plainValue(value: object, key: string, context: ValueContext): u
   return containerValue(json, context);
 }
 
+const { toJSON: DATE_TO_JSON, toISOString: DATE_TO_ISO } = Date.prototype;
+
+/** Whether an object is a Date whose `toJSON` gives what `toISOString` of every Date gives. */
+export function isPlainDate(value: object): value is Date {
+  if (Object.getPrototypeOf(value) !== Date.prototype) return false;
+  const { toJSON, toISOString } = value as Date;
+  return toJSON === DATE_TO_JSON && toISOString === DATE_TO_ISO;
+}
+
 function binaryValue(value: ArrayBufferView | ArrayBufferLike, { room }: ValueContext): unknown {
   if (!ArrayBuffer.isView(value)) return bytesOfView(new Uint8Array(value), room);
   const isBytes = types.isUint8Array(value) || types.isUint8ClampedArray(value) || types.isDataView(value);

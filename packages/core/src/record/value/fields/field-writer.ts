@@ -21,6 +21,7 @@
 import { MessageEncoder } from '../../../wire/message-encoder.ts';
 import { writeBool, writeDouble, writeInteger } from '../../../wire/write/number-fields.ts';
 import { writeString } from '../../../wire/write/string-field.ts';
+import { TIME_LENGTH, writeTime } from '../../../wire/write/time-field.ts';
 import { unsafeNumberValue } from '../big-integer.ts';
 import { Effort } from '../effort.ts';
 import { emitterValue } from '../emitters.ts';
@@ -28,7 +29,7 @@ import { createErrorSerializer } from '../error-object.ts';
 import { jsonText } from '../json-text.ts';
 import type { MappingOptions } from '../mapping-options.ts';
 import { copyEach } from '../members.ts';
-import { bytesOfBufferJson, plainValue } from '../plain-value.ts';
+import { bytesOfBufferJson, isPlainDate, plainValue } from '../plain-value.ts';
 import { scalarOf } from '../scalars.ts';
 import { describeThrown } from '../thrown.ts';
 import type { ValueContext } from '../value-context.ts';
@@ -258,8 +259,14 @@ export class FieldWriter {
     }
   }
 
+  #time(at: number, node: NameNode, value: Date): number {
+    const ms = Date.prototype.getTime.call(value);
+    return Number.isNaN(ms) ? at : writeTime(this.#encoder, at, this.names.take(node).start, ms);
+  }
+
   #openObject(at: number, node: NameNode, value: object): number {
     if (Array.isArray(value)) return this.#values.array(at, node, value, value);
+    if (isPlainDate(value) && this.#shortText >= TIME_LENGTH) return this.#time(at, node, value);
     if (this.#plain.isAncestor(value)) return this.#values.text(at, node, '[Circular]');
     const error = errorMembers(node, value, this.#context);
     if (error !== undefined) return this.#error(at, node, value, error);
