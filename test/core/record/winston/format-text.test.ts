@@ -30,9 +30,15 @@ describe('arguments at placeholders', () => {
     ['%o %O', deep, deep],
     ['%o', new Map([[1, new Set([2])]])],
     ['%O %o', new Uint8Array(2 * LIMIT), [...many, ...many]],
+    ...[5, -5, 0, -0, 1.5, 2 ** 53, Number.MAX_SAFE_INTEGER, 'r-1', '5', '-5', '0x10', '12px', "it's"].map(
+      (value): [string, ...unknown[]] => [
+        '%s %d %i %f %j %o %O %c',
+        ...Array.from({ length: 8 }, () => value),
+      ],
+    ),
   ];
   for (const [text, ...values] of calls) {
-    test(`${text} is as util.format has it`, () =>
+    test(`${text} of ${String(values[0])} is as util.format has it`, () =>
       assert.equal(formatted(text, ...values), format(text, ...values)));
   }
 
@@ -62,6 +68,13 @@ describe('a text with placeholders', () => {
     [true, 'request {"url":"/%d0%bf"}', { url: '/%d0%bf' }],
     [true, 'a%s b', 'a%s', 'b'],
     [true, '5%d ok', 5],
+    [true, '16%d ok', '0x10'],
+    [true, '12%i ok', '12px'],
+    [true, '"a%j ok', '"a'],
+    [true, "'r-1'%o ok", 'r-1'],
+    [true, `'${'x'.repeat(10_000)}'... 1 more character%o`, 'x'.repeat(10_001)],
+    [false, 'is %s', 'r-1'],
+    [false, '-0 is %d', 5],
     [true, 'v { a: 1 } %s', '', { a: 1 }],
     [true, 'at 7%s', { toString: () => '7%s' }],
     [false, 'is %s', 'x'],

@@ -29,6 +29,10 @@ function revoked(): object {
   return proxy;
 }
 
+function refuse(): never {
+  throw new RangeError('refused');
+}
+
 const circle: Record<string, unknown> = { a: 1 };
 circle['self'] = circle;
 
@@ -204,7 +208,25 @@ const calls: readonly Call[] = [
     name: 'placeholders and surplus members',
     call: (l) => l.info('%s', 'a', { b: 2 }, 5, { c: 3 }),
     payload: 'a',
-    fields: { b: 'integer:2', c: 'integer:3' },
+    fields: { c: 'integer:3', b: 'integer:2' },
+  },
+  {
+    name: 'a placeholder and members of a logger',
+    call: (l) => l.child({ c: 3 }).info('%s', 'a', { b: 2 }),
+    payload: 'a',
+    fields: { c: 'integer:3', b: 'integer:2' },
+  },
+  {
+    name: 'a placeholder and members with names of winston',
+    call: (l) => l.info('%s', 'a', { level: 'x', message: 'y', __proto__: { z: 1 } }),
+    payload: 'a',
+    fields: { level_: 'string:x', message: 'string:y' },
+  },
+  {
+    name: 'a placeholder and a proxy that refuses to tell its prototype',
+    call: (l) => l.info('%s', 'a', new Proxy({ b: 2 }, { getPrototypeOf: refuse })),
+    payload: 'a',
+    fields: { argument: 'string:[Throws: RangeError]' },
   },
   { name: 'placeholders without arguments', call: (l) => l.info('100%s'), payload: '100%s', fields: {} },
   {

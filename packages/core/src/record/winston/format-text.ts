@@ -101,6 +101,7 @@ function placeInText(
   from: number,
   context: ValueContext,
 ): { readonly start: number; readonly end: number } | undefined {
+  if (isPlainScalar(value) && !text.includes(String(value))) return undefined;
   // What `%s` prints is less than what the others do.
   const forms = isPrintable(value, '%s', text.length)
     ? ['%s', '%d', '%i', '%j', '%o', '%O']
@@ -118,8 +119,24 @@ function placeInText(
   return place;
 }
 
+/** A short text of characters that no placeholder prints in another way, and that is no number to `%d` and `%i`. */
+const PLAIN_TEXT = /^[A-Z_a-z][ !#-&(-[\]-~]{0,99}$/;
+
+/** Whether whatever a placeholder prints of a value has the value's own text in it, or is `NaN`. */
+function isPlainScalar(value: unknown): value is string | number {
+  return typeof value === 'string' ? PLAIN_TEXT.test(value) : isPlainInteger(value);
+}
+
+/** Whether a value is an integer that all placeholders print in the same way. */
+function isPlainInteger(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
 function print(placeholder: string, value: unknown, limit: number, context: ValueContext): string {
   context.effort.spend(PRINT_UNITS);
+  // Most are these.
+  if (placeholder === '%s' && typeof value === 'string') return value;
+  if (placeholder !== '%c' && isPlainInteger(value)) return String(value);
   try {
     if (placeholder !== '%j' && isPrintable(value, placeholder, limit)) return format(placeholder, value);
   } catch (error) {

@@ -170,12 +170,34 @@ function unfoldFormat(
   splat: readonly unknown[],
   context: UnfoldContext,
 ): UnfoldedInfo {
-  const members = ownMembers(source);
   // format.splat() has done it already.
-  if (isFormatted(message, splat, context.values)) return { payload: message, members };
+  if (isFormatted(message, splat, context.values)) return { payload: message, members: ownMembers(source) };
   const taken = countPlaceholders(message);
-  addArguments(members, splat.slice(taken), context);
-  return { payload: formatText(message, splat.slice(0, taken), context.values), members };
+  const payload = formatText(message, splat.slice(0, taken), context.values);
+  const surplus = splat.slice(taken);
+  const [first] = surplus;
+  // As most calls have it; there is nothing to put together.
+  if (surplus.length === 1 && isOrdinary(first) && hasOnlyMessage(source)) {
+    return { payload, members: first };
+  }
+  const members = ownMembers(source);
+  addArguments(members, surplus, context);
+  return { payload, members };
+}
+
+function isOrdinary(value: unknown): value is Members {
+  try {
+    return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+  } catch {
+    // A proxy that refuses.
+    return false;
+  }
+}
+
+/** Whether an info has no members beside winston's own two. */
+function hasOnlyMessage(source: object): boolean {
+  for (const key in source) if (key !== 'level' && key !== 'message') return false;
+  return true;
 }
 
 /**
