@@ -100,6 +100,33 @@ describe('a record of winston', () => {
     assert.deepEqual([payload, fields], ['t', { level: 'string:info', 'message.a': 'integer:1' }]);
   });
 
+  test('may have one argument left over behind those that stand in the text, whatever it is', () => {
+    const encode = recordEncoder(winstonRecords);
+    const refusing = new Proxy(
+      { b: 2 },
+      {
+        getPrototypeOf: () => {
+          throw new RangeError('refused');
+        },
+      },
+    );
+    const cases: [argument: unknown, fields: object][] = [
+      [
+        { level: 'x', message: 'y' },
+        { level_: 'string:x', message: 'string:y' },
+      ],
+      [Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }), { own: 'integer:2' }],
+      [refusing, { argument: 'string:[Throws: RangeError]' }],
+      [null, {}],
+      [5, {}],
+    ];
+    for (const [argument, expected] of cases) {
+      const info = { level: 'info', message: '%s', [Symbol.for('splat')]: ['a', argument] };
+      const { payload, fields } = readable(encode(info).bytes);
+      assert.deepEqual([payload, fields], ['a', { level: 'string:info', ...expected }]);
+    }
+  });
+
   test('need be no record at all', () => {
     const encode = recordEncoder(winstonRecords);
     for (const record of ['text', 5, null, undefined, true]) {

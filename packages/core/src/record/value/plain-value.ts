@@ -38,12 +38,14 @@ export function plainValue(value: object, key: string, context: ValueContext): u
   return containerValue(json, context);
 }
 
-const { toJSON: DATE_TO_JSON, toISOString: DATE_TO_ISO } = Date.prototype;
+type DateMethods = Readonly<Record<'toJSON' | 'toISOString', unknown>>;
+
+const { toJSON: DATE_TO_JSON, toISOString: DATE_TO_ISO }: DateMethods = Date.prototype;
 
 /** Whether an object is a Date whose `toJSON` gives what `toISOString` of every Date gives. */
 export function isPlainDate(value: object): value is Date {
   if (Object.getPrototypeOf(value) !== Date.prototype) return false;
-  const { toJSON, toISOString } = value as Date;
+  const { toJSON, toISOString } = value as DateMethods;
   return toJSON === DATE_TO_JSON && toISOString === DATE_TO_ISO;
 }
 
