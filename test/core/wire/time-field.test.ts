@@ -55,6 +55,11 @@ test('a Date with a toJSON or toISOString of its own is what that gives', () => 
   assert.equal(fieldOf(Object.assign(new Date(0), { toISOString: () => 'once' })), 'string:once');
 });
 
+test('Dates to which the application has given another toJSON are what that gives', (t) => {
+  t.mock.method(Date.prototype, 'toJSON', () => 'a date');
+  assert.equal(fieldOf(new Date(0)), 'string:a date');
+});
+
 test('an object that only looks like a Date is a field that says so', () => {
   assert.equal(fieldOf(Object.create(Date.prototype) as Date), 'string:[Throws: TypeError]');
 });

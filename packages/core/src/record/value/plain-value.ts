@@ -40,13 +40,21 @@ export function plainValue(value: object, key: string, context: ValueContext): u
 
 type DateMethods = Readonly<Record<'toJSON' | 'toISOString', unknown>>;
 
-const { toJSON: DATE_TO_JSON, toISOString: DATE_TO_ISO }: DateMethods = Date.prototype;
+const DATE_TO_JSON = nativeMethodOfDate('toJSON');
+const DATE_TO_ISO = nativeMethodOfDate('toISOString');
 
-/** Whether an object is a Date whose `toJSON` gives what `toISOString` of every Date gives. */
+/** Whether an object is a Date whose JSON form is that of every Date: nobody has given it, or all of them, another one. */
 export function isPlainDate(value: object): value is Date {
   if (Object.getPrototypeOf(value) !== Date.prototype) return false;
   const { toJSON, toISOString } = value as DateMethods;
   return toJSON === DATE_TO_JSON && toISOString === DATE_TO_ISO;
+}
+
+/** A symbol, which is equal to no method, if the application has put a function of its own there. */
+function nativeMethodOfDate(name: keyof DateMethods): unknown {
+  const method: unknown = Reflect.get(Date.prototype, name);
+  const isNative = String(method) === `function ${name}() { [native code] }`;
+  return isNative ? method : Symbol(name);
 }
 
 function binaryValue(value: ArrayBufferView | ArrayBufferLike, { room }: ValueContext): unknown {
