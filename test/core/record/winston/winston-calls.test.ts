@@ -204,7 +204,7 @@ const calls: readonly Call[] = [
     name: 'placeholders and surplus members',
     call: (l) => l.info('%s', 'a', { b: 2 }, 5, { c: 3 }),
     payload: 'a',
-    fields: { c: 'integer:3', b: 'integer:2' },
+    fields: { b: 'integer:2', c: 'integer:3' },
   },
   {
     name: 'a placeholder and members of a logger',
