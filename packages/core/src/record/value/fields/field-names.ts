@@ -111,8 +111,8 @@ export class FieldNames {
   root: NameNode;
   /** The number of the message that is being written. */
   message = 1;
-  /** Fields of the record so far. */
-  count = 0;
+  /** Fields that the record may still have. */
+  room = 0;
 
   readonly #options: FieldNamesOptions;
   readonly #roles: ReadonlyMap<string, number>;
@@ -142,7 +142,7 @@ export class FieldNames {
 
   /** Starts a message: only the reserved names are taken. */
   begin(): void {
-    this.count = 0;
+    this.room = this.#options.maxFields;
     this.message++;
     if (this.#isUntidy) this.#tidy();
     for (const name of this.#reserved) name.message = this.message;
@@ -161,12 +161,12 @@ export class FieldNames {
 
   /** Whether the record has all the fields that it may have. */
   get isFull(): boolean {
-    return this.count >= this.#options.maxFields;
+    return this.room <= 0;
   }
 
   /** Lets the record have no more fields. */
   fill(): void {
-    this.count = Math.max(this.count, this.#options.maxFields);
+    this.room = 0;
   }
 
   /** The node of a member. */
@@ -247,7 +247,7 @@ export class FieldNames {
 
   /** Takes the name of a place for a field of this message: another one if a field has it already. */
   take(node: NameNode): FieldName {
-    this.count++;
+    this.room--;
     const { name } = node;
     if (name.message === this.message) return this.#takeOther(name.text);
     name.message = this.message;

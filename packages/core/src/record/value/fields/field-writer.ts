@@ -242,7 +242,7 @@ export class FieldWriter {
 
   #guardedObject(at: number, node: NameNode, value: object): number {
     const { names } = this;
-    const { count } = names;
+    const { room } = names;
     const { isBelowError } = this.#context;
     const taken = this.#plain.taken;
     const deepest = this.#plain.deepest;
@@ -250,7 +250,7 @@ export class FieldWriter {
     try {
       return this.#openObject(at, node, value);
     } catch (error) {
-      names.count = count;
+      names.room = room;
       this.#context.isBelowError = isBelowError;
       this.#plain.taken = taken;
       this.#plain.deepest = deepest;

@@ -94,15 +94,14 @@ export class PlainMembers {
           continue;
         }
         node = names.childAfter(parent, previous, key);
-        if ((node.role & this.taken) !== 0) value = undefined;
       } else if ((node.role & this.taken) === 0) {
         // A header's value is not read again: of a number that is no small integer, V8 makes an object each time.
         value = object[key];
       }
       previous = node;
       expected = node.next;
-      if (value === undefined || value === null) continue;
       if (node.role !== 0) {
+        if (value === undefined || value === null || (node.role & this.taken) !== 0) continue;
         if (value === 'Buffer' && parent !== names.root) {
           const bufferEnd = this.#parts.others.bufferJson(at, parent, object);
           if (bufferEnd !== undefined) return bufferEnd;
@@ -114,11 +113,11 @@ export class PlainMembers {
         end = this.#number(end, node, value);
       } else if (typeof value === 'boolean') {
         end = writeBool(this.#encoder, end, names.take(node).start, value);
-      } else if (typeof value === 'object' && this.#isOrdinaryBelow(node, value)) {
+      } else if (typeof value === 'object' && value !== null && this.#isOrdinaryBelow(node, value)) {
         this.open(value);
         end = this.write(end, node, value as Members);
         this.ancestors.pop();
-      } else {
+      } else if (value !== undefined && value !== null) {
         end = Array.isArray(value)
           ? this.#array(end, node, value)
           : this.#parts.others.value(end, node, value);
