@@ -12,6 +12,7 @@ const LOADED_ON_USE = new Set([
   'node:tls',
   'node:worker_threads',
   '@pinojs/redact',
+  'pino-abstract-transport',
   're2js',
 ]);
 

@@ -31,12 +31,16 @@ const MAX_DELAY_MS = 2_147_483_647;
 // Bound when this module is loaded: the fake timers of Jest, Vitest and sinon replace the globals, and the members of
 // `node:timers` as well. A connection must not stand still because a test of the application has stopped the clock.
 const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate } = timers;
-const monotonicNow = performance.now.bind(performance);
+const { hrtime } = process;
 const wallNow = Date.now.bind(Date);
 
 /** The clock of this machine. */
 export const systemClock: Clock = {
-  now: monotonicNow,
+  // Not `performance.now()`, which is no quicker: the first look at `performance` loads nine modules of Node.js.
+  now: () => {
+    const [seconds, nanoseconds] = hrtime();
+    return seconds * 1e3 + nanoseconds / 1e6;
+  },
   wallTime: wallNow,
   setTimeout: (run, delayMs) => setTimeout(run, Math.min(Math.max(0, delayMs), MAX_DELAY_MS)),
   setInterval: (run, delayMs) => setInterval(run, Math.min(delayMs, MAX_DELAY_MS)),

@@ -8,7 +8,9 @@ function loaded() {
   const files = Object.keys(require.cache);
   return [
     ...builtins.filter((name) => process.moduleLoadList.includes(`NativeModule ${name}`)),
-    ...['redact', 're2js'].filter((name) => files.some((file) => file.includes(name))),
+    ...['redact', 'pino-abstract-transport', 're2js'].filter((name) =>
+      files.some((file) => file.includes(name)),
+    ),
   ];
 }
 
