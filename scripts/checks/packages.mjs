@@ -13,7 +13,7 @@ import { assertLean, installApplication, installNode, packAll, temporaryFolder }
 
 const { values } = parseArgs({ options: { node: { type: 'string', multiple: true, default: [] } } });
 
-mustRun(process.execPath, [join(root, 'scripts', 'build.mjs')]);
+mustRun(process.execPath, [join(root, 'scripts', 'build', 'build.mjs')]);
 const folder = temporaryFolder();
 const packed = packAll(folder);
 const application = join(folder, 'application');
