@@ -27,10 +27,12 @@ interface FlushParts {
   readonly consumed: () => Promise<void>;
   /** Reports a flush that timed out. Absent: its callback gets the error. */
   readonly onTimeout?: ((error: HekaError) => void) | undefined;
+  /** Called before each callback. */
+  readonly onFlushed?: () => void;
 }
 
 /** Makes the `flush` of a stream or a destination. */
-export function flushAfter({ delivery, consumed, onTimeout }: FlushParts): Flush {
+export function flushAfter({ delivery, consumed, onTimeout, onFlushed }: FlushParts): Flush {
   const flush = async (options?: FlushOptions): Promise<FlushResult> => {
     await consumed();
     return delivery.flush(options);
@@ -39,6 +41,7 @@ export function flushAfter({ delivery, consumed, onTimeout }: FlushParts): Flush
     const result = await flush({ timeout: CALLBACK_TIMEOUT_MS, unreachableTimeout: UNREACHABLE_TIMEOUT_MS });
     const error = result.timedOut ? timeoutError(result, delivery) : undefined;
     if (error !== undefined) onTimeout?.(error);
+    onFlushed?.();
     // What the callback throws is the application's, as an exception and not as a rejection of ours.
     systemClock.setImmediate(() => {
       if (error === undefined || onTimeout !== undefined) callback();

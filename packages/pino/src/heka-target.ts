@@ -12,7 +12,7 @@
  */
 
 import type { Transform, Writable } from 'node:stream';
-import { type MessagePort, parentPort } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Delivery, DeliveryStats, FlushResult, HekaOptions } from 'heka-core';
 import { forwardEvents, systemClock } from 'heka-core';
 import build from 'pino-abstract-transport';
@@ -20,6 +20,7 @@ import { type Flush, flushAfter } from './flush-after.ts';
 import { LineStream } from './line-stream.ts';
 import { LoggerLines } from './logger-lines.ts';
 import { awaitWorkerConfig, configIn, inPinoWorker, runsPipeline } from './pino-config.ts';
+import { WorkerEvents } from './worker-events.ts';
 
 /** Members that pino and thread-stream add to the options of a worker. */
 const WORKER_OPTIONS: readonly string[] = ['$context', 'pinoWillSendConfig', 'levels', 'dedupe'];
@@ -47,18 +48,23 @@ export interface HekaStream extends Writable {
 export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
   const lines = new LoggerLines(options, WORKER_OPTIONS);
   const { delivery } = lines;
+  const events = inPinoWorker() && parentPort !== null ? new WorkerEvents(parentPort) : undefined;
+  const closeDelivery = async (): Promise<void> => {
+    await close(delivery, options);
+    events?.settle();
+  };
   const stream =
     lines.areTranscoded && !runsPipeline()
-      ? new LineStream(lines, () => close(delivery, options))
-      : recordStream(lines, () => close(delivery, options));
+      ? new LineStream(lines, closeDelivery)
+      : recordStream(lines, closeDelivery);
   stream.on('message', (message: unknown) => lines.configure(configIn(message)));
-  const port = inPinoWorker() ? parentPort : null;
-  if (port !== null) forwardEvents(delivery, (name, details) => postEvent(port, name, details));
+  if (events !== undefined) forwardEvents(delivery, (name, details) => events.post(name, details));
   const target: HekaStream = Object.assign(stream, {
     flush: flushAfter({
       delivery,
       consumed: () => consumed(stream),
-      onTimeout: port === null ? undefined : (error) => postEvent(port, 'warn', [error]),
+      onTimeout: events && ((error) => events.post('warn', [error])),
+      onFlushed: () => events?.settle(),
     }),
     stats: () => delivery.stats(),
     ready: () => delivery.ready(),
@@ -116,25 +122,6 @@ function finishWhenClosed(stream: Transform, close: () => Promise<unknown>): voi
 function close(delivery: Delivery<unknown>, options: HekaOptions): Promise<FlushResult> {
   const tooLong = inPinoWorker() && (options.closeTimeout ?? 0) > WORKER_CLOSE_MS;
   return delivery.close(tooLong ? { timeout: WORKER_CLOSE_MS } : undefined);
-}
-
-/** thread-stream emits each message `{ code: 'EVENT', name, args }` on its stream in the application's thread. */
-function postEvent(port: MessagePort, name: string, details: readonly unknown[]): void {
-  port.postMessage({ code: 'EVENT', name, args: details.map(cloneable) });
-}
-
-/** Errors may hold what cannot be cloned, a socket or a function. */
-function cloneable(detail: unknown): unknown {
-  if (detail instanceof Error) return errorData(detail);
-  if (typeof detail !== 'object' || detail === null) return detail;
-  const { error } = detail as { readonly error?: unknown };
-  return error instanceof Error ? { ...detail, error: errorData(error) } : detail;
-}
-
-/** An error as an object: a clone of an Error has no members but its message and its stack. */
-function errorData(error: Error & { readonly code?: unknown }): object {
-  const { name, message, code } = error;
-  return { name, message, ...(typeof code === 'string' && { code }) };
 }
 
 /** Resolves when no text and no line waits inside of the stream. */
