@@ -102,7 +102,7 @@ async function measure(
     shape,
     writes,
     rounds: quick ? 3 : 7,
-    bytes: quick ? 1_000_000 : 16_000_000,
+    bytes: quick ? 700_000 : 16_000_000,
   };
   const results: ReadLinesResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.

@@ -28,7 +28,7 @@ export const optionCosts: Bench = {
       for (let process = 0; process < (quick ? 1 : 2); process++) {
         const settings: OptionCostsSettings = {
           source,
-          rounds: quick ? 3 : 11,
+          rounds: quick ? 2 : 11,
           records: quick ? 3000 : 20_000,
         };
         rounds.push(...(await runWorkload<readonly OptionCostsResult[]>('option-costs', settings)));

@@ -37,7 +37,7 @@ export const reading: Bench = {
       const long = await writeFrames(join(directory, 'long.hpb'), quick ? 25_000_000 : 500_000_000);
       const short = await writeFrames(join(directory, 'short.hpb'), quick ? 10_000_000 : 100_000_000);
       for (const command of ['cat', 'listen'] as const) {
-        for (const format of FORMATS) {
+        for (const format of quick ? (['count', 'json'] as const) : FORMATS) {
           const values: number[] = [];
           // Text takes so much longer than counting that fewer frames show as much.
           const { path, frames } = format === 'count' ? long : short;

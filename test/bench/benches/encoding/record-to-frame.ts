@@ -95,9 +95,7 @@ async function measure(
   logger: EncodeSettings['logger'],
   { quick }: Scale,
 ): Promise<readonly Figure[]> {
-  const turns = quick
-    ? { rounds: 15, sliceMs: 6, warmUpMs: 100 }
-    : { rounds: 31, sliceMs: 15, warmUpMs: 400 };
+  const turns = quick ? { rounds: 11, sliceMs: 6, warmUpMs: 80 } : { rounds: 31, sliceMs: 15, warmUpMs: 400 };
   const results: EncodeResult[] = [];
   // A process is lucky or unlucky as a whole, with what its compiler makes of the code.
   for (let process = 0; process < (quick ? 1 : 3); process++) {

@@ -18,7 +18,7 @@ export const winstonCliffs: Bench = {
   title: 'cost of a winston call with a placeholder, an Error, a Date, ..., of a plain call',
   async run({ quick }) {
     const turns = quick
-      ? { rounds: 11, sliceMs: 5, warmUpMs: 80 }
+      ? { rounds: 11, sliceMs: 5, warmUpMs: 60 }
       : { rounds: 31, sliceMs: 15, warmUpMs: 400 };
     const figures: Figure[] = [];
     for (const [cliff, limit] of Object.entries(LIMITS) as [WinstonCliff, number][]) {

@@ -35,22 +35,34 @@ export const atLeastOnce: Bench = {
       records: steadyRate * (scale.quick ? 1 : 5),
       warmUpSeconds,
     };
-    const fullSpeed = { queueBytes: '512mb', warmUpSeconds };
     return [
       cpu(
         `winston, queue 256 MiB, ${steadyRate.toLocaleString('en')} records a second`,
         await shipWinston(scale, steady),
       ),
-      ...both('winston, queue 512 MiB, full speed', await shipWinston(scale, fullSpeed)),
-      // The first records of a process: all memory that they wait in is fresh.
-      ...(scale.quick
-        ? []
-        : both('winston, queue 256 MiB, from the start', await shipWinston(scale, { queueBytes: '256mb' }))),
-      ...(scale.quick ? [] : [throughput('bare delivery, queue 256 MiB', await shipBare(scale))]),
+      // They need more memory than a quick run could bring into use.
+      ...(scale.quick ? [] : await atFullSpeed(scale, warmUpSeconds)),
       ...(await rateOfDefaults(scale)),
     ];
   },
 };
+
+async function atFullSpeed(scale: Scale, warmUpSeconds: number): Promise<readonly Figure[]> {
+  return [
+    ...both(
+      'winston, queue 512 MiB, full speed',
+      await shipWinston(scale, { queueBytes: '512mb', warmUpSeconds }),
+    ),
+    // The first records of a process: all memory that they wait in is fresh.
+    ...both('winston, queue 256 MiB, from the start', await shipWinston(scale, { queueBytes: '256mb' })),
+    throughput(
+      'bare delivery, queue 256 MiB',
+      await compare(scale, (how) =>
+        runWorkload('bare-delivery', { ...how, queueBytes: '256mb' } satisfies BareDeliverySettings),
+      ),
+    ),
+  ];
+}
 
 /** What is shipped, and how. */
 type How = Pick<WinstonToHekaSettings, 'records' | 'perTurn' | 'delivery'>;
@@ -59,12 +71,6 @@ type Rounds = readonly Readonly<Record<'confirmed' | 'trusted', ShippingResult>>
 function shipWinston(scale: Scale, more: Partial<WinstonToHekaSettings>): Promise<Rounds> {
   return compare(scale, (how) =>
     runWorkload('winston-to-heka', { ...how, format: 'as-it-is', ...more } satisfies WinstonToHekaSettings),
-  );
-}
-
-function shipBare(scale: Scale): Promise<Rounds> {
-  return compare(scale, (how) =>
-    runWorkload('bare-delivery', { ...how, queueBytes: '256mb' } satisfies BareDeliverySettings),
   );
 }
 

@@ -26,7 +26,7 @@ export const peerShipping: Bench = {
   name: 'peers',
   title: 'the same records by other transports to another process, as multiples of pino-socket',
   async run({ quick }) {
-    const amount = { records: quick ? 10_000 : 200_000, warmUp: quick ? 8000 : 50_000, perTurn: 100 };
+    const amount = { records: quick ? 8000 : 200_000, warmUp: quick ? 5000 : 50_000, perTurn: 100 };
     const ship = (peer: Peer) => (): Promise<ShippingResult> =>
       runWorkload('peer-shipping', { ...amount, peer } satisfies PeerShippingSettings);
     const contenders = Object.fromEntries([BASE, ...PEERS].map((peer) => [peer, ship(peer)])) as Readonly<

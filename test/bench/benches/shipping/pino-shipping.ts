@@ -109,6 +109,11 @@ function figures(
     },
     {
       name: `${name}: most memory held`,
+      of: 'pino-socket',
+      values: ratios(({ peakRssBytes }) => peakRssBytes),
+    },
+    {
+      name: `${name}: most memory held`,
       values: rounds.map(([ours]) => ours.peakRssBytes / BYTES_PER_MEGABYTE),
       unit: 'MB',
       ...(limits.rss !== undefined && { goal: { direction: 'at most', limit: limits.rss } as const }),

@@ -15,7 +15,7 @@ export const rawLimits: Bench = {
 };
 
 async function shareOfLoopback({ quick }: Scale): Promise<readonly Figure[]> {
-  const messages = quick ? 50_000 : 300_000;
+  const messages = quick ? 30_000 : 300_000;
   const rounds = await interleavedRounds(quick ? 1 : 9, {
     raw: () => throughput({ source: 'ready bytes', messages }),
     records: () => throughput({ source: 'records', messages }),
