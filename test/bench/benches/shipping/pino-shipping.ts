@@ -29,7 +29,7 @@ export const pinoShipping: Bench = {
     // pino does not wait, and pino-socket's queue has no limit: ours must hold what is not confirmed yet.
     const confirmed = { ...amount, queueBytes: '256mb' } as const;
     const taken = { ...amount, delivery: 'best-effort' } as const;
-    const rounds = await interleavedRounds(quick ? 1 : 7, {
+    const rounds = await interleavedRounds(quick ? 1 : 5, {
       socket: () => ship({ ...amount, way: 'pino-socket' }),
       worker: () => ship({ ...confirmed, way: 'heka worker' }),
       inProcess: () => ship({ ...confirmed, way: 'heka in process' }),
