@@ -115,6 +115,14 @@ describe('a function wrapped by a timer', () => {
     assert.deepEqual(sent, [3]);
   });
 
+  it('must be a function', () => {
+    const { timer } = timerByHand();
+    assert.throws(() => timer.wrap(3 as unknown as () => void), {
+      code: 'INVALID_MESSAGE',
+      message: 'INVALID_MESSAGE: the argument of wrap() is 3, allowed: a function',
+    });
+  });
+
   it('is measured until its promise is settled', async () => {
     const { timer, pass, sent } = timerByHand();
     const mistake = new Error('a mistake');

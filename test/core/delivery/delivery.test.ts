@@ -286,12 +286,14 @@ describe('delivery', () => {
     >;
     delivery.log({ payload: 'x' });
     await unchecked.flush(2500);
-    await unchecked.flush({ timeout: 'soon', until: 'later' });
+    await unchecked.flush({ timeout: 'soon', until: 'later', timeot: 1, wait: 2 });
     assert.equal(delivery.stats().confirmed, 1);
     await unchecked.close(null);
     assert.equal(delivery.stats().state, 'closed');
     assert.deepEqual(warnings, [
       'flush and close were called with 2500, allowed: an object such as { timeout: 1000 }',
+      'unknown option "timeot" of flush or close; did you mean "timeout"?',
+      'unknown option "wait" of flush or close, allowed: timeout, unreachableTimeout, until',
       'option "timeout" of flush or close is "soon", allowed: milliseconds from 0',
       'option "until" of flush is "later", allowed: "confirmed" or "written"',
       'flush and close were called with null, allowed: an object such as { timeout: 1000 }',

@@ -236,6 +236,17 @@ describe('unknown options', () => {
     [{ hmacc: {} }, ['unknown option "hmacc"; did you mean "hmac"?']],
     [{ unixSocket: '/x' }, ['unknown option "unixSocket"; did you mean "unixsocket"?']],
     [{ queue: { maxByte: 1 } }, ['unknown option "queue.maxByte"; did you mean "queue.maxBytes"?']],
+    [{ maxBytes: 1 }, ['unknown option "maxBytes"; did you mean "queue.maxBytes"?']],
+    [{ queueSize: 1 }, ['unknown option "queueSize"; did you mean "queue.maxBytes" or "queue.overflow"?']],
+    [{ key_version: 1 }, ['unknown option "key_version"; did you mean "hmac.keyVersion"?']],
+    [
+      { timeout: 1 },
+      ['unknown option "timeout"; did you mean "confirmTimeout", "connectTimeout" or "closeTimeout"?'],
+    ],
+    [
+      { hmac: { signer: 's', key: 'k', version: 2 } },
+      ['unknown option "hmac.version"; did you mean "hmac.keyVersion"?'],
+    ],
     [{ colour: 'red' }, ['unknown option "colour"']],
     [{ ab: 1 }, ['unknown option "ab"']],
     [{ foo: 1, ssl: true }, ['unknown option "foo"', 'unknown option "ssl"']],

@@ -86,7 +86,6 @@ for (const thread of [true, false]) {
         ['two', 'two'],
       );
       assert.equal((await receiver.waitFor(5)).length, 5);
-      assert.equal((await receiver.waitFor(0)).length, 5);
     });
 
     it('with the text of a matcher resolves to the messages that match', async (test) => {
@@ -110,8 +109,39 @@ for (const thread of [true, false]) {
       await receiver.waitFor(1);
       await assert.rejects(receiver.waitFor(2, { timeout: 5 }), {
         code: 'TIMEOUT',
-        message: 'TIMEOUT: received 1 of 2 (1 messages in all) in 5 ms',
+        message: 'TIMEOUT: waited 5 ms for 2 messages; received 1',
       });
+      await assert.rejects(receiver.waitFor('Payload == "two"', { timeout: 5 }), {
+        message: 'TIMEOUT: waited 5 ms for 1 message matching Payload == "two"; received 1, of which 0 match',
+      });
+    });
+
+    it('refuses what it cannot wait for', async (test) => {
+      const receiver = await createReceiver();
+      test.after(() => receiver.close());
+      for (const [what, shown] of [
+        [0, '0'],
+        [-1, '-1'],
+        [1.5, '1.5'],
+        [undefined, 'undefined'],
+        [{}, 'an object'],
+      ] as const) {
+        await assert.rejects(receiver.waitFor(what as number), {
+          code: 'INVALID_OPTION',
+          message: `INVALID_OPTION: waitFor() was called with ${shown}, allowed: a number of messages from 1, the text of a matcher, or a function`,
+        });
+      }
+      for (const [options, message] of [
+        [{ timeot: 5 }, 'unknown option "timeot"; did you mean "timeout"?; its value is 5'],
+        [{ timeout: -5 }, 'option "timeout" is -5, allowed: milliseconds, an integer from 0 to 2147483647'],
+        [{ count: 0 }, 'option "count" is 0, allowed: an integer from 1'],
+        [5, 'the options are 5, allowed: an object'],
+      ] as const) {
+        await assert.rejects(receiver.waitFor(1, options as object), {
+          code: 'INVALID_OPTION',
+          message: `INVALID_OPTION: ${message}`,
+        });
+      }
     });
 
     it('rejects where the receiver is closed', async () => {
@@ -233,5 +263,14 @@ describe('a receiver in a thread of its own', () => {
     test.after(() => second.close());
     assert.equal(await sender.farewell, 'reset');
     assert.equal(second.url, first.url);
+  });
+});
+
+it('takes an object of options only', async () => {
+  await assert.rejects(create(5 as unknown as object), {
+    message: 'INVALID_OPTION: the options are 5, allowed: an object',
+  });
+  await assert.rejects(create('udp' as unknown as object), {
+    message: 'INVALID_OPTION: the options are "udp", allowed: an object',
   });
 });

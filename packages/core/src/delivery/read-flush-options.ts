@@ -1,6 +1,10 @@
 import { describeValue } from '../options/describe-value.ts';
+import { nearestName } from '../options/nearest-name.ts';
 import { describeThrown } from '../record/value/thrown.ts';
 import type { FlushOptions } from './delivery.ts';
+
+/** What a user may give. */
+const FLUSH_OPTIONS: readonly (keyof FlushOptions)[] = ['timeout', 'unreachableTimeout', 'until'];
 
 /**
  * Reads what `flush()` and `close()` were called with. They never throw: what is wrong is reported and left out.
@@ -23,7 +27,13 @@ export function readFlushOptions(raw: unknown, warn: (text: string) => void): Fl
     warn(`the options of flush or close threw when they were read: ${describeThrown(error)}`);
     return {};
   }
-  const { timeout, unreachableTimeout, until, ending } = read;
+  const { timeout, unreachableTimeout, until, ending, ...others } = read;
+  for (const name of Object.keys(others)) {
+    const nearest = nearestName(name, FLUSH_OPTIONS);
+    const meant =
+      nearest === undefined ? `, allowed: ${FLUSH_OPTIONS.join(', ')}` : `; did you mean "${nearest}"?`;
+    warn(`unknown option ${describeValue(name)} of flush or close${meant}`);
+  }
   const duration = (name: string, value: unknown): number | undefined => {
     if (value === undefined || (typeof value === 'number' && value >= 0)) return value;
     warn(`option "${name}" of flush or close is ${describeValue(value)}, allowed: milliseconds from 0`);

@@ -1,7 +1,7 @@
 import { HekaError } from '../errors.ts';
 import { describeValue } from './describe-value.ts';
 import { isRecord } from './kinds.ts';
-import { nearestName } from './nearest-name.ts';
+import { suggestedNames } from './nearest-name.ts';
 import { missingOption, wrongOption } from './option-error.ts';
 import type { OptionKind } from './option-kind.ts';
 
@@ -100,12 +100,13 @@ export class MemberReader {
    * One line for each member that nobody asked for, with the name that it most likely stands for.
    *
    * @param otherNames members that somebody else reads (winston's `level`, say)
+   * @param elsewhere names of members of sections, `queue.maxBytes`, one of which may be meant
    */
-  unknown(otherNames: readonly string[] = []): readonly string[] {
+  unknown(otherNames: readonly string[] = [], elsewhere: readonly string[] = []): readonly string[] {
     const known = new Set([...this.#known, ...otherNames]);
     return Object.keys(this.#raw)
       .filter((name) => !known.has(name) && this.has(name))
-      .map((name) => this.#describeUnknown(name, known));
+      .map((name) => this.#describeUnknown(name, known, elsewhere));
   }
 
   /** A member that is written down with nothing in it. */
@@ -132,10 +133,14 @@ export class MemberReader {
     }
   }
 
-  #describeUnknown(name: string, known: Iterable<string>): string {
+  #describeUnknown(name: string, known: ReadonlySet<string>, elsewhere: readonly string[] = []): string {
     const text = `unknown option ${describeValue(this.fullName(name))}`;
-    const nearest = nearestName(name, known);
-    return nearest === undefined ? text : `${text}; did you mean "${this.fullName(nearest)}"?`;
+    const names = suggestedNames(name, [...known], elsewhere).map(
+      (each) => `"${known.has(each) ? this.fullName(each) : each}"`,
+    );
+    const last = names.pop();
+    if (last === undefined) return text;
+    return `${text}; did you mean ${names.length === 0 ? last : `${names.join(', ')} or ${last}`}?`;
   }
 }
 

@@ -2,6 +2,34 @@
 const MAX_EDITS = 2;
 /** Letters of a beginning that is taken for the whole name. */
 const MIN_BEGINNING = 2;
+/** Letters of an ending that stands for several names: `timeout` for `closeTimeout`. */
+const MIN_ENDING = 4;
+/** More names than this are no help. */
+const MAX_SUGGESTED = 3;
+
+/**
+ * The names that an unknown option may have been meant to be, best first.
+ *
+ * @param known names that are allowed where it stands
+ * @param elsewhere names with the section that they belong to: `queue.maxBytes`
+ */
+export function suggestedNames(
+  name: string,
+  known: readonly string[],
+  elsewhere: readonly string[],
+): readonly string[] {
+  const nearest = nearestName(name, known);
+  if (nearest !== undefined) return [nearest];
+  const plain = name.replace(/[_-]/g, '').toLowerCase();
+  const memberOf = (each: string): string => each.slice(each.lastIndexOf('.') + 1);
+  const ending = plain.charAt(0).toUpperCase() + plain.slice(1);
+  const candidates = [
+    elsewhere.filter((each) => memberOf(each).toLowerCase() === plain),
+    [...known, ...elsewhere].filter((each) => plain.length >= MIN_ENDING && memberOf(each).endsWith(ending)),
+    elsewhere.filter((each) => plain.startsWith(each.slice(0, each.indexOf('.')).toLowerCase())),
+  ];
+  return candidates.find(({ length }) => length > 0 && length <= MAX_SUGGESTED) ?? [];
+}
 
 /**
  * The known name that `name` was most likely meant to be: at most two edits away, and one edit per three letters; else the

@@ -131,7 +131,7 @@ export class OptionReader {
    */
   finish(otherNames: readonly string[] = []): readonly string[] {
     const unknown = [...this.#sections.values()].flatMap((section) => section.unknown());
-    return [...this.#warnings, ...this.#top.unknown(otherNames), ...unknown];
+    return [...this.#warnings, ...this.#top.unknown(otherNames, SECTION_MEMBERS), ...unknown];
   }
 
   #find(name: string): GivenOption | undefined {
@@ -149,6 +149,9 @@ export class OptionReader {
     return section;
   }
 }
+
+/** Names of options that are members of another one. */
+const SECTION_MEMBERS = Object.keys(OPTION_ROWS).filter((name) => name.includes('.'));
 
 /** The rows have different shapes in the table; here each is an {@link OptionRow}. */
 function rowOf(name: OptionName): OptionRow {

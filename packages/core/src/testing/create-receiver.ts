@@ -1,5 +1,7 @@
 import type { TlsOptions } from 'node:tls';
 import { HekaError } from '../errors.ts';
+import { describeValue } from '../options/describe-value.ts';
+import { isRecord } from '../options/kinds.ts';
 import type { Frame, Listen, Peer, ReceiverLimits } from '../receiver/index.ts';
 import { LocalHost, type ReceiverHost } from './receiver-host.ts';
 import { type Receiver, TestReceiver } from './test-receiver.ts';
@@ -49,6 +51,10 @@ export interface CreateReceiverOptions extends ReceiverLimits {
  * @throws HekaError `INVALID_OPTION`, `LISTEN_FAILED`
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
+  // Object.assign() takes anything: a number has no members, and a text has one for each character.
+  if (!isRecord(options ?? {})) {
+    throw new HekaError('INVALID_OPTION', `the options are ${describeValue(options)}, allowed: an object`);
+  }
   // Without a prototype: what a dependency adds to `Object.prototype` is nobody's option.
   const own = Object.assign(Object.create(null) as CreateReceiverOptions, options);
   const { tls, unix, udp, host, port, onFrames, thread = true, ...rest } = own;

@@ -1,13 +1,9 @@
 import { systemClock, type Timer } from '../clock.ts';
 import { HekaError } from '../errors.ts';
 import type { HekaMessage } from '../message/heka-message.ts';
+import type { Wait } from './read-wait.ts';
 
-/** Which messages are waited for. */
-export type MessagePredicate = (message: HekaMessage) => boolean;
-
-interface Waiter {
-  readonly predicate: MessagePredicate;
-  readonly count: number;
+interface Waiter extends Wait {
   readonly resolve: (messages: readonly HekaMessage[]) => void;
   readonly reject: (error: HekaError) => void;
   readonly timer: Timer;
@@ -24,20 +20,23 @@ export class MessageWaiters {
   }
 
   /**
-   * Waits until `count` messages satisfy `predicate`.
+   * Waits until `count` messages satisfy the predicate.
    *
    * @returns all that do
    * @throws HekaError TIMEOUT, CLOSED
    */
-  wait(predicate: MessagePredicate, count: number, timeoutMs: number): Promise<readonly HekaMessage[]> {
+  wait(wait: Wait): Promise<readonly HekaMessage[]> {
+    const { predicate, count, timeoutMs, which } = wait;
     return new Promise((resolve, reject) => {
       const timer = systemClock.setTimeout(() => {
         this.#waiters.delete(waiter);
         const matching = this.#messages.filter(predicate).length;
-        const found = `${matching} of ${count} (${this.#messages.length} messages in all)`;
-        reject(new HekaError('TIMEOUT', `received ${found} in ${timeoutMs} ms`));
+        const all = this.#messages.length;
+        const received = which === '' ? `${all}` : `${all}, of which ${matching} match`;
+        const sought = `${count} ${count === 1 ? 'message' : 'messages'}${which}`;
+        reject(new HekaError('TIMEOUT', `waited ${timeoutMs} ms for ${sought}; received ${received}`));
       }, timeoutMs);
-      const waiter: Waiter = { predicate, count, resolve, reject, timer };
+      const waiter: Waiter = { ...wait, resolve, reject, timer };
       this.#waiters.add(waiter);
       this.#check(waiter);
     });

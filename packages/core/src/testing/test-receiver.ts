@@ -1,8 +1,8 @@
 import { HekaError } from '../errors.ts';
-import { createMatcher } from '../matcher/create-matcher.ts';
 import type { HekaMessage } from '../message/heka-message.ts';
 import type { ConnectionReport, Frame, Peer, ReceiverRefusal } from '../receiver/index.ts';
-import { type MessagePredicate, MessageWaiters } from './message-waiters.ts';
+import { MessageWaiters } from './message-waiters.ts';
+import { type MessagePredicate, readWait } from './read-wait.ts';
 import type { HostEvents, ReceiverHost, ReceiverSettings } from './receiver-host.ts';
 
 /** Options of {@link Receiver.waitFor}. */
@@ -39,7 +39,8 @@ export interface Receiver {
    * (`Severity <= 3 && Fields[order] == 17`), it waits until one message (or `count`) satisfies it, and resolves to those
    * that do.
    *
-   * Rejects with HekaError `TIMEOUT`, with `CLOSED` if the receiver is closed meanwhile, and with `INVALID_MATCHER`.
+   * Rejects with HekaError `TIMEOUT`, with `CLOSED` if the receiver is closed meanwhile, and with `INVALID_OPTION` or
+   * `INVALID_MATCHER`.
    */
   waitFor(what: number | string | MessagePredicate, options?: WaitOptions): Promise<readonly HekaMessage[]>;
   /** Forgets what came so far: messages, frames, refusals and ended connections. */
@@ -64,8 +65,6 @@ export interface Receiver {
 }
 
 type OnFrames = (frames: readonly Frame[], peer: Peer) => void | Promise<void>;
-
-const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** Keeps what a receiver receives. */
 export class TestReceiver implements Receiver {
@@ -115,10 +114,8 @@ export class TestReceiver implements Receiver {
     what: number | string | MessagePredicate,
     options: WaitOptions = {},
   ): Promise<readonly HekaMessage[]> {
-    const { count = 1, timeout = DEFAULT_TIMEOUT_MS } = options;
     if (this.#isClosed) throw new HekaError('CLOSED', 'the receiver is closed');
-    if (typeof what === 'number') return this.#waiters.wait(() => true, what, timeout);
-    return this.#waiters.wait(typeof what === 'string' ? createMatcher(what) : what, count, timeout);
+    return this.#waiters.wait(readWait(what, options));
   }
 
   clear(): void {

@@ -1,3 +1,5 @@
+import { describeValue } from '../../options/describe-value.ts';
+import { invalidMessage } from '../fields/typed-value.ts';
 import { aroundCall } from './around-call.ts';
 import type { AnyFunction } from './in-place-of.ts';
 import { TimerRun } from './timer-run.ts';
@@ -63,6 +65,8 @@ export class HekaTimer implements Disposable, AsyncDisposable {
    * its promise is settled, or its generator finished. Arguments, `this`, result and exception pass through.
    */
   wrap<F extends AnyFunction>(fn: F): F {
+    if (typeof fn !== 'function')
+      throw invalidMessage('the argument of wrap()', describeValue(fn), 'a function');
     return aroundCall(fn, () => {
       const run = this.#run();
       return { begun: () => run.restart(), ended: () => void run.stop() };
