@@ -11,5 +11,5 @@ logger.info({ order: 17 }, 'order placed');
 
 // Before an exit of its own, a program waits until the receiver has everything.
 const { confirmed, unsettled, pending } = await destination.flush({ ending: true });
-console.log(`${confirmed + unsettled} messages have arrived, ${pending} have not`);
+console.log(`messages that have arrived: ${confirmed + unsettled}, that have not: ${pending}`);
 process.exit(0);

@@ -137,7 +137,7 @@ export const MAPPING_OPTIONS = {
   },
   transform: {
     kind: transform,
-    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the location of the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the record is the `fields` object of the call. If it throws, the message keeps its headers only, and its payload says so',
+    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the location of the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the record is the `fields` object of the call. If it throws, or gives something that is not an object (`null`, say), the message keeps its headers only, and its payload says so; records are left out by `filter`',
   },
   redact: {
     kind: redact,
