@@ -302,3 +302,24 @@ describe('the memory queue', () => {
     assert.deepEqual(numbers(first), range(2, 6));
   });
 });
+
+it('a queue that is put to rest gives back the memory of a burst, but for 1 MiB', () => {
+  const { queue } = open('drop-newest', 64 * MIB);
+  /** Fills 48 chunks and releases them; returns the memory that they had. */
+  const burst = (): Set<Buffer> => {
+    const buffers = new Set<Buffer>();
+    for (let number = 0; number < 48; number++) {
+      push(queue, number, 60_000);
+      if (queue.tail !== undefined) buffers.add(queue.tail.buffer);
+    }
+    for (let run = queue.take(MIB); run !== undefined; run = queue.take(MIB)) queue.release(run);
+    return buffers;
+  };
+  const reused = (before: ReadonlySet<Buffer>): number =>
+    [...burst()].filter((buffer) => before.has(buffer)).length;
+  const first = burst();
+  assert.ok(reused(first) > 40);
+  const second = burst();
+  queue.rest();
+  assert.ok(reused(second) <= 17);
+});
