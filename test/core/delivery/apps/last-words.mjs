@@ -144,6 +144,14 @@ switch (way) {
     process.exit(3);
     break;
   }
+  case 'filter-and-transform': {
+    const throws = () => {
+      throw new Error('broken');
+    };
+    logTo(createDelivery({ url, filter: throws, transform: throws }), 2);
+    process.exit(3);
+    break;
+  }
   case 'exit-listener-after-close': {
     const delivery = createDelivery({ url });
     process.on('exit', () => logTo(delivery, 2));

@@ -179,6 +179,15 @@ describe('the last words of a delivery', { concurrency: 2 }, () => {
     });
   }
 
+  it('report a filter and a transform of one delivery, each on its own', async () => {
+    const { code, stderr } = await run('filter-and-transform', await unusedUrl());
+    assert.equal(code, 3, stderr);
+    assert.deepEqual(stderr.match(/transform threw|filter threw/g)?.toSorted(), [
+      'filter threw',
+      'transform threw',
+    ]);
+  });
+
   for (const [way, written] of [
     ['mistakes-then-exit', 'written in log(): 0\n'],
     ['mistakes-then-turn', 'written in log(): 0\nwritten after a turn: 1\n'],

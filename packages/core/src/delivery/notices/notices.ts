@@ -107,7 +107,7 @@ export class Notices implements LaneHooks {
   /** A function of the application threw. */
   mistake(error: HekaError): void {
     this.remember(error);
-    this.#reporter.printRarely('application', error.message.slice(`${error.code}: `.length));
+    this.#reporter.printRarely(error.code, error.message.slice(`${error.code}: `.length));
   }
 
   confirmed(messages: number): void {

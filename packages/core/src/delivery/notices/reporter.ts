@@ -1,11 +1,12 @@
 import type { Clock, Timer } from '../../clock.ts';
+import type { HekaErrorCode } from '../../errors.ts';
 import { type Lines, stderrLines } from './stderr-lines.ts';
 
 /** One line of a kind in this many milliseconds. */
 const INTERVAL_MS = 30_000;
 
 /** What a line is about. Lines of one kind do not keep lines of another one from being printed. */
-type LineKind = 'outage' | 'drops' | 'application';
+type LineKind = 'outage' | 'drops' | 'application' | HekaErrorCode;
 
 /** What a reporter needs. */
 interface ReporterParts {
