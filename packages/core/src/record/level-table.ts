@@ -4,7 +4,7 @@ import { encodedBytes, Level } from './level.ts';
 import { severitiesByRank, severityOfName, severityOfNumber, UNKNOWN_SEVERITY } from './severity-map.ts';
 
 /** What the levels of a logger are made with. */
-export interface LevelTableOptions {
+interface LevelTableOptions {
   readonly envVersion: string;
   readonly severities: SeverityOverrides;
   /** The logger's own levels, number by name. */

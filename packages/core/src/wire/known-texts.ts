@@ -11,7 +11,7 @@ const MIN_REST = 16;
 const MAX_REST = 4096;
 
 /** A text that came before, and the bytes that were written for it. */
-export class KnownText extends WordBytes {
+class KnownText extends WordBytes {
   readonly text: string;
   readonly next: KnownText | undefined;
 

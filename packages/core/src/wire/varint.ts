@@ -36,7 +36,7 @@ export function writeVarint(target: Uint8Array, at: number, value: number): numb
  * @param high the upper 32 bits
  * @returns the offset after the last byte written
  */
-export function writeVarint64(target: Uint8Array, at: number, low: number, high: number): number {
+function writeVarint64(target: Uint8Array, at: number, low: number, high: number): number {
   let lower = low >>> 0;
   let upper = high >>> 0;
   let offset = at;

@@ -11,7 +11,7 @@ const MAX_DEPTH = 8;
  * @param record that object, parsed
  * @returns false only if no header's name is repeated
  */
-export type RepeatFinder = (line: string, record: object) => boolean;
+type RepeatFinder = (line: string, record: object) => boolean;
 
 /** Makes a function that finds repeated names. */
 export function createRepeatFinder(keys: readonly string[]): RepeatFinder {

@@ -2,7 +2,7 @@
 const MAX_IN_WORDS = 136;
 
 /** Bytes behind what is copied in words that may be written over. */
-export const WORD_OVERHANG = 7;
+const WORD_OVERHANG = 7;
 
 /**
  * Some bytes that are copied again and again: in words of 8, as doubles, which is the quickest way for a handful.

@@ -83,7 +83,7 @@ interface NameUse {
 }
 
 /** Names that mean something. */
-export interface KnownNames {
+interface KnownNames {
   readonly keys: LineKeys;
   /** Keys of members that pino writes itself. */
   readonly headKeys: readonly string[];

@@ -96,7 +96,7 @@ const MAX_KEPT = 4096;
 const MAX_KEPT_LENGTH = 128;
 
 /** What a tree of names is made with. */
-export interface FieldNamesOptions {
+interface FieldNamesOptions {
   readonly separator: string;
   readonly fieldTypes: Readonly<Record<string, FieldTypeOption>>;
   /** Fields of one message at most. */

@@ -14,7 +14,7 @@ const MANY_MEMBERS = 64;
 export type Members = Readonly<Record<string, unknown>>;
 
 /** Writes what {@link PlainMembers} does not. Each method takes the offset where the field goes, and returns where the next one goes. */
-export interface OtherValues {
+interface OtherValues {
   /** Writes the value of a member, whatever it is. */
   value(at: number, node: NameNode, value: unknown): number;
   /** Writes an object that is the JSON form of a Buffer; undefined if it is not. */
@@ -24,7 +24,7 @@ export interface OtherValues {
 }
 
 /** What a {@link PlainMembers} works with. */
-export interface PlainMembersParts {
+interface PlainMembersParts {
   readonly names: FieldNames;
   readonly rest: RestOfFields;
   readonly effort: Effort;

@@ -104,7 +104,7 @@ export const SEVERITIES_AT = ENDS_AT + 4 * MAX_FRAMES;
 
 export const FIELDS_AT = SEVERITIES_AT + MAX_FRAMES + SLACK;
 /** One text more than a message may begin before its length is looked at. */
-export const FIELDS_BYTES = MAX_MESSAGE_BYTES + 2 * MAX_LINE_BYTES;
+const FIELDS_BYTES = MAX_MESSAGE_BYTES + 2 * MAX_LINE_BYTES;
 
 /** Each text is at most as long as the line, and 15 bytes behind it may be written. */
 export const TEXTS_AT = FIELDS_AT + FIELDS_BYTES + SLACK;
@@ -118,7 +118,7 @@ export const MAX_UNITS = 65_536;
 export const UNITS_AT = KEYS_AT + 8 * MAX_KEYS;
 
 export const INPUT_AT = UNITS_AT + 2 * MAX_UNITS + SLACK;
-export const INPUT_BYTES = 524_288;
+const INPUT_BYTES = 524_288;
 
 export const OUTPUT_AT = INPUT_AT + INPUT_BYTES + SLACK;
 export const OUTPUT_BYTES = 1_048_576;
