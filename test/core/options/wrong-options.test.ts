@@ -57,7 +57,7 @@ const url: WrongOptions = [
   [{ url: 'tcp://h:0' }, 'option "url" is "tcp://h:0", allowed: a port from 1 to 65535'],
   [
     { url: 'tcp:/h:5565' },
-    'option "url" is "tcp:/h:5565", allowed: two slashes behind the colon, as in "tcp://127.0.0.1:5565"',
+    'option "url" is "tcp:/h:5565", allowed: two slashes after the colon, as in "tcp://127.0.0.1:5565"',
   ],
   [{ url: 'tcp://h/logs' }, 'option "url" is "tcp://h/logs", allowed: a url without a path'],
   [{ url: 'tls://h?ca=x' }, 'option "url" is "tls://h?ca=x", allowed: a url without "?" and "#"'],
@@ -92,7 +92,7 @@ const tls: WrongOptions = [
   ],
   [{ noverify: true }, 'option "noverify" needs TLS'],
   [{ tls: 'yes' }, `option "tls" is "yes", allowed: true, false or an object of node's tls.connect options`],
-  [{ tls: { port: 1 } }, 'option "tls.port" is not for "tls", allowed: say where to connect beside "tls"'],
+  [{ tls: { port: 1 } }, 'option "tls.port" does not belong in "tls", allowed: say where to connect outside of "tls"'],
   [
     { tls: { minVersion: 'TLSv9' } },
     'option "tls" is refused by node: "TLSv9" is not a valid minimum TLS protocol version',
@@ -112,14 +112,14 @@ const tls: WrongOptions = [
   ],
   [{ ca: [5] }, 'option "ca[0]" is 5, allowed: PEM text or the path of a PEM file'],
   [{ ca: [] }, 'option "ca" is an array, allowed: at least one certificate'],
-  [{ cert: 'cert.pem' }, 'option "cert" is given without "key", allowed: both or none'],
-  [{ key: 'hunter2' }, 'option "key" is given without "cert", allowed: both or none'],
+  [{ cert: 'cert.pem' }, 'option "cert" is given without "key", allowed: both or neither'],
+  [{ key: 'hunter2' }, 'option "key" is given without "cert", allowed: both or neither'],
   [
     { cert: 'cert.pem', key: 42 },
     'option "key" has a wrong value (not shown), allowed: PEM text or the path of a PEM file',
   ],
   [{ passphrase: 42 }, 'option "passphrase" has a wrong value (not shown), allowed: a string'],
-  [{ servername: '::1' }, 'option "servername" is "::1", allowed: a host name, no address'],
+  [{ servername: '::1' }, 'option "servername" is "::1", allowed: a host name, not an address'],
 ];
 
 const hmac: WrongOptions = [

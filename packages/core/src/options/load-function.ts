@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { GivenOption } from './member-reader.ts';
 import { wrongOption } from './option-error.ts';
 
-/** What an option may be whose value is a function. */
+/** What may be given for an option whose value is a function. */
 export const ALLOWED_FUNCTION = 'a function, or the location of one as "./file.mjs#name"';
 
-/** A function of which only its user knows what it takes and gives. */
+/** A function; only whoever calls it knows what it takes and returns. */
 type LoadedFunction = (...args: never[]) => unknown;
 
 /**
@@ -32,7 +32,7 @@ function loadExport({ name, value }: GivenOption, place: string): unknown {
   const [path, exported] = hash < 0 ? [place, 'default'] : [place.slice(0, hash), place.slice(hash + 1)];
   let module: unknown;
   try {
-    // Also for modules of ESM, which Node.js can require from 20.19 on.
+    // ES modules too: Node.js can require them from 20.19 on.
     module = createRequire(join(process.cwd(), 'options'))(
       path.startsWith('file:') ? fileURLToPath(path) : path,
     );
@@ -44,7 +44,7 @@ function loadExport({ name, value }: GivenOption, place: string): unknown {
   throw wrongOption(name, value, `${ALLOWED_FUNCTION}; the module has no function "${exported}"`);
 }
 
-/** A module of CommonJS is its default export, unless it says otherwise. */
+/** A CommonJS module is its own default export, unless it says otherwise. */
 function memberOf(module: unknown, name: string): unknown {
   if ((typeof module !== 'object' && typeof module !== 'function') || module === null) return undefined;
   const members = module as Readonly<Record<string, unknown>>;

@@ -42,7 +42,7 @@ export class MemberReader {
     this.#nameOf = nameOf;
   }
 
-  /** Whether a member is given; to ask does not make its name known. */
+  /** Whether a member is given; asking does not make its name known. */
   has(name: string): boolean {
     return this.#own(name) !== undefined;
   }
@@ -109,7 +109,7 @@ export class MemberReader {
       .map((name) => this.#describeUnknown(name, known, elsewhere));
   }
 
-  /** A member that is written down with nothing in it. */
+  /** A member that was written down with nothing in it. */
   blank(name: string): GivenOption | undefined {
     if (!Object.hasOwn(this.#raw, name) || this.has(name)) return undefined;
     return { name: this.fullName(name), value: this.#raw[name] };

@@ -4,7 +4,7 @@ const MAX_EDITS = 2;
 const MIN_BEGINNING = 2;
 /** Letters of an ending that stands for several names: `timeout` for `closeTimeout`. */
 const MIN_ENDING = 4;
-/** More names than this are no help. */
+/** More names than this would not help. */
 const MAX_SUGGESTED = 3;
 
 /**

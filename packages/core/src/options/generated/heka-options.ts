@@ -105,7 +105,7 @@ export interface TlsSettings {
   readonly passphrase?: string;
   /**
    * Name for SNI and for the check of the certificate.
-   * Allowed: a host name, no address.
+   * Allowed: a host name, not an address.
    * @default `host`, if it is a name
    */
   readonly servername?: string;

@@ -15,11 +15,11 @@ export const BATCHING_OPTIONS = {
     default: 0,
     doc: 'Time between the first message and the write; 0 is the end of the tick',
   },
-  flushBytes: { kind: size({ min: 1 }), default: '64kb', doc: 'Bytes at which a write happens early' },
+  flushBytes: { kind: size({ min: 1 }), default: '64kb', doc: 'Waiting bytes that cause an early write' },
   maxMessageBytes: {
     kind: size({ min: MIN_BYTES }),
     default: STOCK_MESSAGE_BYTES,
-    doc: `Bytes of one message, at most the queue. Stock receivers refuse more than ${STOCK_MESSAGE_BYTES}, so a larger limit produces a warning. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default`,
+    doc: `Bytes of one message, at most those of the queue. Stock receivers refuse more than ${STOCK_MESSAGE_BYTES}, so a larger limit produces a warning. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default`,
   },
   oversize: {
     kind: choice('truncate', 'drop'),

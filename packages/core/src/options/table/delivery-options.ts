@@ -9,7 +9,7 @@ export const DELIVERY_OPTIONS = {
   delivery: {
     kind: choice('at-least-once', 'best-effort'),
     defaultText: '`"at-least-once"`; udp: `"best-effort"`',
-    doc: '`at-least-once` keeps a message until its connection was confirmed by its close; `best-effort` until the kernel has taken it. Udp can do `best-effort` only',
+    doc: '`at-least-once` keeps a message until the close of its connection has confirmed it; `best-effort` until the kernel has taken it. Udp can do `best-effort` only',
   },
   recovery: {
     kind: flag,
@@ -18,12 +18,12 @@ export const DELIVERY_OPTIONS = {
   confirmBytes: {
     kind: size({ min: 1 }),
     defaultText: '`"4mb"`, at most a quarter of `queue.maxBytes`',
-    doc: 'Bytes on one connection before it is closed to be confirmed; more than a quarter of `queue.maxBytes` is an error',
+    doc: 'Bytes after which a connection is closed, to confirm what was sent on it; more than a quarter of `queue.maxBytes` is an error',
   },
   confirmInterval: {
     kind: duration({ min: 1, max: MAX_CONFIRM_INTERVAL_MS }),
     default: 300_000,
-    doc: 'Time before a connection is closed to be confirmed anyway, times a random 0.5 to 1.5',
+    doc: 'Time after which a connection is closed even if it has carried less, multiplied by a random 0.5 to 1.5',
   },
   settleTime: {
     kind: duration(),
@@ -33,12 +33,12 @@ export const DELIVERY_OPTIONS = {
   confirmTimeout: {
     kind: duration({ min: 1 }),
     default: 30_000,
-    doc: 'How long a closed connection may take to be confirmed before it is suspected',
+    doc: 'How long the receiver may take to close a connection that we have ended, before it is suspected to be dead',
   },
   ordered: {
     kind: flag,
     default: false,
-    doc: 'True: a connection carries nothing before the one before it has ended',
+    doc: 'True: a connection carries nothing until the previous one is closed',
   },
   queue: { kind: members('QueueSettings'), doc: 'The memory queue' },
   'queue.maxBytes': {

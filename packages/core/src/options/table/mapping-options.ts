@@ -80,7 +80,7 @@ export const MAPPING_OPTIONS = {
     kind: severities,
     aliases: ['levelMap'],
     default: {},
-    doc: 'Severity (0 to 7) by the name or number of a level, before the built-in ones',
+    doc: 'Severity (0 to 7) by the name or number of a level; takes precedence over the built-in ones',
   },
   payload: {
     kind: choice('message', 'json', 'formatted'),
@@ -129,7 +129,7 @@ export const MAPPING_OPTIONS = {
   fieldTypes: {
     kind: fieldTypes,
     default: {},
-    doc: "Type and representation by field name, as `{ responseTime: { type: 'double', representation: 'ms' } }`",
+    doc: "Type and representation by field name, such as `{ responseTime: { type: 'double', representation: 'ms' } }`",
   },
   filter: {
     kind: filter,
@@ -137,7 +137,7 @@ export const MAPPING_OPTIONS = {
   },
   transform: {
     kind: transform,
-    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the location of the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the record is the `fields` object of the call. If it throws, or gives something that is not an object (`null`, say), the message keeps its headers only, and its payload says so; records are left out by `filter`',
+    doc: 'Changes each record before it becomes a message: `(record) => record`. A worker is given the location of the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the record is the `fields` object of the call. It may also change the record in place and return nothing. If it throws, or returns anything else (`null`, say), the message keeps its headers only, and its payload says so. To leave records out, use `filter`',
   },
   redact: {
     kind: redact,

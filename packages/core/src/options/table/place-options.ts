@@ -62,7 +62,7 @@ export const PLACE_OPTIONS = {
   path: {
     kind: path,
     aliases: ['unixsocket', 'filename'],
-    doc: 'Path of a unix stream socket, at most 107 bytes (macOS: 103); an error beside `host` and `port`. `filename` is taken with `mode: "unix"` only',
+    doc: 'Path of a unix stream socket, at most 107 bytes (macOS: 103); cannot be combined with `host` or `port`. `filename` is accepted with `mode: "unix"` only',
   },
   family: { kind: family, default: 0, doc: 'Address family to use; 0 is either' },
   keepAlive: {

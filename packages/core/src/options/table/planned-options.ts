@@ -1,6 +1,6 @@
-/** An option of a later version: refused, since to ignore one in silence would be worse. */
+/** An option of a later version. It is refused, because ignoring it in silence would be worse. */
 export interface PlannedOption {
-  /** The value that asks for nothing, and is accepted therefore. */
+  /** The value that asks for nothing, and is accepted for that reason. */
   readonly off?: unknown;
   /** The values that are planned; without it, every value but `off`. */
   readonly values?: readonly unknown[];

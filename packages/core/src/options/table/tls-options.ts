@@ -20,7 +20,7 @@ const pems: OptionForm<Pem | readonly Pem[]> = { ...pem, type: 'Pem | readonly P
 const passphrase: OptionForm<string> = { allowed: 'a string', type: 'string', switch: 'text' };
 
 const servername: OptionForm<string> = {
-  allowed: 'a host name, no address',
+  allowed: 'a host name, not an address',
   type: 'string',
   switch: 'text',
 };
@@ -33,7 +33,7 @@ export const TLS_OPTIONS = {
   },
   tls: {
     kind: connectionOptions,
-    doc: "Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false as `secure`. It may hold `ca`, `cert`, `key`, `passphrase`, `servername` and `rejectUnauthorized` as well, unless they are given as top-level options; it must not contain the address",
+    doc: "Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false, like `secure`. It may hold `ca`, `cert`, `key`, `passphrase`, `servername` and `rejectUnauthorized` as well, unless they are given as top-level options; it must not contain the address",
   },
   ca: {
     kind: pems,
