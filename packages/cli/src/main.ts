@@ -40,7 +40,7 @@ const SWITCHES: ReadonlyMap<string, () => string> = new Map([
  * @returns the exit code: 0, 1 if something failed, 2 for a wrong command line
  */
 export async function main(args: readonly string[]): Promise<number> {
-  // Whoever reads standard error may leave; that is no reason to stop.
+  // Whoever reads standard error may leave; that is not a reason to stop.
   process.stderr.on('error', () => {});
   const [name = '', ...rest] = args[0] === 'help' ? [args[1] ?? '--help', '--help'] : args;
   try {

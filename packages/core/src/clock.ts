@@ -21,7 +21,7 @@ export interface Clock {
   setInterval(run: () => void, delayMs: number): Timer;
   /** Calls `run` at the end of this turn of the event loop. */
   setImmediate(run: () => void): Timer;
-  /** Stops a timer of any kind; undefined is no timer. */
+  /** Stops a timer of any kind; does nothing for undefined. */
   clear(timer: Timer | undefined): void;
 }
 

@@ -90,7 +90,7 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   [
     'an asynchronous function',
     async () => Promise.resolve(true),
-    /an async function gives its answer too late/,
+    /an async function answers too late/,
   ],
   [
     'a text that is no matcher',

@@ -16,7 +16,7 @@ export function parseCount(flag: string, text: string): number {
 export function parseBytes(flag: string, text: string): number {
   const bytes = parseSize(text);
   if (bytes === undefined || bytes < 1 || bytes > MAX_VALUE) {
-    throw new UsageError(`${flag}: ${JSON.stringify(text)} is not a size, as 65536 or 64kb`);
+    throw new UsageError(`${flag}: ${JSON.stringify(text)} is not a size such as 65536 or 64kb`);
   }
   return bytes;
 }

@@ -36,7 +36,7 @@ function parseSigner(text: string): [name: string, key: string] {
   const end = text.indexOf('=');
   const [name, key] = [text.slice(0, end), text.slice(end + 1)];
   if (end < 1 || key === '' || !isSignerName(name)) {
-    throw new UsageError('--signer must be NAME_VERSION=KEY, as ops_1=secret');
+    throw new UsageError('--signer must be NAME_VERSION=KEY, such as ops_1=secret');
   }
   return [name, key];
 }
@@ -70,5 +70,5 @@ function isSignerName(name: string): boolean {
 }
 
 function wrongFile(path: string): UsageError {
-  return new UsageError(`--signers: ${path} must hold a JSON object as {"ops_1": "secret"}`);
+  return new UsageError(`--signers: ${path} must hold a JSON object such as {"ops_1": "secret"}`);
 }

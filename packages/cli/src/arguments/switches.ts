@@ -96,7 +96,7 @@ function refuseRepeated(tokens: ReturnType<typeof parseTokens>['tokens'], switch
     given.set(name, value);
     if (earlier === undefined || switches[name]?.isMultiple === true) continue;
     throw new UsageError(
-      `--${name} may be given once only, and was given ${JSON.stringify(earlier)} and ${JSON.stringify(value)}`,
+      `--${name} may be given only once, but was given ${JSON.stringify(earlier)} and ${JSON.stringify(value)}`,
     );
   }
 }

@@ -39,7 +39,7 @@ const WORDS = ['EMERG', 'ALERT', 'CRIT', 'ERROR', 'WARN', 'NOTICE', 'INFO', 'DEB
 const WORD_WIDTH = 6;
 /** Width of the time, so that fields stand below the severity. */
 const INDENT = ' '.repeat(13);
-/** For what continues a field. */
+/** The indent of what continues a field. */
 const DEEP_INDENT = ' '.repeat(15);
 const MAX_PAYLOAD_CHARACTERS = 4000;
 const MAX_BLOCK_LINES = 60;

@@ -20,7 +20,7 @@ export interface ListenOptions extends SignatureOptions {
   readonly listen: readonly Listen[];
   readonly limits: ReceiverLimits & { readonly maxMessageBytes: number };
   readonly format: Format;
-  /** Which messages count; all without. */
+  /** Which messages count; undefined for all of them. */
   readonly matcher: Matcher | undefined;
   /** The file to append to; standard output without. */
   readonly output: string | undefined;

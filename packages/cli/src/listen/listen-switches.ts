@@ -14,8 +14,8 @@ const PLACES = {
   },
   tls: { value: 'PLACE', isMultiple: true, help: 'TLS; needs --cert and --key' },
   cert: { value: 'FILE', help: 'the certificate for --tls, in PEM form' },
-  key: { value: 'FILE', help: 'its private key, in PEM form, without a passphrase' },
-  ca: { value: 'FILE', help: 'only take clients with a certificate signed by this authority (PEM)' },
+  key: { value: 'FILE', help: 'the private key for --cert, in PEM form, without a passphrase' },
+  ca: { value: 'FILE', help: 'accept only clients with a certificate signed by this authority (PEM)' },
   udp: {
     value: 'PLACE',
     isMultiple: true,
@@ -64,7 +64,7 @@ export type ListenValues = SwitchValues<typeof LISTEN_SWITCHES>;
 export const LISTEN_HELP: Help = {
   summary: 'receive Heka messages, and print or store them',
   usage: 'heka listen [switches]',
-  introduction: `Without switches it listens on tcp://${DEFAULT_HOST}:${STOCK_PORT} and prints what comes.`,
+  introduction: `Without switches it listens on tcp://${DEFAULT_HOST}:${STOCK_PORT} and prints what arrives.`,
   sections: [
     {
       title: 'Where to listen',
@@ -75,7 +75,7 @@ export const LISTEN_HELP: Help = {
     {
       title: 'Signatures',
       switches: SIGNATURE_SWITCHES,
-      note: 'A message of a signer whose key was not given is refused, as hekad does.',
+      note: 'A message of a signer whose key was not given is refused, as hekad refuses it.',
     },
     { title: 'Limits', switches: LIMITS },
     { title: 'Help', switches: HELP_SWITCH },

@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error.ts';
 interface IdentityFiles {
   readonly cert: string;
   readonly key: string;
-  /** Clients must have a certificate of this authority; no certificate is asked for without. */
+  /** Clients must have a certificate of this authority; without it they are not asked for one. */
   readonly ca: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function readIdentity(files: IdentityFiles): TlsOptions {
   const cert = readCertificate('--cert', files.cert);
   const key = readPem('--key', files.key);
   if (key.includes('ENCRYPTED'))
-    throw new UsageError(`--key: ${files.key} is encrypted, heka has no passphrase`);
+    throw new UsageError(`--key: ${files.key} is encrypted; heka takes only a key without a passphrase`);
   const privateKey = use(
     () => createPrivateKey(key),
     `--key: ${files.key} holds no usable private key in PEM form`,

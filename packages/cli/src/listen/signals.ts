@@ -13,7 +13,7 @@ interface SignalHandlers {
 /**
  * Handles SIGINT, SIGTERM and SIGHUP.
  *
- * @returns takes the handlers away
+ * @returns a function that removes the handlers
  */
 export function handleSignals(handlers: SignalHandlers): () => void {
   let signals = 0;

@@ -16,7 +16,7 @@
  * - if the old one was renamed, what was written to it after it was last seen under its path. What is before that was
  *   there when it was renamed, and whoever renamed it has it.
  *
- * If the path cannot be opened again (its folder is gone), everything under way rejects, and the next append tries anew.
+ * If the path cannot be opened again (its folder is gone), everything under way rejects, and the next append tries again.
  * A file that somebody else writes to is reported once. A file that somebody has cut short lets the appends that were in it reject at their `confirm`.
  */
 import { reasonOf } from 'heka-core';

@@ -4,7 +4,7 @@ export function terminalWidth(terminal: { readonly columns: number } | undefined
   return columns > 0 ? columns : otherwise;
 }
 
-/** Columns for texts like `--help`: what the environment's `COLUMNS` says, else the terminal of standard output. */
+/** Columns for texts like `--help`: the environment variable `COLUMNS`, or else the terminal of standard output. */
 export function helpWidth(): number {
   const asked = Number(process.env['COLUMNS']);
   if (Number.isInteger(asked) && asked > 0) return asked;

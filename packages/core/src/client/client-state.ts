@@ -11,7 +11,7 @@ import type { FieldRules } from './fields/read-fields.ts';
 import type { ReadClientOptions } from './read-client-options.ts';
 import { redactedConfig } from './redacted-config.ts';
 
-/** What a client works with until it is configured anew. */
+/** What a client works with until it is configured again. */
 export interface ClientState {
   readonly logger: string;
   readonly severity: number;

@@ -192,7 +192,7 @@ export class ComposedDelivery extends EventEmitter<DeliveryEvents> implements De
     return this.#lane.result(timedOut);
   }
 
-  /** Is reached by the end of the process, and by its timer, as long as it is in use. */
+  /** While it is in use, the end of the process and its timer hold a reference to it. */
   #hold(): void {
     if (this.#unwatch !== undefined) return;
     this.#unwatch = watchEndOfProcess(this);
@@ -205,7 +205,7 @@ export class ComposedDelivery extends EventEmitter<DeliveryEvents> implements De
     this.#statsTimer.unref();
   }
 
-  /** Nothing reaches it any more but those who use it. */
+  /** From now on only its users hold a reference to it. */
   #release(): void {
     this.#unwatch?.();
     this.#unwatch = undefined;

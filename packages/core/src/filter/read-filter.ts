@@ -14,7 +14,7 @@ const ALLOWED = OPTION_TABLE.filter.kind.allowed;
  * @param value see {@link FilterOption}
  * @param name of the option, for errors
  * @returns the filters as functions, in order
- * @throws HekaError `INVALID_OPTION`; for a text that is no matcher it has the `position`, and says what is wrong
+ * @throws HekaError `INVALID_OPTION`; for a text that is not a matcher it has the `position`, and says what is wrong
  */
 export function readFilter(value: unknown, name = 'filter'): readonly Matcher[] {
   if (Array.isArray(value)) {
@@ -27,7 +27,7 @@ function readOne(filter: unknown, name: string): Matcher {
   if (typeof filter === 'string') return readText(filter, name);
   if (typeof filter !== 'function') throw wrongOption(name, filter, ALLOWED);
   if (types.isAsyncFunction(filter)) {
-    throw wrongOption(name, filter, `${ALLOWED}; an async function gives its answer too late`);
+    throw wrongOption(name, filter, `${ALLOWED}; an async function answers too late`);
   }
   return filter as Matcher;
 }

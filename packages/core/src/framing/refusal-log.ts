@@ -7,7 +7,7 @@ const MAX_RUN_BYTES = 1024 * 1024;
  * Joins the bytes that a splitter steps over to runs and reports each run once, with the reason it began with.
  *
  * A refused record is searched for frames, and what is refused in that search belongs to the same run: bytes
- * that look like a frame inside a damaged one are no second fault.
+ * that look like a frame inside a damaged one are not a second fault.
  */
 export class RefusalLog {
   readonly #report: (refusal: Refusal) => void;

@@ -2,7 +2,7 @@
  * Why bytes of a stream became no message.
  *
  * - `garbage` bytes between frames, where no frame can start
- * - `header` what stands between the separators is no header
+ * - `header` what stands between the separators is not a header
  * - `too-large` the header declares more than `maxMessageBytes`
  * - `undecodable` the message is no Heka message, or lacks what Hindsight insists on
  * - `unsigned` there is no signature, and one is required

@@ -146,7 +146,7 @@ function wrong(name: string, value: unknown, allowed: string): HekaError {
 /**
  * Whether a signature is the message's. Takes the same time wherever a wrong digest differs.
  *
- * @param digest of any length; one of the wrong length is no signature
+ * @param digest of any length; one of the wrong length is not a signature
  */
 export function verifySignature(
   hashFunction: HashFunction,

@@ -36,7 +36,7 @@ const NUMBER = /[0-9.][0-9.e+-]*/y;
 const FIELD_NAME = /\[([^\]\n\0]+)\]/y;
 const INDEX = /\[([0-9]+)\]/y;
 
-/** Longer numbers than this are no index of anything. */
+/** Longer numbers than this cannot be an index. */
 const MAX_INDEX_DIGITS = 9;
 /** Characters of a wrong number that its error repeats. */
 const MAX_SHOWN = 30;

@@ -94,7 +94,7 @@ export class ChunkPool {
     this.#trim();
   }
 
-  /** Counts anew what chunks in use retain, after frames have moved between them. */
+  /** Recounts what chunks in use retain, after frames have moved between them. */
   recount(): void {
     this.#retainedBytes = 0;
     for (const chunk of this.#inUse) this.#retainedBytes += chunk.cost;

@@ -141,7 +141,7 @@ export class Chunk implements FrameRoom {
     this.#gone.add(from, to);
   }
 
-  /** Forgets all frames, so that the chunk can be filled anew. */
+  /** Forgets all frames, so that the chunk can be filled again. */
   clear(): void {
     this.count = 0;
     this.used = 0;

@@ -49,7 +49,7 @@ export interface FrameBatch {
   readonly count: number;
   /**
    * Copies from `start` to `end` of `bytes`, if the owner has a quicker way than `Buffer.copy`, which takes several times
-   * as long as the bytes of one frame. Up to 63 bytes behind them may be written over, if `target` has so many.
+   * as long as the bytes of one frame. Up to 63 bytes behind them may be overwritten, as far as `target` goes.
    */
   copyTo?(target: Buffer, at: number, start: number, end: number): void;
 }

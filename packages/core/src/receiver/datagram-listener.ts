@@ -111,7 +111,7 @@ export class DatagramListener implements Listener {
   }
 }
 
-/** A message that came without a frame, in one; undefined if the bytes are no message. */
+/** A message that came without a frame, in one; undefined if the bytes are not a message. */
 function bareFrame(datagram: Buffer): Frame | undefined {
   if (checkMessage(datagram, 0, datagram.length) !== undefined) return undefined;
   const messageAt = FRAMING_BYTES + MAX_HEADER_BYTES;

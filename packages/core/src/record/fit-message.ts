@@ -31,7 +31,7 @@ const PAYLOAD_FLOOR_BYTES = 1024;
 /**
  * Cuts the message in an encoder, or has it dropped.
  *
- * @param outcome is told what was done
+ * @param outcome receives what was done
  */
 export function fitMessage(
   encoder: MessageEncoder,
@@ -99,7 +99,7 @@ class FittedMessage {
     return bytes;
   }
 
-  /** Cuts step by step until the message has at most so many bytes, or nothing is left to cut. */
+  /** Cuts step by step until the message has at most that many bytes, or nothing is left to cut. */
   fit(maxBytes: number): void {
     const steps = [
       (excess: number) => this.#cutPayload(excess, PAYLOAD_FLOOR_BYTES),

@@ -122,7 +122,7 @@ export class FittedField {
   }
 }
 
-/** The length of the longest beginning of a text that has at most so many bytes, and ends between two characters. */
+/** The length of the longest beginning of a text that has at most that many bytes, and ends between two characters. */
 export function wholeCharacters(bytes: Uint8Array, start: number, length: number): number {
   let end = length;
   // 10xxxxxx is the middle of a character.

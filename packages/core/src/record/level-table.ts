@@ -18,7 +18,7 @@ interface LevelTableOptions {
 /** Levels kept at most: a level made from data must not fill the memory. */
 const MAX_KEPT = 256;
 
-/** A longer name is no level. */
+/** A longer name is not a level. */
 const MAX_LABEL = 255;
 
 const PINO_LABELS: Readonly<Record<string, number>> = {
@@ -64,7 +64,7 @@ export class LevelTable {
 
   /**
    * @param value what the record has as its level
-   * @returns undefined for what is no level at all
+   * @returns undefined for what is not a level at all
    */
   find(value: unknown): Level | undefined {
     if (value === this.#lastValue) return this.#last;

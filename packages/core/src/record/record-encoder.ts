@@ -12,7 +12,7 @@ export interface RecordOutcome {
    * Why there is no message; empty if there is one.
    *
    * - `oversize` it is larger than `maxMessageBytes`, and `oversize` is `'drop'` (or its headers alone are too large)
-   * - `encode` the record is no record at all
+   * - `encode` the record is not a record at all
    */
   drop: '' | 'oversize' | 'encode';
   /** What is wrong with a record that was dropped as `encode`, if that is known. */
@@ -35,7 +35,7 @@ export interface RecordEncoder {
 export interface LoggerConfig {
   /** Number by name: winston's `levels` (a rank), or pino's `levels.values`. */
   readonly levels?: Readonly<Record<string, number>> | undefined;
-  /** winston's `defaultMeta`, the object itself; it is looked at anew for each record. */
+  /** winston's `defaultMeta`, the object itself; it is read again for each record. */
   readonly defaultMeta?: object | undefined;
   /** pino's `messageKey`. */
   readonly messageKey?: string | undefined;

@@ -13,7 +13,7 @@ import { FieldWriter } from './value/fields/field-writer.ts';
 import type { MappingOptions } from './value/mapping-options.ts';
 import { describeThrown } from './value/thrown.ts';
 
-/** A longer text is no header; it stays a field. */
+/** A longer text is not a header; it stays a field. */
 const MAX_HEADER_TEXT = 255;
 
 /** The headers of a message but for its uuid and time. One object, used again for each record. */
@@ -153,7 +153,7 @@ export function isPid(value: unknown): value is number {
 /**
  * The payload that a logger's message is.
  *
- * @returns undefined if it is no text: null, undefined, an object, a function
+ * @returns undefined if it is not a text: null, undefined, an object, a function
  */
 export function payloadOf(message: unknown): string | undefined {
   if (typeof message === 'string') return message;

@@ -49,7 +49,7 @@ export interface DecodedHeader {
   readonly hmac: Uint8Array;
 }
 
-/** Encodes and decodes one kind of message. Decoding throws on bytes that are no such message. */
+/** Encodes and decodes one kind of message. Decoding throws on bytes that are not such a message. */
 export interface Codec<T> {
   decode(bytes: Uint8Array): T;
   encode(message: Partial<T>): { finish(): Uint8Array };

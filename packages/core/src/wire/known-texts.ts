@@ -6,7 +6,7 @@ const MAX_KNOWN = 4;
 /** Texts not found between two looks at whether those that are known are worth it. */
 const TRIAL = 16;
 
-/** Trials that fail are further and further apart: from so many texts to so many. */
+/** Texts between two trials: twice as many after each that fails, within these limits. */
 const MIN_REST = 16;
 const MAX_REST = 4096;
 

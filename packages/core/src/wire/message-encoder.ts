@@ -111,7 +111,7 @@ export class MessageEncoder {
     return start;
   }
 
-  /** Makes room for so many bytes at `at`, and {@link SLACK} more. */
+  /** Makes room for that many bytes at `at`, and {@link SLACK} more. */
   reserve(at: number, bytes: number): void {
     if (at + bytes > this.capacity) this.grow(at, bytes);
   }

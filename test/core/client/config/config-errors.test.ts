@@ -34,7 +34,7 @@ const dictionaries: readonly (readonly [unknown, RegExp])[] = [
   [{ stream: { ...udp, host: 'a b' } }, /option "stream\.host" is "a b"/],
   [
     { stream: { ...udp, args: ['h', 1, 2] } },
-    /option "stream\.args" is an array, allowed: an array of 2 values at most: host, port/,
+    /option "stream\.args" is an array, allowed: an array of at most 2 values: host, port/,
   ],
   [
     { stream: { ...udp, hots: 'x' } },

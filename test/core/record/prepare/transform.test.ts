@@ -182,7 +182,7 @@ describe('the place of a transform', () => {
     ['named.mjs', /; the module has no function "default"$/],
     ['awaits.mjs#mark', /; it cannot be loaded: /],
     ['throws.mjs', /; it cannot be loaded: on purpose$/],
-    ['async.mjs#mark', /; an async function gives its answer too late$/],
+    ['async.mjs#mark', /; an async function answers too late$/],
   ];
   for (const [name, message] of wrong) {
     it(`is refused if it is ${name}`, async (test) => {

@@ -112,7 +112,7 @@ function withArguments(
     throw wrongOption(
       stream.fullName('args'),
       args,
-      `an array of ${names.length} values at most: ${names.join(', ')}`,
+      `an array of at most ${names.length} values: ${names.join(', ')}`,
     );
   }
   return { ...given, ...Object.fromEntries(args.map((value: unknown, index) => [names[index], value])) };

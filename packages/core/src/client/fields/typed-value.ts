@@ -44,7 +44,7 @@ export type OneOrMore<T> = T | readonly T[];
  * Numbers that are a DOUBLE whatever they are: `double(1)`, where a plain 1 is an INTEGER. The only way to send NaN and
  * the infinities.
  *
- * @throws HekaError `INVALID_MESSAGE` for what is no number
+ * @throws HekaError `INVALID_MESSAGE` for what is not a number
  */
 export function double(value: OneOrMore<number>): TypedValue {
   const values = listOf(value);
@@ -55,7 +55,7 @@ export function double(value: OneOrMore<number>): TypedValue {
 /**
  * Numbers that are an INTEGER, which a plain number with decimals or beyond 64 bits is not.
  *
- * @throws HekaError `INVALID_MESSAGE` for what is no integer of 64 bits
+ * @throws HekaError `INVALID_MESSAGE` for what is not an integer of 64 bits
  */
 export function integer(value: OneOrMore<number | bigint>): TypedValue {
   const values = listOf(value);

@@ -95,7 +95,7 @@ function title(name: string | undefined): string {
   return name === undefined ? 'the value of field()' : `field ${describeValue(name)}`;
 }
 
-/** Whether an object is no instance of anything, in this realm or another one. */
+/** Whether an object is not an instance of any class, in this realm or another one. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -32,7 +32,7 @@ export function callProvider(
     throw new HekaError('INVALID_OPTION', `option "${name}" threw: ${reason}`, error);
   }
   if (typeof provided === 'function') return provided as ProvidedFunction;
-  throw wrongOption(name, provided, 'a function that returns the function which is wanted');
+  throw wrongOption(name, provided, 'a provider that returns a function');
 }
 
 function findProvider(name: string, value: unknown, providers: Providers): (config: never) => unknown {

@@ -1,4 +1,4 @@
-/** Marks the `exit` listeners of every copy of this package, for an application may well have several. */
+/** Marks the `exit` listeners of every copy of this package: an application may well have several copies. */
 const OURS = Symbol.for('heka-core.end-of-process');
 
 /** Marks a listener as ours: none of ours has to move behind it. */
@@ -11,7 +11,7 @@ export function isOurs(listener: unknown): boolean {
   return (listener as { readonly [OURS]?: true })[OURS] === true;
 }
 
-/** True from `process.exit()`, an uncaught throw or the natural end on: nothing is called back any more. */
+/** True once `process.exit()`, an uncaught throw or the natural end has come: nothing is called back any more. */
 export function isExiting(): boolean {
   return (process as { readonly _exiting?: boolean })._exiting === true;
 }

@@ -14,7 +14,7 @@ import { passingFrames } from './passing-frames.ts';
 export interface Batching {
   /** Milliseconds between the first frame and the write; 0 is the end of the tick. */
   readonly flushIntervalMs: number;
-  /** Bytes at which the write comes at the end of the tick after all. */
+  /** Bytes at which the write comes at the end of the tick, whatever the interval. */
   readonly flushBytes: number;
 }
 
@@ -132,7 +132,7 @@ export class Intake {
     this.#parts.onBusy();
   };
 
-  /** Takes nothing from now on: all that comes is dropped as `closed`, and `onLate` is called for it. */
+  /** Accepts nothing from now on: whatever is logged is dropped as `closed`, and `onLate` is called for it. */
   close(onLate: () => void): void {
     this.#onLate = onLate;
   }
@@ -204,7 +204,7 @@ export class Intake {
       return;
     }
     this.#wakeScheduled = true;
-    // Not unref'd: an event loop that waits for something else would run it only when that comes.
+    // Not unref'd: an event loop that is waiting for something else would run it only when that happens.
     clock.setImmediate(this.#wake);
   }
 

@@ -14,13 +14,13 @@ interface IdleWatchHooks {
 }
 
 /**
- * Decides when a lane is put to rest: as soon as nothing is pending if that is wanted, else when it has been idle for a
- * minute. A message that is accepted after the wish cancels it.
+ * Decides when a lane is put to rest: as soon as nothing is pending, if somebody has asked for that, otherwise after an
+ * idle minute. A message that is accepted after the request cancels it.
  */
 export class IdleWatch {
   readonly #clock: Clock;
   readonly #hooks: IdleWatchHooks;
-  /** What had been accepted when rest was wanted; undefined if it is not. */
+  /** What had been accepted when rest was asked for; undefined if it was not. */
   #wantedAt: number | undefined;
   #timer: Timer | undefined;
 
@@ -29,7 +29,7 @@ export class IdleWatch {
     this.#hooks = hooks;
   }
 
-  /** Wants rest as soon as nothing is pending. */
+  /** Asks for rest as soon as nothing is pending. */
   want(): void {
     this.#wantedAt = this.#hooks.accepted();
     this.#hooks.look();

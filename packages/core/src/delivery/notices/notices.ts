@@ -12,7 +12,7 @@ import { Outage } from './outage.ts';
 import { plainReason } from './plain-reason.ts';
 import { Reporter } from './reporter.ts';
 
-/** Different mistakes that are printed at most: a text may hold a value that is new in each call. */
+/** The most mistakes that are printed: their texts may hold a value that is new in each call. */
 const MAX_MISUSES = 10;
 
 /** What notices are made from, and where they go. */
@@ -235,14 +235,14 @@ export class Notices implements LaneHooks {
   #announceDrop(reason: DropReason, messages: number): void {
     const error = reason === 'encode' ? this.#invalid : undefined;
     this.emit('dropped', { reason, messages, ...(error !== undefined && { error }) });
-    // What the end costs has a line of its own.
+    // The losses at the end have a line of their own.
     if (reason === 'closed') return;
     this.#reporter.printEventually('drops', () => {
       const dropped = this.#parts.lane().dropped();
       const text = this.#newLoss({ unsent: 0, unconfirmed: 0, dropped });
       return `${text?.() ?? withNoun(dropsInWords(dropped))}${this.reason(false)}`;
     });
-    // Without an outage nothing else would bring the summary out.
+    // If there is no outage, nothing else would send the summary.
     if (this.#parts.lane().hasRoom()) this.#summariseDrops();
   }
 

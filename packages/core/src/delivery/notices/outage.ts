@@ -13,7 +13,7 @@ interface OutageHooks {
 }
 
 /**
- * Tells outages from single failures.
+ * Finds out when an outage begins and when it is over.
  *
  * ```
  *            failed                connected           open for 1 s, or messages confirmed
@@ -23,8 +23,8 @@ interface OutageHooks {
  *                                  failed
  * ```
  *
- * A connection alone proves nothing: a load balancer without a receiver behind it accepts, and closes at once. So that is
- * one outage, and not one after the other.
+ * A connection alone proves nothing: a load balancer without a receiver behind it accepts, and closes at once. So all of
+ * that is one outage, and not one outage after another.
  */
 export class Outage {
   readonly #clock: Clock;

@@ -5,7 +5,7 @@ import { type Lines, stderrLines } from './stderr-lines.ts';
 /** One line of a kind in this many milliseconds. */
 const INTERVAL_MS = 30_000;
 
-/** What a line is about. Lines of one kind do not keep lines of another one from being printed. */
+/** What a line is about. A line of one kind never holds back a line of another kind. */
 type LineKind = 'outage' | 'drops' | 'application' | HekaErrorCode;
 
 /** What a reporter needs. */
@@ -39,8 +39,8 @@ export class Reporter {
   }
 
   /**
-   * Prints a line if none of its kind was printed in the last 30 s; in the next turn of the event loop, for this may be a
-   * log call. Returns true if it does.
+   * Prints a line, in the next turn of the event loop because this may be a log call. Does nothing, and returns false, if
+   * one of its kind was printed in the last 30 s.
    */
   printRarely(kind: LineKind, text: string | (() => string)): boolean {
     if (this.#waitMs(kind) > 0) return false;

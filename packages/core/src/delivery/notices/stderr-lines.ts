@@ -24,7 +24,7 @@ class StderrLines implements Lines {
   }
 
   soon(line: string): void {
-    // There is no next turn.
+    // At the exit there is no next turn.
     if (isExiting()) this.now(line);
     else if (this.#waiting.push(line) === 1) {
       process.once('exit', this.#writeWaiting);

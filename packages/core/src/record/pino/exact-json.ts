@@ -85,7 +85,7 @@ interface OpenValue {
   key: string | undefined;
 }
 
-/** Not recursive: depth is no matter. */
+/** Not recursive: depth does not matter. */
 function buildExact(text: string): unknown {
   const open: OpenValue[] = [];
   for (let at = skipSpace(text, 0); ; at = skipSpace(text, at)) {

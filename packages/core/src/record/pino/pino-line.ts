@@ -21,7 +21,7 @@ import {
 } from './pino-head.ts';
 import { createRepeatFinder } from './repeated-headers.ts';
 
-/** A record whose head is no run of header names at the start of an object, or has names that come again. */
+/** A record whose head is not a run of header names at the start of an object, or has names that come again. */
 export class PinoRecord {
   /** Members that pino wrote itself. */
   readonly head: object;

@@ -4,7 +4,7 @@ import { PinoRecord } from './pino-line.ts';
 
 /**
  * Prepares a record of pino, and keeps apart what pino wrote itself: a header counts wherever `transform` leaves it, and a
- * member of the application's with the name of a header is no header whatever `transform` does. It does not see those.
+ * member of the application's with the name of a header is not one, whatever `transform` does. It does not see those.
  */
 export function preparePinoRecord(
   record: PinoRecord,

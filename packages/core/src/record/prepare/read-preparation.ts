@@ -33,6 +33,6 @@ function readTransform(reader: OptionReader): TransformFunction | undefined {
   if (option === undefined) return undefined;
   const transform = loadFunction(option) as TransformFunction;
   if (!types.isAsyncFunction(transform)) return transform;
-  const allowed = `${ALLOWED_FUNCTION}; an async function gives its answer too late`;
+  const allowed = `${ALLOWED_FUNCTION}; an async function answers too late`;
   throw wrongOption(option.name, option.value, allowed);
 }

@@ -39,7 +39,7 @@ function transformed(record: Record<string, unknown>, transform: TransformFuncti
   // A function that changes the record in place need not return it.
   if (result === undefined) return record;
   if (typeof result === 'object' && result !== null && !types.isPromise(result)) return result;
-  throw new TypeError('no record');
+  throw new TypeError('transform must return an object, or nothing');
 }
 
 function withoutData(record: Record<string, unknown>, form: PreparedForm, text: string): object {

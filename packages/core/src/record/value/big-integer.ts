@@ -21,7 +21,7 @@ const LIMIT = 10n ** BigInt(MAX_DIGITS);
 /** Bits that {@link MAX_DIGITS} digits take at most. */
 const MAX_BITS = BigInt(LIMIT.toString(2).length);
 
-/** The value of an integer that is no int64: a double if that has the same decimal text, else the text. */
+/** The value of an integer that does not fit an int64: a double if that has the same decimal text, else the text. */
 export function hugeIntegerValue(value: bigint, effort: Effort): number | string {
   const text = bigintText(value, effort);
   const double = Number(text);
@@ -37,7 +37,7 @@ export function bigintJson(value: bigint, effort: Effort): string {
 /**
  * The digits of an integer.
  *
- * @param effort counts the digits of an integer that is no int64
+ * @param effort counts the digits of an integer that does not fit an int64
  */
 export function bigintText(value: bigint, effort?: Effort): string {
   if (isInt64(value)) return String(value);
@@ -54,7 +54,7 @@ export function hasFewDigits(value: bigint): boolean {
 }
 
 /**
- * The value of a number that is no safe integer.
+ * The value of a number that is not a safe integer.
  *
  * @returns a bigint if its decimal text is an integer of 64 bits, else the number itself
  */

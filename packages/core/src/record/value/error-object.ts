@@ -7,7 +7,7 @@
  * | `type` | the name of the class |
  * | `message`, `stack` | the error's own; `flat` errors have those of their causes behind them |
  * | `aggregateErrors` | `errors`, if that is an array |
- * | `cause` | the cause: of `nested` errors any, of `flat` errors one at the end of the chain that is no error |
+ * | `cause` | the cause: of `nested` errors any, of `flat` errors one at the end of the chain that is not an error |
  * | any other | own and inherited enumerable members; constants of the class (`DOMException.ABORT_ERR`) are left out |
  *
  * An error in a member is left as it is, and becomes an object when its turn comes: so a thousand errors that refer to
@@ -228,7 +228,7 @@ function eachInChain(
   }
 }
 
-/** The cause that is no error: the error's own, or of `flat` errors that of the last error in the chain. */
+/** The cause that is not an error: the error's own, or of `flat` errors that of the last error in the chain. */
 function lastCause(error: Source, isFlat: boolean): unknown {
   const seen = new Set<unknown>();
   let current: Source = error;

@@ -23,7 +23,7 @@ export interface RecordPreparation {
   /** Redacts members that `transform` is not shown. May throw. */
   redact(record: object): object;
   /**
-   * The same, but with somebody to tell.
+   * The same, but with somebody to report to.
    *
    * @param report called with the option that failed and what was thrown
    */

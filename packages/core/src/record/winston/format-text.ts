@@ -119,7 +119,7 @@ function placeInText(
   return place;
 }
 
-/** A short text of characters that no placeholder prints in another way, and that is no number to `%d` and `%i`. */
+/** A short text of characters that no placeholder prints in another way, and that is not a number to `%d` and `%i`. */
 const PLAIN_TEXT = /^[A-Z_a-z][ !#-&(-[\]-~]{0,99}$/;
 
 /** Whether whatever a placeholder prints of a value has the value's own text in it, or is `NaN`. */

@@ -50,7 +50,7 @@ export function parseTargetUrl(name: string, given: unknown): UrlTarget {
 
 function parseSocketUrl(name: string, value: string, url: URL, kind: 'tcp' | 'tls' | 'udp'): UrlTarget {
   if (url.host === '' && url.pathname !== '')
-    throw wrongOption(name, value, 'two slashes behind the colon, as in "tcp://127.0.0.1:5565"');
+    throw wrongOption(name, value, 'two slashes after the colon, as in "tcp://127.0.0.1:5565"');
   if (url.pathname !== '' && url.pathname !== '/') throw wrongOption(name, value, 'a url without a path');
   const host = parseHost(decodePercent(url.hostname));
   if (host === undefined) throw wrongOption(name, value, `${ALLOWED_URL}, host being ${ALLOWED_HOST}`);
@@ -63,7 +63,7 @@ function parseSocketUrl(name: string, value: string, url: URL, kind: 'tcp' | 'tl
 function parseUnixUrl(name: string, value: string, url: URL): UrlTarget {
   const path = decodePercent(url.pathname);
   if (url.host !== '' || path === undefined || !path.startsWith('/') || path === '/') {
-    throw wrongOption(name, value, '"unix://" followed by an absolute path, as "unix:///run/heka.sock"');
+    throw wrongOption(name, value, '"unix://" followed by an absolute path, such as "unix:///run/heka.sock"');
   }
   return { kind: 'unix', path };
 }

@@ -85,7 +85,7 @@ function readTlsMember(reader: OptionReader): Switch | undefined {
   if (place !== undefined) {
     throw new HekaError(
       'INVALID_OPTION',
-      `option "tls.${place}" is not for "tls", allowed: say where to connect beside "tls"`,
+      `option "tls.${place}" does not belong in "tls", allowed: say where to connect outside of "tls"`,
     );
   }
   return { name: given.name, on: true, members };
@@ -126,7 +126,7 @@ function readIdentity(
     const [present, absent] = cert === undefined ? [key?.name, 'cert'] : [cert.name, 'key'];
     throw new HekaError(
       'INVALID_OPTION',
-      `option "${present}" is given without "${absent}", allowed: both or none`,
+      `option "${present}" is given without "${absent}", allowed: both or neither`,
     );
   }
   const secret = pemSource(key.value);

@@ -42,7 +42,7 @@ import {
 import { type Fault, HALF_A_DOUBLE, NO_TIMESTAMP, NO_UUID, TOO_LARGE } from './fault.ts';
 import { TAG_ONE_BOOL, TAG_ONE_DOUBLE, TAG_ONE_INTEGER } from './wire-types.ts';
 
-/** Returns why bytes from `start` to `end` are no message; undefined if they are one. */
+/** Returns why bytes from `start` to `end` are not a message; undefined if they are one. */
 export function checkMessage(bytes: Uint8Array, start: number, end: number): Fault | undefined {
   if (end - start > constants.MAX_STRING_LENGTH) return TOO_LARGE;
   let uuidBytes = 0;

@@ -1,6 +1,6 @@
 import { UUID_BYTES } from '../../message/uuid.ts';
 
-/** Why bytes are no message; negative, so that it can stand where an offset is expected. */
+/** Why bytes are not a message; negative, so that it can stand where an offset is expected. */
 export type Fault = -1 | -2 | -3 | -4 | -5 | -6 | -7 | -8 | -9 | -10;
 
 export const BEYOND_END: Fault = -1;

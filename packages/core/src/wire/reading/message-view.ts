@@ -17,7 +17,7 @@ import { readField } from './read-field.ts';
 const reader = new MessageReader();
 
 /**
- * A message whose members are read when they are asked for, each time anew (the fields once): for those who look at a
+ * A message whose members are read when they are asked for, again each time (the fields once): for those who look at a
  * member or two and pass over the rest, as counting and matching do.
  *
  * The members are getters, absent ones give `undefined`: it serves wherever a message is read, and is nothing to copy,

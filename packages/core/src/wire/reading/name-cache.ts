@@ -1,4 +1,4 @@
-/** Names are taken from here at a third less than it costs to make a new text of their bytes, and are no garbage. */
+/** Taking a name from here costs a third less than making a new text of its bytes, and leaves no garbage. */
 const SLOTS = 1024;
 /** Longer ones are compared at the price of a new text. */
 const MAX_BYTES = 40;

@@ -232,7 +232,7 @@ export class Confirmation {
     if (closedAt === undefined) return;
     const leftMs = closedAt + this.#options.settleTimeMs - this.#clock.now();
     if (leftMs > 0) {
-      // In a busy event loop the timer may run early, by as long as the loop was busy: it looks again then.
+      // In a busy event loop the timer may run early, by as long as the loop was busy; then it looks again.
       settling.timer = this.#clock.setTimeout(() => this.#settle(generation, settling), leftMs);
       settling.timer.unref();
     } else if (generation.isVouchedFor) {

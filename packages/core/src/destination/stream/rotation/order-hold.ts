@@ -42,7 +42,7 @@ export class OrderHold {
     this.#timer.unref();
   }
 
-  /** True while frames must wait. Without `ordered` a half-full queue ends the wait: order is nice to have, room is not. */
+  /** True while frames must wait. Without `ordered` a half-full queue ends the wait: order can be given up, room cannot. */
   blocks(queue: Pick<FrameStore, 'retainedBytes' | 'maxBytes'>): boolean {
     if (this.#ahead === undefined) return false;
     const isCrowded = !this.#ordered && queue.retainedBytes > queue.maxBytes / 2;

@@ -1,6 +1,6 @@
 /**
  * Heads of lines: what pino itself writes before the members of the application. A head is learnt from the record path:
- * it encodes the head alone, and what it makes of that are the headers of every line that begins so.
+ * it encodes the head alone, and what it makes of that are the headers of every line that begins with it.
  */
 
 import { MessageEncoder } from '../../../wire/message-encoder.ts';
@@ -41,7 +41,7 @@ import { MemoryArea, type TranscoderMemory } from './transcoder/transcoder-memor
 /** Names that heads may have: a bit for each. */
 const MAX_BITS = 31;
 
-/** A head is at most so long. */
+/** Bytes of a head at most. */
 const MAX_HEAD_LENGTH = 1024;
 
 /** What a head is, apart from what it stands for. */

@@ -62,7 +62,7 @@ interface Parent {
   /** Of its members; 1 at the top. */
   readonly depth: number;
   readonly isTop: boolean;
-  /** Members so deep or deeper become text if the object is in an error; undefined if it is in none. */
+  /** Members at this depth or deeper become text if the object is in an error; undefined if it is in none. */
   readonly errorDepth: number | undefined;
 }
 

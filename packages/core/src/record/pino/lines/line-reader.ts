@@ -46,5 +46,5 @@ export abstract class LineReader {
 /** Ends a line. */
 export const NEWLINE = 10;
 
-/** Of a longer line only so many bytes are kept; what is left is no JSON any more, and becomes a payload. */
+/** Of a longer line only this many bytes are kept; what is left is no longer JSON, and becomes a payload. */
 export const MAX_KEPT_BYTES = 64 * 1024 * 1024;

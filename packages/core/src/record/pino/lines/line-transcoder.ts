@@ -52,7 +52,7 @@ export interface LineFrames {
   readonly ends: Uint32Array;
   /** The severity of each message, 0 to 7. */
   readonly severities: Uint8Array;
-  /** Copies from `start` to `end` of `bytes`, and writes over up to 63 bytes behind them, if `target` has so many. */
+  /** Copies from `start` to `end` of `bytes`, and may overwrite up to 63 bytes behind them, as far as `target` goes. */
   copyTo(target: Buffer, at: number, start: number, end: number): void;
 }
 

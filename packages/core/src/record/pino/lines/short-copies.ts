@@ -22,7 +22,7 @@ export class ShortCopies {
     );
   }
 
-  /** Copies from `start` to `end`, and writes over up to 63 bytes behind them, if `target` has so many. */
+  /** Copies from `start` to `end`, and may overwrite up to 63 bytes behind them, as far as `target` goes. */
   copy(target: Buffer, at: number, start: number, end: number): void {
     const view = start === this.#start ? this.#views[Math.ceil((end - start) / STEP)] : undefined;
     if (view !== undefined && at + view.length <= target.length) target.set(view, at);

@@ -5,7 +5,7 @@ import type { Transcoder } from './transcoder/transcoder-module.ts';
 /** From this many characters on it pays to prove that text is ASCII, and then to copy it as latin1. */
 const LONG_TEXT = 4096;
 
-/** After a text that is not ASCII, so many are expected not to be. */
+/** After a text that is not ASCII, this many are expected not to be. */
 const FOREIGN_TEXTS = 16;
 
 /** Methods behind `Buffer.prototype.write`, which checks its arguments for as long as a short line takes to copy. */

@@ -2,7 +2,7 @@
  * The length that the longest values of a message come down to when it is made to fit, as far as it is known while they
  * are still being written: what is behind that need not be encoded. So the work for a record is bounded, whatever it holds.
  *
- * Values are counted by powers of two: as soon as so many have at least 2^n bytes that these would fill the message by
+ * Values are counted by powers of two: as soon as there are enough of at least 2^n bytes that these would fill the message by
  * themselves, no value can keep more.
  */
 export class CommonLength {

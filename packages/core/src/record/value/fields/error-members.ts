@@ -3,7 +3,7 @@ import type { ValueContext } from '../value-context.ts';
 import type { NameNode } from './field-names.ts';
 import { ROLE_ERROR, ROLE_SERIALIZED_ERROR } from './field-roles.ts';
 
-/** The members that an error has; undefined for what is no error in its place. */
+/** The members that an error has; undefined for what is not an error in its place. */
 export function errorMembers(node: NameNode, value: object, context: ValueContext): object | undefined {
   if (value instanceof SerializedError) return value.members;
   if (node.role === ROLE_SERIALIZED_ERROR && isErrorLike(value)) return value;

@@ -254,7 +254,7 @@ export class FieldNames {
     return name;
   }
 
-  /** Takes a name for what is no field of the record: another one if a field has it already. */
+  /** Takes a name for what is not a field of the record: another one if a field has it already. */
   takeText(text: string): FieldName {
     const name = this.name(text);
     if (name.message === this.message) return this.#takeOther(text);

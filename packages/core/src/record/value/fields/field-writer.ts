@@ -120,10 +120,10 @@ export class FieldWriter {
   /**
    * Writes the members of a record, once for each message.
    *
-   * The first attempt has no guards: next to no record throws when it is read. One that does is read again, each
+   * The first attempt has no guards: hardly any record throws when it is read. One that does is read again, each
    * member on its own.
    *
-   * @param taken roles whose members became headers, and are no fields
+   * @param taken roles whose members became headers, and are not fields
    */
   record(at: number, record: object, taken: number): number {
     this.#plain.taken = taken;

@@ -47,7 +47,7 @@ export class PlainMembers {
   #encoder = new MessageEncoder({ initialBytes: 0 });
   /** Where the largest message would end. */
   #limit = 0;
-  /** Roles whose members became headers, and are no fields. */
+  /** Roles whose members became headers, and are not fields. */
   taken = 0;
   /** Levels of members down to which there are fields. */
   deepest = 0;
@@ -95,7 +95,7 @@ export class PlainMembers {
         }
         node = names.childAfter(parent, previous, key);
       } else if ((node.role & this.taken) === 0) {
-        // A header's value is not read again: of a number that is no small integer, V8 makes an object each time.
+        // A header's value is not read again: for a number that is not a small integer, V8 makes an object each time.
         value = object[key];
       }
       previous = node;
