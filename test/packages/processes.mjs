@@ -33,7 +33,7 @@ export async function startReceiver() {
     if (url === undefined) continue;
     return { url, stop: () => stop(child, result) };
   }
-  throw new Error('heka listen has not told where it listens');
+  throw new Error('heka listen has not said where it listens');
 }
 
 async function stop(child, result) {

@@ -73,7 +73,7 @@ function commandOf(name: string): Command {
   throw new UsageError(`${what} ${JSON.stringify(name)}${advice}`);
 }
 
-/** The first line says where to read more; others show a place in what was given. */
+/** The first line says where to read more; the others point at a place in what was given. */
 function printUsageError({ message }: UsageError, help: string): void {
   const [first = '', ...others] = message.split('\n').map(escapeText);
   printError([`${first} (see ${help})`, ...others].join('\n'));

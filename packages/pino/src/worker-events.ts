@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { systemClock, type Timer } from 'heka-core';
 
 /**
- * What was confirmed is summed up for so long. Delivery `best-effort` confirms every write to the kernel, about a hundred
+ * Confirmations are summed up for this long. Delivery `best-effort` confirms every write to the kernel, about a hundred
  * messages, and an event from thread to thread costs the application's thread as much as logging several of them.
  */
 const SUM_MS = 50;
@@ -18,7 +18,7 @@ export class WorkerEvents {
     this.#port = port;
   }
 
-  /** Posts an event; `confirmed` a little later, as the sum of several. The order stays. */
+  /** Posts an event; `confirmed` a little later, as the sum of several. The order is kept. */
   post(name: string, details: readonly unknown[]): void {
     if (name === 'confirmed') {
       const [{ messages }] = details as readonly [{ readonly messages: number }];

@@ -11,10 +11,10 @@
  *   transport flushes, for 2.5 s at most, and emits `finish`. That makes the pipe of each logger let go of it. If the
  *   process lives on (`exitOnError: false`) it is piped again before any other record is logged. Older winston 3 waits
  *   for `logged` instead, which therefore follows the flush for these records.
- * - Trouble with the network is never an `error` event: the stream would be unpiped. It is a `warn` event, which
- *   winston passes on to the logger.
- * - Levels that keep records from the transport, without a word of winston, are a `warn` event too, and a line on stderr:
- *   see `level-check.ts`.
+ * - Network problems are never an `error` event: the stream would be unpiped. They are a `warn` event, which winston
+ *   passes on to the logger.
+ * - If a level keeps records from the transport, which winston does in silence, that is a `warn` event too, and a line on
+ *   stderr: see `level-check.ts`.
  */
 
 import { writeSync } from 'node:fs';
@@ -97,7 +97,7 @@ export class HekaTransport extends Transport {
 
   /** @throws HekaError `INVALID_OPTION` if an option has a wrong value */
   constructor(options: HekaTransportOptions = {}) {
-    // The delivery refuses anything but an object, in words that name it.
+    // The delivery refuses anything but an object, with an error that shows it.
     super(options ?? {});
     this.#delivery = createDelivery(options, this.#records.mapping, WINSTON_OPTIONS);
     // Without a prototype: what a dependency adds to `Object.prototype` is nobody's option.
@@ -142,7 +142,7 @@ export class HekaTransport extends Transport {
     return this.#delivery.stats();
   }
 
-  /** Called by winston when a logger lets go of the transport. Flushes in the background; logging may go on. */
+  /** Called by winston when a logger lets go of the transport. Flushes in the background; logging may continue. */
   override close(): void {
     if (this.#final) return;
     if (this.#sources.size === 0) void this.#delivery.rest();

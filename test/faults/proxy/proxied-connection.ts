@@ -197,7 +197,7 @@ export class ProxiedConnection {
   }
 }
 
-/** While a FIN is on its way out libuv refuses to reset, and Node then spins at the end of the process for ever. */
+/** While a FIN is on its way out libuv refuses to reset, and Node then spins forever at the end of the process. */
 function resetSocket(socket: Socket): void {
   if (socket.writableEnded && !socket.writableFinished) socket.once('finish', () => socket.resetAndDestroy());
   else socket.resetAndDestroy();

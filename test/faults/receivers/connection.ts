@@ -3,7 +3,7 @@
  *
  *     reading --data--> deliver ---------------------------------------------> output
  *        |                 \-- output blocked: hold; pool full: stop reading
- *        +--end, nothing held--> close   (or stay half open for ever)
+ *        +--end, nothing held--> close   (or stay half open forever)
  *        +--closeAfter bytes---> close without being asked
  */
 import type { Socket } from 'node:net';

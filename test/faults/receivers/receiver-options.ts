@@ -18,7 +18,7 @@ export interface ReceiverOptions {
   readonly flushIntervalMs?: number;
   /** Reading speed of one connection. @default unlimited */
   readonly readBytesPerSecond?: number;
-  /** `never-close` leaves a connection open after its end has come, for ever. @default 'close' */
+  /** `never-close` leaves a connection open forever after its end has come. @default 'close' */
   readonly atEnd?: AtEnd;
   /** `close` closes each connection as soon as it is there. @default 'read' */
   readonly onAccept?: 'read' | 'close';

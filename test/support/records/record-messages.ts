@@ -14,7 +14,7 @@ interface EncodedRecord {
   readonly severity: number;
 }
 
-/** Options of a mapping with their defaults; the logger is `app` unless `logger` is given, be it as undefined. */
+/** Options of a mapping with their defaults; the logger is `app` unless `logger` is given, even as undefined. */
 export function mappingOptions(raw: Readonly<Record<string, unknown>> = {}): MappingOptions {
   return readMappingOptions(new OptionReader({ logger: 'app', ...raw }));
 }

@@ -5,7 +5,7 @@ import type { Switch, Switches } from './switches.ts';
 interface HelpSection {
   readonly title: string;
   readonly switches: Switches;
-  /** What is to be said about all of them. */
+  /** A remark about all of them. */
   readonly note?: string;
 }
 
@@ -21,7 +21,7 @@ export interface Help {
 
 const MAX_WIDTH = 100;
 const MIN_WIDTH = 40;
-/** Where the second column begins, and where it does on a narrow terminal: under the switch. */
+/** Where the second column begins; on a narrow terminal, under the switch. */
 const COLUMN = 31;
 const NARROW_COLUMN = 6;
 const NARROW_WIDTH = 72;
@@ -55,7 +55,7 @@ function switchLines(name: string, { short, value, help }: Switch, width: number
   const head = `  ${value === undefined ? names : `${names} ${value}`}`;
   const [first = '', ...rest] = help.split('\n').flatMap((line) => wrapText(line, width - column));
   const indented = rest.map((line) => ' '.repeat(column) + line);
-  // A head that reaches into the second column has a line of its own.
+  // A head that reaches into the second column gets a line of its own.
   return head.length > column - 2
     ? [head, ' '.repeat(column) + first, ...indented]
     : [head.padEnd(column) + first, ...indented];

@@ -37,9 +37,9 @@ interface Parsed<S extends Switches> {
 /**
  * Takes a command line apart.
  *
- * @param hints what to write instead of a switch that people expect and that does not exist, by its name
- * @throws UsageError for a switch that does not exist, with the nearest one that does, that lacks its value, or that
- *   was given twice and takes one value
+ * @param hints what to write instead of a switch that people expect but that does not exist, by its name
+ * @throws UsageError for a switch that does not exist (it names the nearest one that does), that lacks its value, or
+ *   that takes one value and was given twice
  */
 export function parseSwitches<const S extends Switches>(
   args: readonly string[],

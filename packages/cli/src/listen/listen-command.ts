@@ -14,7 +14,7 @@ import { handleSignals } from './signals.ts';
 /**
  * Why a receiver stops.
  *
- * - `signal` it was asked to: connections are read until they pause, everything is written
+ * - `signal` it was asked to: connections are read until they pause, and everything is written
  * - `gone` nobody reads standard output any more, as after `| head`
  * - `broken` the file cannot be written any more
  */
@@ -36,7 +36,7 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
   const output = await openListenOutput(
     options,
     () => {
-      // Senders find nobody from now on; whoever started this should know why.
+      // From now on senders find nobody here; whoever started this should know why.
       if (!stop.isPulled) printNote('nobody reads standard output any more; stopping');
       stop.pull('gone');
     },
@@ -53,7 +53,7 @@ export async function listenCommand(args: readonly string[]): Promise<number> {
     abort: () => void server.abort(),
     reopen: output.reopen,
   });
-  // Whoever waits for this line may send a signal at once.
+  // Whoever has waited for this line may send a signal at once.
   for (const url of server.urls) printNote(escapeText(`listening on ${url}`));
   const reason = await stop.pulled;
   if (reason === 'signal') await server.close();

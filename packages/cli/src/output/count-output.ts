@@ -44,7 +44,7 @@ export class CountOutput implements MessageOutput {
   #draw(): void {
     const { messages } = this.#counts;
     const isIdle = messages === this.#drawn;
-    // Once more when they have stopped coming: the rate is then 0.
+    // One last time when messages have stopped coming: the rate is then 0.
     if (!isIdle || !this.#isIdle) {
       this.#line?.show(`${this.#counts.total()}, ${(messages - this.#drawn).toLocaleString('en-US')}/s`);
     }

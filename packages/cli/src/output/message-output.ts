@@ -27,11 +27,11 @@ export interface MessageOutput {
    * @param owner whose messages they are, for outputs that acknowledge them
    */
   take(frames: readonly Frame[], owner?: number): void | Promise<void>;
-  /** No message comes any more; resolves when the last word is written. */
+  /** No more messages come; resolves when everything is written. */
   finish(): Promise<void>;
 }
 
-/** The terminal that is written to; undefined if it is none. */
+/** The terminal that is written to; undefined if it is not a terminal. */
 export type Terminal = Pick<NodeJS.WriteStream, 'columns' | 'hasColors'> | undefined;
 
 type Write = (chunk: string | Buffer, owner?: number) => void | Promise<void>;

@@ -6,7 +6,7 @@ import { repairTail, type TailKind } from './repair-tail.ts';
 /** How an {@link OpenFile} is opened. */
 export interface OpenFileOptions {
   readonly path: string;
-  /** What is in it: decides how a tail is repaired that a killed process left behind. */
+  /** What is in it, which decides how to repair a torn end that a killed process left behind. */
   readonly tail: TailKind;
   /** True syncs what is written to the disk. */
   readonly isSynced: boolean;
@@ -19,7 +19,7 @@ export interface OpenFileOptions {
  *
  * - `here` to the file
  * - `elsewhere` to nothing or to another file; the open one still has a name, as a rotated log has
- * - `gone` the same, and the open file has no name any more: what is in it ends with this process
+ * - `gone` the same, and the open file no longer has a name: its content is lost when this process ends
  */
 type PathState = 'here' | 'elsewhere' | 'gone';
 

@@ -1,5 +1,5 @@
 /**
- * What of an output file has not been acknowledged yet: whose messages stand in it, and from where on.
+ * Which part of an output file has not been acknowledged yet: whose messages are in it, and from which offset on.
  *
  * It decides how much of a file that lost its name goes into the next one.
  */
@@ -59,7 +59,7 @@ export class Unacknowledged {
     this.#seenEnd = to;
   }
 
-  /** Drops what is known of an owner. Returns true if messages of its were cut out of the file. */
+  /** Forgets an owner. Returns true if messages of that owner were cut out of the file. */
   settle(owner: Owner): boolean {
     this.#firstOf.delete(owner);
     return this.#robbed.delete(owner);

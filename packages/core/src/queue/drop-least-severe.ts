@@ -12,7 +12,7 @@ interface Sweep {
 
 /**
  * Drops the least severe frames, the oldest of them first, until `bytes` are free; never one that is more severe
- * than `severity`. Survivors move together, so that whole chunks come free.
+ * than `severity`. Survivors move together, so that whole chunks become free.
  *
  * Only chunks whose frames are all unsent for the first time are touched: the bytes of others may be in a socket's
  * hands. One sweep frees a sixteenth of the queue or more, so its cost is spread over many messages.

@@ -18,7 +18,7 @@ interface DatagramLimits {
   readonly requireSignature: boolean;
 }
 
-/** Asked of the kernel, which gives what it allows: a burst has to wait somewhere. */
+/** Requested from the kernel, which may grant less: a burst has to wait somewhere. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /**

@@ -8,7 +8,7 @@ import { type Receiver, TestReceiver } from './test-receiver.ts';
 import { canHaveThread } from './thread/receiver-thread.ts';
 import { ThreadHost } from './thread/thread-host.ts';
 
-/** Options of {@link createReceiver}. At most one of `tls`, `unix` and `udp`; plain TCP without. */
+/** Options of {@link createReceiver}. At most one of `tls`, `unix` and `udp`; plain TCP without any. */
 export interface CreateReceiverOptions extends ReceiverLimits {
   /** TLS, with node's options of `tls.createServer`: `{ cert, key }` at least. */
   readonly tls?: TlsOptions;
@@ -16,7 +16,7 @@ export interface CreateReceiverOptions extends ReceiverLimits {
   readonly unix?: string;
   /** UDP: datagrams of whole frames, or of one bare message each. */
   readonly udp?: boolean;
-  /** Address to listen at; an IPv6 address is taken as well. @default '127.0.0.1' */
+  /** Address to listen at, IPv4 or IPv6. @default '127.0.0.1' */
   readonly host?: string;
   /** @default 0, any free port */
   readonly port?: number;
@@ -33,7 +33,7 @@ export interface CreateReceiverOptions extends ReceiverLimits {
   readonly onFrames?: (frames: readonly Frame[], peer: Peer) => void | Promise<void>;
   /**
    * False runs the receiver in the thread of the test: its options may then hold functions (`tls.SNICallback`), messages
-   * are there when a sender has its answer, `close()` resets who is connected, and nothing is received while the test's
+   * are there when a sender has its answer, `close()` resets open connections, and nothing is received while the test's
    * thread is blocked.
    *
    * @default true

@@ -31,7 +31,7 @@ export interface ReceiverHost {
   close(): Promise<void>;
 }
 
-/** A receiver in the thread of who has made it. */
+/** A receiver in the thread that has made it. */
 export class LocalHost implements ReceiverHost {
   readonly #events: HostEvents;
   readonly #onConnections: () => void;

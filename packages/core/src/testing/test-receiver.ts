@@ -45,11 +45,11 @@ export interface Receiver {
   waitFor(what: number | string | MessagePredicate, options?: WaitOptions): Promise<readonly HekaMessage[]>;
   /** Forgets what came so far: messages, frames, refusals and ended connections. */
   clear(): void;
-  /** Stops reading from connections, as a receiver that is stuck does: senders fill the kernel's buffers, then wait. */
+  /** Stops reading from connections, like a receiver that is stuck: senders fill the kernel's buffers, then wait. */
   pause(): void;
   /** Goes on reading. */
   resume(): void;
-  /** Resets all connections; new ones are taken at once. A unix socket knows no reset: it is closed. */
+  /** Resets all connections; new ones are accepted at once. A unix socket cannot be reset, and is closed. */
   resetConnections(): void;
   /** Goes down as a killed receiver does: connections are reset, new ones are refused. */
   stop(): Promise<void>;

@@ -23,17 +23,17 @@ class KnownText extends WordBytes {
 }
 
 /**
- * The texts that one field has again and again, with their bytes: a host, a method, a user agent. To compare texts and
- * to copy bytes costs a fraction of writing a text character by character.
+ * The texts that one field has again and again, with their bytes: a host, a method, a user agent. Comparing texts and
+ * copying bytes costs a fraction of writing a text character by character.
  *
- * A field whose texts do not come again is left alone but for a short trial now and then.
+ * A field whose texts do not come again is left alone, except for a short trial now and then.
  */
 export class KnownTexts {
   #first: KnownText | undefined = undefined;
   #count = 0;
   /** Texts found since the last look. */
   #hits = 0;
-  /** Texts not found until the next look: one that comes once in a lifetime is not kept. */
+  /** Texts not found until the next look: one that comes only once is not kept. */
   #patience = 2;
   #rest = MIN_REST;
 

@@ -6,7 +6,7 @@ export interface MessageEncoderOptions {
   readonly initialBytes?: number;
 }
 
-/** A buffer that a giant message has blown up beyond this is given back at the next message. */
+/** A buffer that a giant message has grown beyond this is given back at the next message. */
 const KEPT_BYTES = 256 * 1024;
 
 /**

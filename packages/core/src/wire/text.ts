@@ -56,7 +56,7 @@ interface NativeBuffer extends Buffer {
   latin1Write(text: string, offset: number): number;
 }
 
-/** Every Node has them so far, and no documentation. */
+/** Every Node.js so far has them, but does not document them. */
 const HAS_NATIVE_WRITES = 'utf8Write' in Buffer.prototype && 'latin1Write' in Buffer.prototype;
 
 /**

@@ -12,7 +12,7 @@ const slackBytes = 8 * mebibyte;
 export const receiverDown: FaultCase = {
   name: 'receiver-down',
   title:
-    'nobody listens while 2,000,000 messages are logged: memory stays bounded, drops are exact and are told',
+    'nobody listens while 2,000,000 messages are logged: memory stays bounded, drops are exact and reported',
   load: 'heavy',
   run: async ({ workshop, pick }: CaseContext): Promise<CaseRow[]> => {
     const count = pick(2_000_000, 300_000);
@@ -63,7 +63,7 @@ function keptNewest(tally: Tally, count: number, pending: number): boolean {
   return true;
 }
 
-/** One message tells how many were dropped: its text is `<n> messages were dropped`. */
+/** One message says how many were dropped: its text is `<n> messages were dropped`. */
 function summarises(tally: Tally, dropped: number): { figure: string; reached: boolean; measured: string } {
   const texts = tally.foreign.map((hex) => Buffer.from(hex, 'hex').toString('latin1'));
   const told = texts.filter((text) => text.includes('log.dropped') && text.includes(`${dropped} messages`));

@@ -7,7 +7,7 @@ import type { CallOptions, CounterOptions, HekaCallOptions, MetricOptions } from
 import type { ClientRecord } from './client-record.ts';
 import { readName, readPid, readRate, readSeverity, readText, readTimestamp } from './read-call.ts';
 
-/** What counts if a call does not say. */
+/** What counts if a call does not say otherwise. */
 interface CallDefaults {
   readonly logger: string;
   readonly severity: number;

@@ -13,7 +13,7 @@ interface IniConfig {
 
 /** How an INI text is read. */
 interface IniRules {
-  /** The section of the client; sections of filters, plugins and the key have its name before theirs. */
+  /** The section of the client; its name is the prefix of the sections of filters, plugins and the key. */
   readonly section: string;
   readonly env: Environment;
 }

@@ -1,6 +1,6 @@
 /**
  * What decorators and wrappers have in common. A function is decorated when its module is loaded, long before there is a
- * client; so it is bound to one only when it is called first:
+ * client; so it is bound to one only at its first call:
  *
  * ```
  *   @timeIt()  --> wrapped --first call, with a default client--> bound to it for good
@@ -15,7 +15,7 @@ import type { HekaClient } from '../heka-client.ts';
 import { getClient } from '../registry/named-clients.ts';
 import { type AnyFunction, inPlaceOf } from '../timer/in-place-of.ts';
 
-/** Decorates a method, or wraps a function; what it gives back is called in the same way. */
+/** Decorates a method, or wraps a function; what it returns is called in the same way. */
 export interface Instrument {
   <F extends AnyFunction>(method: F, context: ClassMethodDecoratorContext): F;
   <F extends AnyFunction>(fn: F): F;

@@ -2,7 +2,7 @@ import type { Frame } from '../../framing/frame.ts';
 import type { Peer } from '../peer.ts';
 import type { Backlog, BacklogMember } from './backlog.ts';
 
-/** Memory that a decoded message takes beside its bytes, roughly: many tiny messages must not count as nothing. */
+/** Roughly what a decoded message takes beside its bytes: many tiny messages must not count as nothing. */
 const FRAME_OVERHEAD_BYTES = 512;
 
 /** The sink, and where its failures go. */
@@ -94,7 +94,7 @@ export class Handover implements BacklogMember {
     else answer.then(granted, (error: unknown) => this.#sink.failed(error));
   }
 
-  /** Never asks to go on reading any more. */
+  /** Never asks to go on reading again. */
   close(): void {
     this.#backlog.forget(this);
   }

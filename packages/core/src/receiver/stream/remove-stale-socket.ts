@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 
 /**
  * Removes the socket file of a receiver that was killed, so that its path can be taken again.
- * Nothing happens to a path that is free, or to a socket that somebody answers on.
+ * A path that is free, or a socket that somebody answers on, is left alone.
  *
  * @throws Error if something else is there, of which bind() would only say that the address is in use
  */

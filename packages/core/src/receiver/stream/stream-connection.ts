@@ -40,7 +40,7 @@ const DRAIN_SILENCE_MS = 100;
 /** Silence after which the peer's FIN is no longer waited for. */
 const FAREWELL_SILENCE_MS = 1000;
 
-/** What is refused for these did arrive as a whole frame: the peer is not one that never finishes. */
+/** A frame that is refused for one of these did arrive whole: the peer is not one that never finishes. */
 const FINISHED: ReadonlySet<RefusalReason> = new Set([
   'undecodable',
   'unsigned',
@@ -184,7 +184,7 @@ export class StreamConnection {
   }
 }
 
-/** Ends a connection at once: by RST on TCP; a unix socket knows none and is closed. */
+/** Ends a connection at once: by RST on TCP; a unix socket has none, and is closed. */
 export function resetTransport(transport: Socket, peer: Peer, socket = transport): void {
   if (peer.kind === 'unix') transport.destroy();
   else resetSocket(transport, socket);

@@ -109,7 +109,7 @@ class PinoRecordEncoder implements RecordEncoder {
     copyEach(record.head, (key, value) => {
       const role = this.#readHeader(roleInHead(record, key), value);
       taken |= role;
-      // What did not become a header is a member as any other.
+      // What did not become a header is a member like any other.
       if (role === 0) setMember(members, key, value);
     });
     if ((taken & TIME) === 0) this.#writer.time.now();
@@ -120,7 +120,7 @@ class PinoRecordEncoder implements RecordEncoder {
 
   /**
    * @param taken roles of the members that became headers
-   * @param whole the record as it came
+   * @param whole the record as it was given
    */
   #encode(encoder: MessageEncoder, record: object, taken: number, whole = record): RecordOutcome {
     const writer = this.#writer;

@@ -4,7 +4,7 @@
 const MAX_DEPTH = 8;
 
 /**
- * Finds lines in which the name of a header stands once more behind the place where pino writes it. A nested member may well
+ * Finds lines in which the name of a header occurs once more, behind the place where pino writes it. A nested member may well
  * have such a name, which needs no closer look: as many are expected as the parsed record has.
  *
  * @param line JSON of an object

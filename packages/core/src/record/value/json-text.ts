@@ -76,7 +76,7 @@ class JsonWriter {
         open.pop();
         continue;
       }
-      // Members that are left out give no text, and may be as many.
+      // Members that are left out add no text, so the limit alone would not end this.
       if (!this.#context.effort.spend(1)) return text.padEnd(this.#limit + 1);
       const name = keys === undefined ? String(last.index) : (keys[last.index] ?? '');
       last.index++;

@@ -33,7 +33,7 @@ export interface RecordPreparation {
 /**
  * How records become messages: the options of the same names, checked and filled in by the table of options.
  *
- * What is not given is a member all the same, `undefined`: a member that were absent would be looked for on
+ * What is not given is a member too, with the value `undefined`: an absent member would be looked up on
  * `Object.prototype`, where a dependency may have put something of that name.
  */
 export interface MappingOptions {
@@ -46,7 +46,7 @@ export interface MappingOptions {
   readonly hostname: string | undefined;
   readonly pid: number | undefined;
   readonly envVersion: string;
-  /** Of the headers above those that the user has set: what is a message already gets no defaults. */
+  /** Those of the headers above that the user has set: what is already a message gets no defaults. */
   readonly givenHeaders: Pick<MessageInit, 'type' | 'logger' | 'hostname' | 'pid' | 'envVersion'>;
   /** Constant fields added to each message. */
   readonly fields: Readonly<Record<string, unknown>>;

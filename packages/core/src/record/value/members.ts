@@ -7,7 +7,7 @@ export function newMembers(): Record<string, unknown> {
   return Object.create(null) as Record<string, unknown>;
 }
 
-/** Sets a member as `JSON.parse` does: `__proto__` is a name as any other. */
+/** Sets a member as `JSON.parse` does: `__proto__` is a name like any other. */
 export function setMember(target: object, key: string, value: unknown): void {
   // An assignment is much quicker, and does the same unless there is something that it could meet.
   if (!(key in target)) (target as Record<string, unknown>)[key] = value;

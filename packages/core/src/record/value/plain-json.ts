@@ -20,7 +20,7 @@ export function plainJson(value: object, limit: number): string | undefined {
   }
 }
 
-/** What is left of the room behind a value; negative if that is too little, or if the value is not plain. */
+/** How much of the room is left after a value; negative if there is too little, or if the value is not plain. */
 function sizeWithin(value: unknown, room: number, levels: number): number {
   switch (typeof value) {
     case 'string':

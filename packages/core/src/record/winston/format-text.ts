@@ -1,6 +1,6 @@
 /**
  * The text of a log call whose arguments stand at placeholders, as `util.format` prints them, at a cost that is
- * bounded: an argument may be most of what the application holds, or stand in itself a million times over; a text may
+ * bounded: an argument may be most of what the application holds, or contain itself a million times over; a text may
  * have more placeholders than a message has room for, of which the first ones count.
  */
 
@@ -50,9 +50,9 @@ export function hasPlaceholder(text: string): boolean {
 
 /**
  * Puts an argument into each placeholder of a text. `%j` prints what a field of nested values has: the members of an
- * Error, and `[Circular]` only where the circle closes. What refuses to be printed is `[Throws: <name>]`. What comes
- * behind as many characters as a message has is not printed, and of an argument that takes more there is only the JSON
- * text, given up there.
+ * Error, and `[Circular]` only where the circle closes. What refuses to be printed is `[Throws: <name>]`. Nothing is
+ * printed beyond as many characters as a message has; an argument that takes more is printed as JSON text, as far as it
+ * has room.
  *
  * @param text at most as long as a message
  * @param values no more than there are placeholders; without any the text stays as it is

@@ -35,7 +35,7 @@ export const winstonRecords: RecordMapping = (options, config = UNKNOWN_LOGGER) 
 
 type Info = Readonly<Record<PropertyKey, unknown>>;
 
-/** An error that was put together from winston's text is an object as any other to who prepares the record. */
+/** An error that was put together from winston's text is an object like any other to `transform` and `redact`. */
 function readable(value: unknown): unknown {
   if (!(value instanceof SerializedError)) return value;
   const members = newMembers();

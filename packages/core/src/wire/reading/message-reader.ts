@@ -9,7 +9,7 @@ interface NativeBuffer extends Buffer {
   utf8Slice(start: number, end: number): string;
 }
 
-/** Every Node has it so far, and no documentation. */
+/** Every Node.js so far has it, but does not document it. */
 const HAS_NATIVE_SLICE = 'utf8Slice' in Buffer.prototype;
 
 const NAMES = new NameCache(textOf);

@@ -20,8 +20,8 @@ const reader = new MessageReader();
  * A message whose members are read when they are asked for, again each time (the fields once): for those who look at a
  * member or two and pass over the rest, as counting and matching do.
  *
- * The members are getters, absent ones give `undefined`: it serves wherever a message is read, and is nothing to copy,
- * spread or compare.
+ * The members are getters, absent ones give `undefined`: it serves wherever a message is read, but must not be copied,
+ * spread or compared.
  */
 export class MessageView implements Record<keyof HekaMessage, unknown> {
   readonly #buffer: Buffer;
@@ -83,7 +83,7 @@ export class MessageView implements Record<keyof HekaMessage, unknown> {
     return this.#find(wanted) ? reader.name() : undefined;
   }
 
-  /** Goes to the content of a member, of the last one if it is there several times; false if it is not there. */
+  /** Goes to the content of a member, to the last one if it occurs several times; false if it does not occur. */
   #find(wanted: number): boolean {
     let found = -1;
     reader.load(this.#buffer, this.#start);

@@ -23,7 +23,7 @@ export function readField(from: MessageReader): Field {
   let name = '';
   let representation: string | undefined;
   let valueType = VALUE_STRING;
-  // Values of another type than the field's are passed over, as hekad does; which that is may be said after them.
+  // Values of another type than the field's are skipped, as in hekad; the field's type may come after them.
   let texts: string[] | undefined;
   let octets: Uint8Array[] | undefined;
   let integers: bigint[] | undefined;

@@ -27,8 +27,8 @@ export class FieldStart extends WordBytes {
   /** The representation as it is written behind the type of the value; empty if there is none. */
   readonly encodedRepresentation: Uint8Array;
   /**
-   * Up to so many bytes of value the field is small: all its lengths take one byte, and its name is copied in words. Less than
-   * that of any number if it is never small.
+   * Up to this many bytes of value the field is small: all its lengths take one byte, and its name is copied in words. Less than
+   * the bytes of any number if it is never small.
    */
   readonly smallValue: number;
 

@@ -22,7 +22,7 @@ export function valueHead(valueType: number, tag: number): number {
 /**
  * Writes a field of any size as far as its name.
  *
- * @param valueBytes bytes of the values, tags and lengths included, as far as that can be guessed: so wide is the length of the field
+ * @param valueBytes bytes of the values, tags and lengths included, as far as that can be guessed: they decide the width of the field's length
  * @returns where its content starts, the name; the field is completed by `writeLength` at `at + 1`
  */
 export function openField(
