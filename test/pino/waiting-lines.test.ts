@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, it, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { createReceiver } from 'heka-core/testing';
 import { pino } from 'pino';
 import { type HekaDestination, type HekaOptions, hekaDestination } from 'pino-heka';
@@ -16,6 +17,7 @@ async function setUp(test: TestContext, options: HekaOptions = {}) {
   test.after(() => destination.close());
   return {
     destination,
+    receiver,
     /** Closes the destination and resolves to what has arrived. */
     async arrived() {
       await destination.close();
@@ -90,6 +92,24 @@ describe('lines that wait for the end of the turn', () => {
     assert.ok(written > 800 && written < 1000, `${written} were written`);
     assert.equal(delivery.stats().accepted, 1000);
     assert.equal(written, 999, 'all but the first, which was parsed');
+  });
+
+  it('are sent at the end of the turn once there are flushBytes of them, however long flushInterval is', async (test) => {
+    const { destination, receiver } = await setUp(test, { flushInterval: 3_600_000, flushBytes: 5_000 });
+    const logger = warmUp(destination);
+    for (let index = 0; index < 10; index++) logger.info('x'.repeat(1_000));
+    assert.equal((await receiver.waitFor(11)).length, 11);
+  });
+
+  it('wait for flushInterval if they are fewer', async (test) => {
+    const { destination, arrived } = await setUp(test, { flushInterval: 3_600_000 });
+    const logger = warmUp(destination);
+    logger.info('waiting');
+    await setImmediate();
+    await setImmediate();
+    const { accepted, state } = destination.stats();
+    assert.deepEqual([accepted, state], [2, 'idle']);
+    assert.equal((await arrived()).length, 2);
   });
 
   it('mean what the logger said about them before another one said something else', async (test) => {

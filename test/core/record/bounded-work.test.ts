@@ -168,12 +168,40 @@ describe('what is looked at of a record', () => {
   });
 });
 
+test('the elements of arrays are no more than a few messages have room for', () => {
+  let arrays = 0;
+  const array = Array.from({ length: 1000 }, () => true);
+  const object = {};
+  for (let index = 0; index < 5000; index++) {
+    Object.defineProperty(object, `a${index}`, {
+      get: () => {
+        arrays++;
+        return array;
+      },
+      enumerable: true,
+    });
+  }
+  const { truncated } = recordEncoder(winstonRecords, { maxFields: 65_536 })({
+    level: 'info',
+    message: 'm',
+    object,
+  });
+  assert.equal(truncated, true);
+  assert.ok(arrays < 500, `${arrays} arrays were read`);
+});
+
 describe('what is written of a record', () => {
   const long = 'n'.repeat(MANY);
+  const texts = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`t${index}`, 'n'.repeat(60_000)]),
+  );
   const records: readonly (readonly [what: string, mapping: RecordMapping, record: object])[] = [
     ['a name', winstonRecords, { level: 'info', message: 'm', [long]: 1 }],
     ['a nested name', winstonRecords, { level: 'info', message: 'm', a: { [long]: { b: 1 } } }],
     ['a name in JSON', winstonRecords, { level: 'info', message: 'm', a: [{ [long]: 1 }] }],
+    ['a text', winstonRecords, { level: 'info', message: 'm', a: { b: long } }],
+    ['texts that have room one by one', winstonRecords, { level: 'info', message: 'm', a: texts }],
+    ['a list of texts', winstonRecords, { level: 'info', message: 'm', a: { b: [long, long] } }],
     ['a payload', messageRecords, { payload: long }],
     ['a name of a message', messageRecords, { fields: [{ name: long, type: 'bool', values: [true] }] }],
     ['a text of a message', messageRecords, { fields: [{ name: 'a', type: 'string', values: [long] }] }],

@@ -130,7 +130,7 @@ describe('a line of pino', () => {
     );
   });
 
-  test('takes service for the logger where there is no name, and keeps it as a field', () => {
+  test('takes service for the logger if there is no name, and keeps it as a field', () => {
     const { logger, fields } = messageOf(`{"level":30,${BASE},"service":"cart","msg":"text"}`, {
       logger: undefined,
     });
@@ -327,6 +327,14 @@ describe('a line of pino', () => {
       assert.deepEqual(message.fields, { level: `string:${label}` });
     });
   }
+
+  test('without a time, and with a level that is an object, has its base behind all of the level part', () => {
+    const record = { level: { label: 'error' }, severity: 'debug', pid: 7, hostname: 'h', msg: 'text' };
+    for (const message of [messageOfObject(record), messageOf(JSON.stringify(record))]) {
+      assert.deepEqual([message.severity, message.pid, message.hostname], [3, 7, 'h']);
+      assert.deepEqual(Object.keys(message.fields), ['level', 'level.label', 'severity']);
+    }
+  });
 
   test('without a level has severity 6, and no field for it', () => {
     const { severity, fields } = messageOf('{"msg":"text","level_":1}');
