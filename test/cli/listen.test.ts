@@ -27,7 +27,7 @@ function payloads(command: HekaCommand): (string | undefined)[] {
 }
 
 describe('heka listen', { concurrency: 2 }, () => {
-  it('listens in several places at once, tells where, and writes JSON lines', async (test) => {
+  it('listens in several places at once, says where, and writes JSON lines', async (test) => {
     const directory = await temporaryDirectory(test);
     const authority = await Authority.create();
     const identity = await authority.issue('receiver');
@@ -131,7 +131,7 @@ describe('heka listen', { concurrency: 2 }, () => {
     assert.deepEqual(await readFile(output), two);
   });
 
-  it('verifies signatures, and tells what each connection had refused', async (test) => {
+  it('verifies signatures, and says what was refused on each connection', async (test) => {
     const command = await HekaCommand.listen(test, [
       ...['--tcp', '0', '--signer', 'ops_1=secret', '--require-signature', '--max-message-bytes', '1000'],
     ]);

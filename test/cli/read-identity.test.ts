@@ -53,7 +53,11 @@ describe('files of --tls that are not what they should be', () => {
       { key: cert },
       '--key: key.pem holds no usable private key in PEM form (unsupported)',
     ],
-    ['an encrypted --key', { key: encrypted }, '--key: key.pem is encrypted; heka takes only a key without a passphrase'],
+    [
+      'an encrypted --key',
+      { key: encrypted },
+      '--key: key.pem is encrypted; heka takes only a key without a passphrase',
+    ],
     [
       'the key of another',
       { key: anotherKey },

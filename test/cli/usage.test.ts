@@ -118,7 +118,10 @@ describe('mistakes on the command line of heka listen', () => {
     [['--signer', 'ops_1='], '--signer must be NAME_VERSION=KEY, such as ops_1=secret'],
     [['--signer', 'ops_1'], '--signer must be NAME_VERSION=KEY, such as ops_1=secret'],
     [['--signers', 'none.json'], '--signers: cannot read none.json (ENOENT)'],
-    [['--signers', 'package.json'], '--signers: package.json must hold a JSON object such as {"ops_1": "secret"}'],
+    [
+      ['--signers', 'package.json'],
+      '--signers: package.json must hold a JSON object such as {"ops_1": "secret"}',
+    ],
     [['--signers', 'LICENSE'], '--signers: LICENSE must hold a JSON object such as {"ops_1": "secret"}'],
     [
       ['--require-signature'],

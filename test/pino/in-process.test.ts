@@ -223,7 +223,7 @@ describe('hekaDestination', () => {
     assert.equal(accepted, confirmed + unsettled + pending + lost);
   });
 
-  it('tells about its connection by events of its own', async (test) => {
+  it('reports on its connection by events of its own', async (test) => {
     const { destination } = await setUp(test);
     const connected = once(destination, 'connected');
     destination.write('{"msg":"a"}\n');

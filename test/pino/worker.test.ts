@@ -128,7 +128,7 @@ for (const pino of versions) {
       );
     });
 
-    it('tells the application about its connection by events of the stream', async () => {
+    it('reports to the application on its connection by events of the stream', async () => {
       const stream = transport(pino, { ...heka(), worker });
       const connected = once(stream, 'connected');
       pino(stream).info('a');

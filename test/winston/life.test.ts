@@ -121,7 +121,7 @@ describe('HekaTransport', () => {
     assert.deepEqual(result, { confirmed: 10, unsettled: 0, pending: 0, dropped: {}, timedOut: false });
   });
 
-  it('tells about its connection by events of its own', async (test) => {
+  it('reports on its connection by events of its own', async (test) => {
     const { transport } = await create(test);
     const connected = once(transport, 'connected');
     transport.log({ level: 'info', message: 'x' });

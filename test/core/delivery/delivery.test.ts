@@ -35,7 +35,7 @@ function open(test: TestContext, options: HekaOptions): Delivery {
 }
 
 describe('delivery', () => {
-  it('drops by its policy while the receiver is down, counts exactly, and tells the receiver afterwards', async (t) => {
+  it('drops by its policy while the receiver is down, counts exactly, and reports to the receiver afterwards', async (t) => {
     const url = await unusedUrl();
     const port = Number(new URL(url).port);
     const delivery = open(t, { url, queue: { maxBytes: '1mb' } });
@@ -275,7 +275,7 @@ describe('delivery', () => {
     assert.equal(first, second);
   });
 
-  it('tells what is wrong with the options of flush and close, and does what it can', async (t) => {
+  it('reports what is wrong with the options of flush and close, and does what it can', async (t) => {
     const server = await PlainServer.start(t);
     const delivery = open(t, { url: server.url });
     const warnings: string[] = [];

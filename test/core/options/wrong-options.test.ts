@@ -92,7 +92,7 @@ const tls: WrongOptions = [
   ],
   [{ noverify: true }, 'option "noverify" needs TLS'],
   [{ tls: 'yes' }, `option "tls" is "yes", allowed: true, false or an object of node's tls.connect options`],
-  [{ tls: { port: 1 } }, 'option "tls.port" does not belong in "tls", allowed: say where to connect outside of "tls"'],
+  [{ tls: { port: 1 } }, 'option "tls.port" is misplaced, allowed: say where to connect outside of "tls"'],
   [
     { tls: { minVersion: 'TLSv9' } },
     'option "tls" is refused by node: "TLSv9" is not a valid minimum TLS protocol version',

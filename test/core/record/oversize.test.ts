@@ -115,7 +115,7 @@ describe('a message that is too large', () => {
     );
   });
 
-  test('tells under another name where the record has a member truncated', () => {
+  test('is reported under another name if the record has a member truncated', () => {
     const message = cut({ message: 'p'.repeat(9000), truncated: 'mine' });
     assert.deepEqual(
       message.fields.map((field) => field.name),
@@ -123,7 +123,7 @@ describe('a message that is too large', () => {
     );
   });
 
-  test('tells once where members were left out as well', () => {
+  test('is reported once if members were left out as well', () => {
     const few = recordEncoder(winstonRecords, { maxMessageBytes: MAX, maxFields: 1 });
     const { bytes } = few({ level: 'info', message: 'p'.repeat(9000), a: 1, b: 'b'.repeat(9000) });
     const { fields } = decodeMessage(bytes);

@@ -84,7 +84,7 @@ describe('a udp sender', () => {
     }
   });
 
-  it('takes part in no exception where nobody listens, and tells', async (test) => {
+  it('throws nothing if nobody listens, and reports it', async (test) => {
     const receiver = await UdpReceiver.bind(test);
     await receiver.stop();
     const refused: HekaError[] = [];

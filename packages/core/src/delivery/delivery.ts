@@ -32,7 +32,10 @@ export interface CloseOptions {
 
 /** What a delivery knows about itself. `accepted === confirmed + unsettled + pending + sum(dropped)` at any moment. */
 export interface DeliveryStats {
-  /** `idle`: nothing to send and no connection. `window`: see the option `delivery`. */
+  /**
+   * `idle`: nothing to send and no connection. `window`: the peer never closes connections, so the most recent messages are
+   * kept, and sent again if a connection breaks.
+   */
   readonly state: DestinationState;
   /** Messages that `log()` was called with. */
   readonly accepted: number;
@@ -52,7 +55,7 @@ export interface DeliveryStats {
   readonly pendingBytes: number;
   /** Bytes of the messages sent and not confirmed. */
   readonly unconfirmedBytes: number;
-  /** Bytes on disk; 0, for this version has no spool. */
+  /** Bytes on disk; always 0, because this version has no spool. */
   readonly spoolBytes: number;
   /** Age of the oldest message waiting, in ms; 0 if none waits. */
   readonly oldestPendingMs: number;

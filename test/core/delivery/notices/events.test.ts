@@ -30,7 +30,7 @@ function collect(delivery: Delivery) {
 }
 
 describe('the events of a delivery', () => {
-  it('warn once of an outage, tell each attempt, and say when it is over and what it has cost', async (t) => {
+  it('warn once of an outage, report each attempt, and say when it is over and what it has cost', async (t) => {
     const url = await unusedUrl();
     const { host: address, port } = new URL(url);
     const { delivery } = await openDelivery(t, { url, queue: { maxBytes: '1mb' }, confirmTimeout: 60_000 });
@@ -64,7 +64,7 @@ describe('the events of a delivery', () => {
     assert.deepEqual(seen.disconnected, []);
   });
 
-  it('tell that a connection with messages on it was lost, once per outage as a warning too', async (t) => {
+  it('report that a connection with messages on it was lost, once per outage as a warning too', async (t) => {
     const { delivery, server } = await openDelivery(
       t,
       { confirmTimeout: 60_000 },
@@ -86,7 +86,7 @@ describe('the events of a delivery', () => {
     assert.equal(seen.replayed.length, 3);
   });
 
-  it('tell that an idle connection was lost, which is no outage', async (t) => {
+  it('report that an idle connection was lost, which is not an outage', async (t) => {
     const { delivery, server } = await openDelivery(t, { confirmTimeout: 60_000 });
     const seen = collect(delivery);
     delivery.log({ payload: 'x' });
@@ -114,7 +114,7 @@ describe('the events of a delivery', () => {
     assert.deepEqual([seen.disconnected, seen.reconnect, seen.warn, seen.recovered], [[], [], [], []]);
   });
 
-  it('tell what is unsettled at the end of life, and that it is confirmed if life goes on', async (t) => {
+  it('report what is unsettled at the end of life, and that it is confirmed if life goes on', async (t) => {
     const { delivery } = await openDelivery(t, { settleTime: 1_000, confirmTimeout: 60_000 });
     for (let i = 0; i < 5; i++) delivery.log({ payload: 'x' });
     const unsettled = once(delivery, 'unsettled');

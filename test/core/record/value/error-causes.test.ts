@@ -98,7 +98,7 @@ describe('errors inside of an error', () => {
     });
   });
 
-  test('are all told as JSON where there are too many for a place of their own', () => {
+  test('are all shown as JSON if there are too many for a place of their own', () => {
     const errors = Array.from({ length: 2000 }, (_, index) =>
       Object.assign(new Error(`e${index}`), { stack: '' }),
     );

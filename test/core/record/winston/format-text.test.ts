@@ -91,7 +91,7 @@ describe('a text with placeholders', () => {
   }
 });
 
-test('a value that refuses to be printed is told, and the others are printed', () => {
+test('a value that refuses to be printed is shown as throwing, and the others are printed', () => {
   assert.equal(formatted('%s %d %s', 'a', [Symbol('x')], 'b'), 'a [Throws: TypeError] b');
 });
 

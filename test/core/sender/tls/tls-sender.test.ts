@@ -269,7 +269,7 @@ describe('a tls sender', () => {
     await Promise.all(left);
   });
 
-  it('can be told to give an attempt up', async (test) => {
+  it('can be made to give up an attempt', async (test) => {
     const { port } = await listenTcp(test, () => {});
     const sender = streamSender({ url: `tls://127.0.0.1:${port}` });
     const [address] = await sender.lookup();

@@ -38,8 +38,8 @@ export interface PlaceSettings {
    */
   readonly port?: number | string;
   /**
-   * Path of a unix stream socket, at most 107 bytes (macOS: 103); an error beside `host` and `port`.
-   * `filename` is taken with `mode: "unix"` only.
+   * Path of a unix stream socket, at most 107 bytes (macOS: 103); cannot be combined with `host` or `port`.
+   * `filename` is accepted with `mode: "unix"` only.
    * Allowed: the path of a unix socket.
    * Aliases `unixsocket`, `filename`.
    */
@@ -75,7 +75,7 @@ export interface TlsSettings {
   /** True asks for TLS with the system's authorities; false refuses TLS. */
   readonly secure?: boolean;
   /**
-   * Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false as
+   * Options of Node's `tls.connect` (`minVersion`, `ciphers`, `ALPNProtocols`, ...), or true or false, like
    * `secure`. It may hold `ca`, `cert`, `key`, `passphrase`, `servername` and `rejectUnauthorized` as well,
    * unless they are given as top-level options; it must not contain the address.
    * Allowed: true, false or an object of node's tls.connect options.
@@ -240,22 +240,22 @@ export interface QueueSettings {
 /** What is promised about a message that was accepted, and the queue that it waits in. */
 export interface DeliverySettings {
   /**
-   * `at-least-once` keeps a message until its connection was confirmed by its close; `best-effort` until the
-   * kernel has taken it. Udp can do `best-effort` only.
+   * `at-least-once` keeps a message until the close of its connection has confirmed it; `best-effort` until
+   * the kernel has taken it. Udp can do `best-effort` only.
    * @default `"at-least-once"`; udp: `"best-effort"`
    */
   readonly delivery?: 'at-least-once' | 'best-effort';
   /** True is `delivery: 'at-least-once'`, false is `'best-effort'`: the option of pino-socket. */
   readonly recovery?: boolean;
   /**
-   * Bytes on one connection before it is closed to be confirmed; more than a quarter of `queue.maxBytes` is
-   * an error.
+   * Bytes after which a connection is closed, to confirm what was sent on it; more than a quarter of
+   * `queue.maxBytes` is an error.
    * Allowed: bytes from 1, an integer or a string such as "16mb".
    * @default `"4mb"`, at most a quarter of `queue.maxBytes`
    */
   readonly confirmBytes?: Size;
   /**
-   * Time before a connection is closed to be confirmed anyway, times a random 0.5 to 1.5.
+   * Time after which a connection is closed even if it has carried less, multiplied by a random 0.5 to 1.5.
    * Allowed: milliseconds, an integer from 1 to 1431655764.
    * @default `300000`
    */
@@ -268,13 +268,14 @@ export interface DeliverySettings {
    */
   readonly settleTime?: number;
   /**
-   * How long a closed connection may take to be confirmed before it is suspected.
+   * How long the receiver may take to close a connection that we have ended, before it is suspected to be
+   * dead.
    * Allowed: milliseconds, an integer from 1 to 2147483647.
    * @default `30000`
    */
   readonly confirmTimeout?: number;
   /**
-   * True: a connection carries nothing before the one before it has ended.
+   * True: a connection carries nothing until the previous one is closed.
    * @default `false`
    */
   readonly ordered?: boolean;
@@ -293,14 +294,15 @@ export interface BatchingSettings {
    */
   readonly flushInterval?: number;
   /**
-   * Bytes at which a write happens early.
+   * Waiting bytes that cause an early write.
    * Allowed: bytes from 1, an integer or a string such as "16mb".
    * @default `"64kb"`
    */
   readonly flushBytes?: Size;
   /**
-   * Bytes of one message, at most the queue. Stock receivers refuse more than 65536, so a larger limit
-   * produces a warning. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by default.
+   * Bytes of one message, at most those of the queue. Stock receivers refuse more than 65536, so a larger
+   * limit produces a warning. Over udp it is lowered so that the frame fits a datagram: 8186 unsigned by
+   * default.
    * Allowed: bytes from 1024, an integer or a string such as "16mb".
    * @default `65536`
    */
@@ -371,7 +373,7 @@ export interface MappingSettings {
    */
   readonly fields?: Readonly<Record<string, unknown>>;
   /**
-   * Severity (0 to 7) by the name or number of a level, before the built-in ones.
+   * Severity (0 to 7) by the name or number of a level; takes precedence over the built-in ones.
    * Allowed: an object of integers from 0 to 7.
    * Alias `levelMap`.
    * @default `{}`
@@ -448,7 +450,8 @@ export interface MappingSettings {
    */
   readonly numbers?: 'auto' | 'double';
   /**
-   * Type and representation by field name, as `{ responseTime: { type: 'double', representation: 'ms' } }`.
+   * Type and representation by field name, such as `{ responseTime: { type: 'double', representation: 'ms' }
+   * }`.
    * @default `{}`
    */
   readonly fieldTypes?: Readonly<Record<string, FieldTypeOption>>;
@@ -462,9 +465,9 @@ export interface MappingSettings {
   /**
    * Changes each record before it becomes a message: `(record) => record`. A worker is given the location of
    * the function: `"./file.mjs#name"`, relative to the working directory, or a package. For a client, the
-   * record is the `fields` object of the call. If it throws, or gives something that is not an object
-   * (`null`, say), the message keeps its headers only, and its payload says so; records are left out by
-   * `filter`.
+   * record is the `fields` object of the call. It may also change the record in place and return nothing. If
+   * it throws, or returns anything else (`null`, say), the message keeps its headers only, and its payload
+   * says so. To leave records out, use `filter`.
    * Allowed: a function, or the location of one as "./file.mjs#name".
    */
   readonly transform?: TransformFunction | string;

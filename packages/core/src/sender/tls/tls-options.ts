@@ -85,7 +85,7 @@ function readTlsMember(reader: OptionReader): Switch | undefined {
   if (place !== undefined) {
     throw new HekaError(
       'INVALID_OPTION',
-      `option "tls.${place}" does not belong in "tls", allowed: say where to connect outside of "tls"`,
+      `option "tls.${place}" is misplaced, allowed: say where to connect outside of "tls"`,
     );
   }
   return { name: given.name, on: true, members };
