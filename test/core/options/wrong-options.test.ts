@@ -64,7 +64,7 @@ const url: WrongOptions = [
   [{ url: 'tls://me:hunter2@h' }, 'option "url" is "tls://***@h", allowed: a url without user and password'],
   [
     { url: 'unix://run/heka.sock' },
-    'option "url" is "unix://run/heka.sock", allowed: "unix://" followed by an absolute path, as "unix:///run/heka.sock"',
+    'option "url" is "unix://run/heka.sock", allowed: "unix://" followed by an absolute path, such as "unix:///run/heka.sock"',
   ],
   ...(['host', 'address', 'port', 'mode', 'path'] as const).map((beside): readonly [unknown, string] => [
     { url: 'tcp://h:1', [beside]: 'x' },

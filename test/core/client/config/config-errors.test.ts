@@ -63,7 +63,7 @@ const dictionaries: readonly (readonly [unknown, RegExp])[] = [
     { stream, filters: [['heka.filters.type_severity_max', { types: { a: { severity: 'x' } } }]] },
     /option "filters\.0\.types" is an object/,
   ],
-  [{ stream, filters: [[() => 5]] }, /option "filters\.0\.provider" is 5, allowed: a function that returns/],
+  [{ stream, filters: [[() => 5]] }, /option "filters\.0\.provider" is 5, allowed: a provider that returns/],
   [
     { stream, plugins: { dummy: ['heka.tests.plugin:config_plugin', {}] } },
     /option "plugins\.dummy\.provider" is "heka\.tests\.plugin:config_plugin", allowed: .* a name for which "providers" has a function/,

@@ -114,7 +114,7 @@ describe('the option plugins', () => {
     [
       'a provider that returns no function',
       { label: { provider: () => 5 } },
-      /"plugins\.label\.provider" is 5, allowed: a function that returns the function/,
+      /"plugins\.label\.provider" is 5, allowed: a provider that returns a function/,
     ],
     [
       'a provider that throws',
