@@ -55,9 +55,62 @@ test('a Date with a toJSON or toISOString of its own is what that gives', () => 
   assert.equal(fieldOf(Object.assign(new Date(0), { toISOString: () => 'once' })), 'string:once');
 });
 
-test('Dates to which the application has given another toJSON are what that gives', (t) => {
-  t.mock.method(Date.prototype, 'toJSON', () => 'a date');
-  assert.equal(fieldOf(new Date(0)), 'string:a date');
+test('Dates to which the application has given another method are what JSON makes of them', (t) => {
+  const text = '1970-01-01T00:00:00.000Z';
+  const { prototype } = Date;
+  const cases: [name: keyof Date, method: () => unknown, expected: string | undefined][] = [
+    ['toJSON', () => 'a date', 'string:a date'],
+    ['toISOString', () => 'iso', 'string:iso'],
+    ['getTime', () => 1, `string:${text}`],
+    ['valueOf', () => Number.NaN, undefined],
+    [Symbol.toPrimitive, () => Number.NaN, undefined],
+  ];
+  for (const [name, method, expected] of cases) {
+    assert.equal(fieldOf(Object.defineProperty(new Date(0), name, { value: method })), expected);
+    const given = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
+    t.after(() => Object.defineProperty(prototype, name, given));
+    Object.defineProperty(prototype, name, { ...given, value: method });
+    assert.equal(fieldOf(new Date(0)), expected);
+    Object.defineProperty(prototype, name, given);
+  }
+});
+
+test('a Date is right while its constructor is a mock, and afterwards', (t) => {
+  const { Date: RealDate } = globalThis;
+  t.after(() => {
+    globalThis.Date = RealDate;
+  });
+  globalThis.Date = class extends RealDate {
+    constructor() {
+      super('2020-01-01T10:00:00Z');
+    }
+  } as DateConstructor;
+  const mocked = new Date();
+  mocked.setDate(mocked.getDate() + 30);
+  assert.equal(fieldOf(mocked), 'string:2020-01-31T10:00:00.000Z');
+  assert.equal(fieldOf(new RealDate('2020-01-31T23:00:00Z')), 'string:2020-01-31T23:00:00.000Z');
+  globalThis.Date = RealDate;
+  assert.equal(fieldOf(new Date('2020-01-31T22:00:00Z')), 'string:2020-01-31T22:00:00.000Z');
+});
+
+test('more Dates than the memory at hand has room for are all there', () => {
+  const dates = Array.from(
+    { length: 250 },
+    (_, index) => [`${'at'.padEnd(60, '_')}${index}`, new Date(index)] as const,
+  );
+  const { bytes } = encode({ level: 'info', message: 'm', ...Object.fromEntries(dates) });
+  assert.deepEqual(readable(bytes).fields, {
+    level: 'string:info',
+    ...Object.fromEntries(dates.map(([name, date]) => [name, `string:${date.toISOString()}`])),
+  });
+});
+
+test('a Date with a message, where an error is expected, is an error', () => {
+  const at = Object.assign(new Date(5), { message: 'm', stack: 's' });
+  assert.equal(
+    readable(encode({ level: 'info', message: 'm', err: at }).bytes).fields['err.message'],
+    'string:m',
+  );
 });
 
 test('an object that only looks like a Date is a field that says so', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { format } from 'node:util';
+import { format, inspect } from 'node:util';
 import {
   formatText,
   isFormatted,
@@ -74,6 +74,8 @@ describe('a text with placeholders', () => {
     [true, "'r-1'%o ok", 'r-1'],
     [true, `'${'x'.repeat(10_000)}'... 1 more character%o`, 'x'.repeat(10_001)],
     [false, 'is %s', 'r-1'],
+    [true, String.raw`"a\"b"%j ok`, 'a"b'],
+    [true, String.raw`"a\\b"%j ok`, String.raw`a\b`],
     [false, '-0 is %d', 5],
     [true, 'v { a: 1 } %s', '', { a: 1 }],
     [true, 'at 7%s', { toString: () => '7%s' }],
@@ -89,6 +91,14 @@ describe('a text with placeholders', () => {
       assert.equal(isFormatted(text, values, valueContext()), expected);
     });
   }
+});
+
+test('numbers are printed as the application has told Node.js to', (t) => {
+  t.after(() => {
+    inspect.defaultOptions.numericSeparator = false;
+  });
+  inspect.defaultOptions.numericSeparator = true;
+  assert.equal(formatted('%d', 1_234_567), format('%d', 1_234_567));
 });
 
 test('a value that refuses to be printed is shown as throwing, and the others are printed', () => {

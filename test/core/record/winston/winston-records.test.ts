@@ -102,28 +102,55 @@ describe('a record of winston', () => {
 
   test('may have one argument left over behind those that stand in the text, whatever it is', () => {
     const encode = recordEncoder(winstonRecords);
-    const refusing = new Proxy(
-      { b: 2 },
-      {
-        getPrototypeOf: () => {
-          throw new RangeError('refused');
-        },
-      },
-    );
+    const refusal = (): never => {
+      throw new RangeError('refused');
+    };
+    const circle: Record<string, unknown> = { a: 1 };
+    circle['self'] = circle;
+    const throwing = 'string:[Throws: RangeError]';
     const cases: [argument: unknown, fields: object][] = [
       [
         { level: 'x', message: 'y' },
         { level_: 'string:x', message: 'string:y' },
       ],
       [Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }), { own: 'integer:2' }],
-      [refusing, { argument: 'string:[Throws: RangeError]' }],
+      [new Proxy({ b: 2 }, { getPrototypeOf: refusal }), { argument: throwing }],
+      [new Proxy({ b: 2 }, { ownKeys: refusal }), { argument: throwing }],
+      [new Proxy({ b: 2 }, { get: refusal }), { b: throwing }],
+      [circle, { a: 'integer:1', 'self.a': 'integer:1', 'self.self': 'string:[Circular]' }],
       [null, {}],
       [5, {}],
     ];
+    for (const name of ['service', 'label', 'timestamp', 'other']) {
+      cases.push([
+        Object.defineProperty({ b: 2 }, name, { get: refusal, enumerable: true }),
+        { b: 'integer:2', [name]: throwing },
+      ]);
+    }
     for (const [argument, expected] of cases) {
       const info = { level: 'info', message: '%s', [Symbol.for('splat')]: ['a', argument] };
       const { payload, fields } = readable(encode(info).bytes);
       assert.deepEqual([payload, fields], ['a', { level: 'string:info', ...expected }]);
+    }
+  });
+
+  test('have a getter of an argument that is left over read once, for its header as for its field', () => {
+    let reads = 0;
+    const argument = {
+      get service(): string {
+        return `s${++reads}`;
+      },
+    };
+    const encode = recordEncoder(winstonRecords, { logger: undefined });
+    const info = { level: 'info', message: '%s', [Symbol.for('splat')]: ['a', argument] };
+    const { logger, fields } = readable(encode(info).bytes);
+    assert.deepEqual([logger, fields['service'], reads], ['s1', 'string:s1', 1]);
+  });
+
+  test('have the level that each says, however often it comes', () => {
+    const encode = recordEncoder(winstonRecords);
+    for (const level of ['info', 'error', 'error', 'error', 'info', 'warn', 'warn', 'error']) {
+      assert.equal(readable(encode({ level, message: 'm' }).bytes).fields['level'], `string:${level}`);
     }
   });
 

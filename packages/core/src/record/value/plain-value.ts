@@ -38,23 +38,41 @@ export function plainValue(value: object, key: string, context: ValueContext): u
   return containerValue(json, context);
 }
 
-type DateMethods = Readonly<Record<'toJSON' | 'toISOString', unknown>>;
+/** What the text of a Date is made with. */
+interface DateMethods {
+  readonly toJSON: unknown;
+  readonly toISOString: unknown;
+  readonly getTime: unknown;
+  readonly valueOf: unknown;
+  readonly [Symbol.toPrimitive]: unknown;
+}
 
-const DATE_TO_JSON = nativeMethodOfDate('toJSON');
-const DATE_TO_ISO = nativeMethodOfDate('toISOString');
+const DATE_METHODS: DateMethods = {
+  toJSON: nativeMethodOfDate('toJSON'),
+  toISOString: nativeMethodOfDate('toISOString'),
+  getTime: nativeMethodOfDate('getTime'),
+  valueOf: nativeMethodOfDate('valueOf'),
+  [Symbol.toPrimitive]: nativeMethodOfDate(Symbol.toPrimitive),
+};
 
-/** Whether an object is a Date whose JSON form is that of every Date: nobody has given it, or all of them, another one. */
+/** Whether an object is a Date with the methods that JavaScript gives it: nobody has put others onto it, or onto all Dates. */
 export function isPlainDate(value: object): value is Date {
   if (Object.getPrototypeOf(value) !== Date.prototype) return false;
-  const { toJSON, toISOString } = value as DateMethods;
-  return toJSON === DATE_TO_JSON && toISOString === DATE_TO_ISO;
+  const methods = value as DateMethods;
+  return (
+    methods.toJSON === DATE_METHODS.toJSON &&
+    methods.toISOString === DATE_METHODS.toISOString &&
+    methods.getTime === DATE_METHODS.getTime &&
+    methods.valueOf === DATE_METHODS.valueOf &&
+    methods[Symbol.toPrimitive] === DATE_METHODS[Symbol.toPrimitive]
+  );
 }
 
 /** A symbol, which is equal to no method, if the application has put a function of its own there. */
 function nativeMethodOfDate(name: keyof DateMethods): unknown {
   const method: unknown = Reflect.get(Date.prototype, name);
-  const isNative = String(method) === `function ${name}() { [native code] }`;
-  return isNative ? method : Symbol(name);
+  const shown = typeof name === 'symbol' ? `[${name.description}]` : name;
+  return String(method) === `function ${shown}() { [native code] }` ? method : Symbol(shown);
 }
 
 function binaryValue(value: ArrayBufferView | ArrayBufferLike, { room }: ValueContext): unknown {

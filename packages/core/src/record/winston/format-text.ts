@@ -4,7 +4,7 @@
  * have more placeholders than a message has room for, of which the first ones count.
  */
 
-import { format, types } from 'node:util';
+import { format, inspect, types } from 'node:util';
 import { hasFewDigits } from '../value/big-integer.ts';
 import { firstElements, mapEntries, setValues } from '../value/containers.ts';
 import { jsonText } from '../value/json-text.ts';
@@ -136,7 +136,9 @@ function print(placeholder: string, value: unknown, limit: number, context: Valu
   context.effort.spend(PRINT_UNITS);
   // Most are these.
   if (placeholder === '%s' && typeof value === 'string') return value;
-  if (placeholder !== '%c' && isPlainInteger(value)) return String(value);
+  if (placeholder !== '%c' && isPlainInteger(value) && inspect.defaultOptions.numericSeparator !== true) {
+    return String(value);
+  }
   try {
     if (placeholder !== '%j' && isPrintable(value, placeholder, limit)) return format(placeholder, value);
   } catch (error) {

@@ -175,22 +175,32 @@ function unfoldFormat(
   const taken = countPlaceholders(message);
   const payload = formatText(message, splat.slice(0, taken), context.values);
   const surplus = splat.slice(taken);
-  const [first] = surplus;
+  const alone = surplus.length === 1 && hasOnlyMessage(source) ? copyOfSmall(surplus[0]) : undefined;
   // As most calls have it; there is nothing to put together.
-  if (surplus.length === 1 && isOrdinary(first) && hasOnlyMessage(source)) {
-    return { payload, members: first };
-  }
+  if (alone !== undefined) return { payload, members: alone };
   const members = ownMembers(source);
   addArguments(members, surplus, context);
   return { payload, members };
 }
 
-function isOrdinary(value: unknown): value is Members {
+/** Members of an object that are copied in one go. */
+const SMALL = 64;
+
+/**
+ * A copy of an ordinary object with a few members, all of which can be read: each getter is asked once, for a header as for a
+ * field.
+ *
+ * @returns undefined for any other value
+ */
+function copyOfSmall(value: unknown): Members | undefined {
   try {
-    return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+    if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+    let members = 0;
+    for (const _key in value) if (++members > SMALL) return undefined;
+    return { ...value };
   } catch {
-    // A proxy that refuses.
-    return false;
+    // A getter throws, or a proxy refuses.
+    return undefined;
   }
 }
 

@@ -260,13 +260,14 @@ export class FieldWriter {
   }
 
   #time(at: number, node: NameNode, value: Date): number {
-    const ms = Date.prototype.getTime.call(value);
-    return Number.isNaN(ms) ? at : writeTime(this.#encoder, at, this.names.take(node).start, ms);
+    if (Number.isNaN(value.getTime())) return at;
+    return writeTime(this.#encoder, at, this.names.take(node).start, value);
   }
 
   #openObject(at: number, node: NameNode, value: object): number {
     if (Array.isArray(value)) return this.#values.array(at, node, value, value);
-    if (isPlainDate(value) && this.#shortText >= TIME_LENGTH) return this.#time(at, node, value);
+    if (node.role === 0 && isPlainDate(value) && this.#shortText >= TIME_LENGTH)
+      return this.#time(at, node, value);
     if (this.#plain.isAncestor(value)) return this.#values.text(at, node, '[Circular]');
     const error = errorMembers(node, value, this.#context);
     if (error !== undefined) return this.#error(at, node, value, error);
