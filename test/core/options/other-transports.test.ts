@@ -38,6 +38,10 @@ describe('options of other transports', () => {
       'option "type" is "5424", allowed: a message type such as "log"; the format of a syslog line, which winston-syslog calls type, has no meaning here: leave it out',
     ],
     [
+      { protocol: 'unix-connect', path: '/dev/log' },
+      'option "protocol" is "unix-connect", allowed: "tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6"); what winston-syslog calls "unix-connect" is "unix" here',
+    ],
+    [
       { host: 'h', type: 'RFC3164' },
       'option "type" is "RFC3164", allowed: a message type such as "log"; the format of a syslog line, which winston-syslog calls type, has no meaning here: leave it out',
     ],
@@ -102,10 +106,20 @@ describe('an option that is undefined, null or empty', () => {
   });
 
   it('is missing if it is required', () => {
-    for (const value of nothing) {
+    for (const value of [undefined, null]) {
       assert.throws(() => resolve({ hmac: { signer: 'ops', key: value } }), {
         message: 'INVALID_OPTION: option "hmac.key" is missing',
       });
     }
+  });
+
+  it('is called empty if it is required and an empty text', () => {
+    assert.throws(() => resolve({ hmc: { signer: 'ops', key: '' } }), {
+      message:
+        'INVALID_OPTION: option "hmc.key" is empty, allowed: a non-empty string or bytes, { file: path } or { env: name }',
+    });
+    assert.throws(() => resolve({ hmac: { signer: '', key: 'k' } }), {
+      message: 'INVALID_OPTION: option "hmac.signer" is empty, allowed: a string of 1 to 218 bytes',
+    });
   });
 });

@@ -229,6 +229,8 @@ describe('resolved options', () => {
   });
 });
 
+const LEVEL_HINT = 'pino has it beside "target", winston among the options of its transport';
+
 describe('unknown options', () => {
   const cases: readonly (readonly [object, readonly string[]])[] = [
     [{ hots: 'h' }, ['unknown option "hots"; did you mean "host"?']],
@@ -238,6 +240,19 @@ describe('unknown options', () => {
     [{ queue: { maxByte: 1 } }, ['unknown option "queue.maxByte"; did you mean "queue.maxBytes"?']],
     [{ maxBytes: 1 }, ['unknown option "maxBytes"; did you mean "queue.maxBytes"?']],
     [{ queueSize: 1 }, ['unknown option "queueSize"; did you mean "queue.maxBytes" or "queue.overflow"?']],
+    [{ maxQueue: 1 }, ['unknown option "maxQueue"; did you mean "queue.maxBytes"?']],
+    [{ level: 'error' }, [`unknown option "level"; ${LEVEL_HINT}`]],
+    [
+      { customLevels: {}, useOnlyCustomLevels: true },
+      [
+        'unknown option "customLevels"; it is an option of pino itself: pino({ customLevels })',
+        'unknown option "useOnlyCustomLevels"; it is an option of pino itself: pino({ useOnlyCustomLevels })',
+      ],
+    ],
+    [{ name: 'shop' }, ['unknown option "name"; did you mean "logger"?']],
+    [{ app_name: 'shop' }, ['unknown option "app_name"; did you mean "logger"?']],
+    [{ localhost: 'h' }, ['unknown option "localhost"; did you mean "hostname"?']],
+    [{ protocolOptions: {} }, ['unknown option "protocolOptions"; did you mean "tls"?']],
     [{ key_version: 1 }, ['unknown option "key_version"; did you mean "hmac.keyVersion"?']],
     [
       { timeout: 1 },
@@ -266,6 +281,14 @@ describe('unknown options', () => {
       assert.deepEqual(resolveOptions(options as HekaOptions).warnings, warnings);
     });
   }
+
+  it('are not taken for what pino adds by itself', () => {
+    const options = { lvels: {}, dedup: true } as HekaOptions;
+    assert.deepEqual(resolveOptions(options, ['levels', 'dedupe', 'format']).warnings, [
+      'unknown option "lvels"',
+      'unknown option "dedup"',
+    ]);
+  });
 
   it('are not unknown where somebody else reads them', () => {
     const options = { level: 'info', lvel: 'info' } as HekaOptions;

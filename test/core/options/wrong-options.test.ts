@@ -152,7 +152,10 @@ const hmac: WrongOptions = [
 const delivery: WrongOptions = [
   [{ reconnect: 'no' }, 'option "reconnect" is "no", allowed: true or false'],
   [{ reconnectTries: 0 }, 'option "reconnectTries" is 0, allowed: an integer from 1, or Infinity'],
-  [{ backoffStrategy: 'fixed' }, 'option "backoffStrategy" is "fixed", allowed: an object'],
+  [
+    { backoffStrategy: 'fixed' },
+    'option "backoffStrategy" is "fixed", allowed: an object such as { name: "fibonacci" }',
+  ],
   [
     { backoffStrategy: { name: 'linear' } },
     'option "backoffStrategy.name" is "linear", allowed: "exponential", "fibonacci" or "fixed"',
@@ -279,9 +282,18 @@ const notAvailable: WrongOptions = [
   [{ url: 'stdout:' }, `option "url" with the scheme "stdout:" ${notAvailableUrl}`],
   [{ mode: 'http' }, 'option "mode" with the value "http" is not available in this version'],
   [{ filter: 5 }, 'option "filter" is 5, allowed: the text of a matcher, a function, or an array of these'],
-  [{ encoding: 'json' }, 'option "encoding" with the value "json" is not available in this version'],
-  [{ handleSignals: true }, 'option "handleSignals" with the value true is not available in this version'],
-  [{ exitHandoff: 'child' }, 'option "exitHandoff" with the value "child" is not available in this version'],
+  [
+    { encoding: 'json' },
+    'option "encoding" with the value "json" is not available in this version, allowed: "protobuf"',
+  ],
+  [
+    { handleSignals: true },
+    'option "handleSignals" with the value true is not available in this version, allowed: false',
+  ],
+  [
+    { exitHandoff: 'child' },
+    'option "exitHandoff" with the value "child" is not available in this version, allowed: "none"',
+  ],
 ];
 
 const hostile: WrongOptions = [

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { bigintText } from '../message/int64.ts';
 
 /** Characters of a text that an error message repeats at most. */
@@ -11,7 +12,7 @@ export function describeValue(value: unknown): string {
     case 'bigint':
       return bigintText(value);
     case 'function':
-      return 'a function';
+      return types.isAsyncFunction(value) ? 'an async function' : 'a function';
     case 'symbol':
       return 'a symbol';
     case 'object':

@@ -4,12 +4,15 @@ import { isRecord } from './kinds.ts';
 import { suggestedNames } from './nearest-name.ts';
 import { missingOption, wrongOption } from './option-error.ts';
 import type { OptionKind } from './option-kind.ts';
+import { ADDED_BY_PINO } from './table/foreign-names.ts';
 
 /** An option that was given: the name the user wrote, with its section, and the value. */
 export interface GivenOption {
   readonly name: string;
   readonly value: unknown;
 }
+
+const NO_HINTS: ReadonlyMap<string, string> = new Map();
 
 /**
  * Reads the members of one object that a user wrote: the options themselves, or a section of them.
@@ -101,12 +104,22 @@ export class MemberReader {
    *
    * @param otherNames members that somebody else reads (winston's `level`, say)
    * @param elsewhere names of members of sections, `queue.maxBytes`, one of which may be meant
+   * @param hints what to say about a name that is somebody else's, in the place of a guess
    */
-  unknown(otherNames: readonly string[] = [], elsewhere: readonly string[] = []): readonly string[] {
+  unknown(
+    otherNames: readonly string[] = [],
+    elsewhere: readonly string[] = [],
+    hints: ReadonlyMap<string, string> = NO_HINTS,
+  ): readonly string[] {
     const known = new Set([...this.#known, ...otherNames]);
     return Object.keys(this.#raw)
       .filter((name) => !known.has(name) && this.has(name))
-      .map((name) => this.#describeUnknown(name, known, elsewhere));
+      .map((name) => {
+        const hint = hints.get(name);
+        return hint === undefined
+          ? this.#describeUnknown(name, known, elsewhere)
+          : `unknown option "${name}"; ${hint}`;
+      });
   }
 
   /** A member that was written down with nothing in it. */
@@ -135,7 +148,8 @@ export class MemberReader {
 
   #describeUnknown(name: string, known: ReadonlySet<string>, elsewhere: readonly string[] = []): string {
     const text = `unknown option ${describeValue(this.fullName(name))}`;
-    const names = suggestedNames(name, [...known], elsewhere).map(
+    const suggestible = [...known].filter((each) => !ADDED_BY_PINO.includes(each));
+    const names = suggestedNames(name, suggestible, elsewhere).map(
       (each) => `"${known.has(each) ? this.fullName(each) : each}"`,
     );
     const last = names.pop();

@@ -24,6 +24,11 @@ export function missingOption(name: string): HekaError {
   return new HekaError('INVALID_OPTION', `${label(name)} is missing`);
 }
 
+/** The error for an option that must be given and is an empty text. */
+export function emptyOption(name: string, allowed: string): HekaError {
+  return new HekaError('INVALID_OPTION', `${label(name)} is empty, allowed: ${allowed}`);
+}
+
 /**
  * The error for two options that exclude each other.
  *

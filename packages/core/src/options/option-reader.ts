@@ -2,11 +2,12 @@ import type { HekaError } from '../errors.ts';
 import { describeValue } from './describe-value.ts';
 import { isRecord } from './kinds.ts';
 import { checkOption, type GivenOption, MemberReader } from './member-reader.ts';
-import { contradiction, missingOption, unavailable, wrongOption, wrongSecret } from './option-error.ts';
+import { contradiction, emptyOption, missingOption, unavailable, wrongOption, wrongSecret } from './option-error.ts';
 import type { OptionKind, OptionRow } from './option-kind.ts';
 import { OPTION_ROWS } from './option-rows.ts';
 import type { CheckedOptionName, OptionName, OptionValue } from './option-types.ts';
 import { parseText } from './parse-text.ts';
+import { FOREIGN_NAMES } from './table/foreign-names.ts';
 import { PLANNED_OPTIONS, type PlannedOption } from './table/planned-options.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -91,12 +92,13 @@ export class OptionReader {
       : wrongOption(option.name, option.value, kind.allowed);
   }
 
-  /** The error for a required member of a section, which has the name that the user wrote. */
+  /** The error for a required member of a section that is not given, or is an empty text; the section has the name that the user wrote. */
   missing(name: OptionName): HekaError {
     const [section, member] = splitName(name);
-    return member === undefined
-      ? missingOption(name)
-      : missingOption(`${this.given(section as OptionName)?.name ?? section}.${member}`);
+    if (member === undefined) return missingOption(name);
+    const fullName = `${this.given(section as OptionName)?.name ?? section}.${member}`;
+    const isEmpty = this.#section(section as OptionName)?.blank(member)?.value === '';
+    return isEmpty ? emptyOption(fullName, rowOf(name).kind.allowed) : missingOption(fullName);
   }
 
   /** The first name of an option that is written down with nothing in it: undefined, null or an empty text. */
@@ -114,7 +116,7 @@ export class OptionReader {
       if (option === undefined || option.value === off) continue;
       if (values === undefined) throw unavailable(`"${name}"`);
       const value = describeValue(option.value);
-      if (values.includes(option.value)) throw unavailable(`"${name}" with the value ${value}`);
+      if (values.includes(option.value)) throw unavailable(`"${name}" with the value ${value}`, describeValue(off));
       throw wrongOption(name, option.value, describeValue(off));
     }
   }
@@ -131,7 +133,7 @@ export class OptionReader {
    */
   finish(otherNames: readonly string[] = []): readonly string[] {
     const unknown = [...this.#sections.values()].flatMap((section) => section.unknown());
-    return [...this.#warnings, ...this.#top.unknown(otherNames, SECTION_MEMBERS), ...unknown];
+    return [...this.#warnings, ...this.#top.unknown(otherNames, SECTION_MEMBERS, FOREIGN_NAMES), ...unknown];
   }
 
   #find(name: string): GivenOption | undefined {

@@ -382,7 +382,8 @@ export interface MappingSettings {
   /** Alias of {@link MappingSettings.severities}. */
   readonly levelMap?: SeverityOverrides;
   /**
-   * What the payload is: the message's text, the record as JSON, or the formatted line.
+   * What the payload is: the message's text, the record as JSON, or (winston only) the line that the format
+   * produced.
    * @default `"message"`
    */
   readonly payload?: 'message' | 'json' | 'formatted';

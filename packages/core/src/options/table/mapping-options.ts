@@ -85,7 +85,7 @@ export const MAPPING_OPTIONS = {
   payload: {
     kind: choice('message', 'json', 'formatted'),
     default: 'message',
-    doc: "What the payload is: the message's text, the record as JSON, or the formatted line",
+    doc: "What the payload is: the message's text, the record as JSON, or (winston only) the line that the format produced",
   },
   messageKey: {
     kind: text,

@@ -20,7 +20,10 @@ export const RECONNECT_OPTIONS = {
     default: Number.POSITIVE_INFINITY,
     doc: 'Failed attempts in a row before the queue is dropped as `gave-up`',
   },
-  backoffStrategy: { kind: members('BackoffSettings'), doc: 'How the delay between attempts grows' },
+  backoffStrategy: {
+    kind: { ...members('BackoffSettings'), allowed: 'an object such as { name: "fibonacci" }' },
+    doc: 'How the delay between attempts grows',
+  },
   'backoffStrategy.name': {
     kind: choice('exponential', 'fibonacci', 'fixed'),
     default: 'exponential',

@@ -121,6 +121,13 @@ function placeFromPath(
 function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly family: 0 | 4 | 6 } {
   const planned = PLANNED_MODES.find((word) => word === mode.value);
   if (planned !== undefined) throw unavailable(`"${mode.name}" with the value "${planned}"`);
+  if (mode.value === 'unix-connect') {
+    throw wrongOption(
+      mode.name,
+      mode.value,
+      `${OPTION_TABLE.mode.kind.allowed}; what winston-syslog calls "unix-connect" is "unix" here`,
+    );
+  }
   const match = typeof mode.value === 'string' ? /^([a-z]+)([46]?)$/.exec(mode.value) : null;
   const kind = KINDS.find((each) => each === match?.[1]);
   const version = match?.[2] ?? '';
