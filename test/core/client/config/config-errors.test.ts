@@ -7,7 +7,8 @@ const udp = { class: 'heka.streams.UdpStream', host: 'h', port: 1 };
 
 const dictionaries: readonly (readonly [unknown, RegExp])[] = [
   [undefined, /the options are undefined, allowed: an object/],
-  [{}, /option "stream" is missing|option "stream\.class"/],
+  [{}, /option "stream\.class" is missing$/],
+  [{ loger: 'x' }, /option "stream\.class" is missing; unknown option "loger"; did you mean "logger"\?$/],
   [{ stream: 'x' }, /option "stream" is "x", allowed: an object/],
   [{ stream: {} }, /option "stream\.class" is missing/],
   [
@@ -98,7 +99,7 @@ const dictionaries: readonly (readonly [unknown, RegExp])[] = [
   ],
   [
     { stream: { ...udp, host: ['a', 'b', '::1'], port: [1, 2] } },
-    /stream stands for \["udp:\/\/a:1","udp:\/\/b:2","udp:\/\/\[::1\]:2"\]: option "(?:url|strategy)"/,
+    /stream stands for \["udp:\/\/a:1","udp:\/\/b:2","udp:\/\/\[::1\]:2"\]: several hosts are not available in this version$/,
   ],
 ];
 
@@ -134,7 +135,8 @@ const START = '[heka]\nstream_class = heka.streams.DebugCaptureStream\n';
 const texts: readonly (readonly [string, RegExp])[] = [
   ['', /the configuration has no section \[heka\]/],
   ['[other]\nx = 1', /the configuration has no section \[heka\]/],
-  ['[heka]\nlogger = x', /option "\[heka\] stream" is missing/],
+  ['[heka]\nlogger = x\nencoder = y', /option "\[heka\] stream_class" is missing$/],
+  ['[heka]\nfoo=1', /option "\[heka\] stream_class" is missing; unknown option "\[heka\] foo"$/],
   ['[heka]\nstream_host = x', /option "\[heka\] stream_class" is missing/],
   ['[heka]\nstream_class = x', /option "\[heka\] stream_class" is "x", allowed: "heka\.streams\.UdpStream"/],
   [`${START}stream_prot = 1`, /unknown option "\[heka\] stream_prot"/],

@@ -184,6 +184,12 @@ describe('the place of a transform', () => {
     ['throws.mjs', /; it cannot be loaded: on purpose$/],
     ['async.mjs#mark', /; an async function answers too late$/],
   ];
+  it('is refused if it is an async function', () => {
+    assert.throws(() => mappingOptions({ transform: async () => Promise.resolve({}) }), {
+      message: `INVALID_OPTION: option "transform" is an async function, allowed: ${allowed}; an async function answers too late`,
+    });
+  });
+
   for (const [name, message] of wrong) {
     it(`is refused if it is ${name}`, async (test) => {
       const directory = await temporaryDirectory(test);

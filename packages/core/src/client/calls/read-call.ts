@@ -43,7 +43,7 @@ export function readRate(value: unknown): number {
 /** A number that becomes a payload. */
 export function readNumber(name: string, value: unknown): number | bigint {
   if (typeof value === 'bigint' || Number.isFinite(value)) return value as number | bigint;
-  throw wrongValue(name, value, 'a finite number or a bigint');
+  throw invalidMessage(name, describeValue(value), 'a finite number or a bigint');
 }
 
 /** The time of a message. */
@@ -52,6 +52,10 @@ export function readTimestamp(value: unknown): Instant {
   // A record's bigint may have any unit; a caller's is in the message's own.
   const isTime = typeof value === 'bigint' ? time.readNanoseconds(value) : time.read(value);
   if (!isTime)
-    throw wrongValue('timestamp', value, 'a Date, nanoseconds as a bigint, a number or an ISO 8601 text');
+    throw invalidMessage(
+      'timestamp',
+      describeValue(value),
+      'a Date, nanoseconds as a bigint, a number or an ISO 8601 text',
+    );
   return time;
 }

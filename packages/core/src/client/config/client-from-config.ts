@@ -55,7 +55,9 @@ function configuredClient(
 /** What is planned for a later version is refused by the name of our option; a user knows another one. */
 function inTheirWords(error: unknown, { url }: ClientOptions, nameOf: PlaceName): unknown {
   if (!(error instanceof HekaError) || !/option "(?:url|strategy)"/.test(error.message)) return error;
-  const problem = error.message.replace(/^INVALID_OPTION: /, '');
+  const problem = Array.isArray(url)
+    ? 'several hosts are not available in this version'
+    : error.message.replace(/^INVALID_OPTION: /, '');
   return new HekaError(
     'INVALID_OPTION',
     `${nameOf('stream')} stands for ${JSON.stringify(url)}: ${problem}`,

@@ -1,3 +1,4 @@
+import { HekaError } from '../../errors.ts';
 import { integer, record, text } from '../../options/kinds.ts';
 import { MemberReader } from '../../options/member-reader.ts';
 import { contradiction, wrongOption } from '../../options/option-error.ts';
@@ -42,13 +43,16 @@ export function optionsFromConfig(config: unknown, nameOf: PlaceName, providers:
     (...path) =>
       nameOf(...start, ...path);
   const stream = reader.read('stream', record);
-  if (stream === undefined) throw reader.missing('stream');
   const filters = reader.read('filters', list, []);
   const plugins = reader.read('plugins', record, {});
-  const options: Readonly<Record<string, unknown>> = {
+  const own = {
     logger: reader.read('logger', text),
     severity: reader.read('severity', integer({ max: 7 })),
     disabledTimers: readTimers(reader),
+  };
+  if (stream === undefined) throw missingStream(reader, nameOf);
+  const options: Readonly<Record<string, unknown>> = {
+    ...own,
     filters:
       filters.length === 0
         ? undefined
@@ -64,6 +68,13 @@ export function optionsFromConfig(config: unknown, nameOf: PlaceName, providers:
   readEncoder(reader, stream, nameOf);
   reader.refuseUnknown();
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** The stream that is missing may be there under another name. */
+function missingStream(reader: MemberReader, nameOf: PlaceName): HekaError {
+  for (const name of ['encoder', 'hmac']) reader.given(name);
+  const missing = `option "${nameOf('stream', 'class')}" is missing`;
+  return new HekaError('INVALID_OPTION', [missing, ...reader.unknown()].join('; '));
 }
 
 /** Members at the top that start with `stream_` belong to the stream, and win over its own. */
