@@ -234,3 +234,10 @@ describe('hekaDestination', () => {
     assert.throws(() => hekaDestination({ port: 70_000 }), { code: 'INVALID_OPTION' });
   });
 });
+
+it('a payload that is the formatted line is refused: pino has none', () => {
+  const message =
+    'INVALID_OPTION: option "payload" is "formatted", allowed: "message" or "json"; "formatted" is for winston only';
+  assert.throws(() => hekaDestination({ payload: 'formatted' }), { code: 'INVALID_OPTION', message });
+  assert.throws(() => hekaTarget({ payload: 'formatted' }), { code: 'INVALID_OPTION', message });
+});

@@ -3,6 +3,7 @@ import {
   createDelivery,
   createLineReader,
   type Delivery,
+  HekaError,
   type HekaOptions,
   type LineReader,
   type LoggerConfig,
@@ -40,6 +41,7 @@ export class LoggerLines {
     this.delivery = createDelivery(
       options,
       (mappingOptions) => {
+        refuseFormatted(mappingOptions);
         this.#mapping = mappingOptions;
         return mapping(mappingOptions);
       },
@@ -117,4 +119,13 @@ export class LoggerLines {
       ...delivery.frameOptions,
     });
   }
+}
+
+/** @throws HekaError `INVALID_OPTION` */
+function refuseFormatted({ payload }: MappingOptions): void {
+  if (payload !== 'formatted') return;
+  throw new HekaError(
+    'INVALID_OPTION',
+    'option "payload" is "formatted", allowed: "message" or "json"; "formatted" is for winston only',
+  );
 }
