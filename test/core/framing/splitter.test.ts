@@ -371,3 +371,10 @@ test('a key that is neither text nor bytes is refused', () => {
     message: 'INVALID_OPTION: option "key" is not shown, allowed: a string or bytes',
   });
 });
+
+test('an option that does not exist is refused; its value may be a key', () => {
+  assert.throws(() => new Splitter({ signer: { alice_1: 'hunter2' } } as object), {
+    code: 'INVALID_OPTION',
+    message: 'INVALID_OPTION: unknown option "signer"; did you mean "signers"?',
+  });
+});

@@ -125,3 +125,18 @@ test('random uuids are of version 4, all different, and written where they shoul
   assert.equal(seen.size, 5000);
   assert.deepEqual([target[0], target[1], target[18], target[19]], [7, 7, 7, 7]);
 });
+
+test('what is not an object is refused; a text is not shown', () => {
+  const cases: readonly (readonly [unknown, string])[] = [
+    ['hunter2', 'a string'],
+    [5, '5'],
+    [null, 'null'],
+    [['x'], 'an array'],
+  ];
+  for (const [value, shown] of cases) {
+    assert.throws(() => createMessage(value as MessageInit), {
+      code: 'INVALID_MESSAGE',
+      message: `INVALID_MESSAGE: the message is ${shown}, allowed: an object`,
+    });
+  }
+});

@@ -27,3 +27,18 @@ test('fields become an object: one value as it is, others as an array, exact int
   ]);
   assert.equal(Object.getPrototypeOf(fieldsOf({ fields })), Object.prototype);
 });
+
+test('what is not a message is refused', () => {
+  const cases: readonly (readonly [unknown, string])[] = [
+    [5, 'the message is 5, allowed: an object'],
+    [undefined, 'the message is undefined, allowed: an object'],
+    [{}, 'fields is undefined, allowed: an array'],
+    [{ fields: { a: 1 } }, 'fields is an object, allowed: an array'],
+  ];
+  for (const [value, message] of cases) {
+    assert.throws(() => fieldsOf(value as { fields: [] }), {
+      code: 'INVALID_MESSAGE',
+      message: `INVALID_MESSAGE: ${message}`,
+    });
+  }
+});

@@ -31,6 +31,7 @@
  */
 
 import type { KeyObject } from 'node:crypto';
+import { MemberReader } from '../options/member-reader.ts';
 import { STOCK_MESSAGE_BYTES } from '../stock-limits.ts';
 import { checkMessage } from '../wire/reading/check-message.ts';
 import { plainMessageLength } from '../wire/reading/read-header.ts';
@@ -77,6 +78,15 @@ const DECODE_FACTOR = 16;
  */
 const JOINED_BYTES = 256;
 
+const OPTION_NAMES = [
+  'maxMessageBytes',
+  'signers',
+  'signatures',
+  'requireSignature',
+  'copy',
+  'onRefused',
+] as const satisfies readonly (keyof SplitterOptions)[];
+
 /** Splits one stream. It never throws, whatever the bytes. */
 export class Splitter {
   readonly #maxMessageBytes: number;
@@ -93,8 +103,9 @@ export class Splitter {
   #decodedInVain = 0;
   #isEnded = false;
 
-  /** @throws HekaError `INVALID_OPTION` for a key that is neither text nor bytes */
+  /** @throws HekaError `INVALID_OPTION` for an option that does not exist, and for a key that is neither text nor bytes */
   constructor(options: SplitterOptions = {}) {
+    assertKnown(options);
     const { signers = {} } = options;
     const entries = signers instanceof Map ? [...signers] : Object.entries(signers);
     this.#keys = new Map(entries.map(([name, key]) => [name, toKey(key)]));
@@ -263,4 +274,12 @@ function copyOf({ buffer, start, messageAt, end }: FramePlace): FramePlace {
   const copy = Buffer.allocUnsafeSlow(end - start);
   buffer.copy(copy, 0, start, end);
   return { buffer: copy, start: 0, messageAt: messageAt - start, end: end - start };
+}
+
+/** A misspelt option must not mean that signatures are not asked for. */
+function assertKnown(options: SplitterOptions): void {
+  const reader = new MemberReader(options);
+  for (const name of OPTION_NAMES) reader.given(name);
+  // The value is not shown: it may be a key.
+  reader.refuseUnknown(false);
 }

@@ -9,8 +9,14 @@ import { UUID_BYTES } from './uuid.ts';
  * @throws HekaError `INVALID_MESSAGE`, with the member, what it is and what is allowed
  */
 export function assertMessage(message: unknown): asserts message is HekaMessage {
-  if (typeof message !== 'object' || message === null) refuse('the message', message, 'an object');
+  assertObject(message);
   assertMembers(message as HekaMessage);
+}
+
+/** @throws HekaError `INVALID_MESSAGE` */
+export function assertObject(message: unknown): asserts message is object {
+  const isObject = typeof message === 'object' && message !== null && !Array.isArray(message);
+  if (!isObject) refuse('the message', message, 'an object');
 }
 
 function assertMembers(message: HekaMessage): void {
@@ -68,7 +74,8 @@ function isTimeOrInteger(value: unknown): boolean {
   return typeof value === 'bigint' && isInt64(value);
 }
 
-function refuse(member: string, value: unknown, allowed: string): never {
+/** Throws the error for a member that is wrong. */
+export function refuse(member: string, value: unknown, allowed: string): never {
   throw new HekaError('INVALID_MESSAGE', `${member} is ${describe(value)}, allowed: ${allowed}`);
 }
 

@@ -1,5 +1,5 @@
 import { HekaError } from '../errors.ts';
-import { assertMessage } from './assert-message.ts';
+import { assertMessage, assertObject } from './assert-message.ts';
 import type { Field, HekaMessage, IntegerField } from './heka-message.ts';
 import { severity as severityNumbers } from './severity.ts';
 import { timestampNow } from './timestamp.ts';
@@ -43,9 +43,11 @@ export const MESSAGE_MEMBERS: ReadonlySet<string> = new Set([
 /**
  * Makes a message: fills in uuid, timestamp and an empty list of fields.
  *
- * @throws HekaError `INVALID_MESSAGE` if a member is not what {@link MessageInit} allows, or no message has it
+ * @throws HekaError `INVALID_MESSAGE` if it is not an object, a member is not what {@link MessageInit} allows, or no message
+ *   has it
  */
 export function createMessage(init: MessageInit = {}): HekaMessage {
+  assertObject(init);
   const { uuid, timestamp, severity, fields = [], ...headers } = init;
   const stray = Object.keys(headers).find((name) => !MESSAGE_MEMBERS.has(name));
   if (stray !== undefined) {

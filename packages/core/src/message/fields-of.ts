@@ -1,3 +1,4 @@
+import { assertObject, refuse } from './assert-message.ts';
 import type { Field, HekaMessage } from './heka-message.ts';
 
 /** A value of a field, as JavaScript has it. */
@@ -11,8 +12,13 @@ export type FieldsObject = Readonly<Record<string, FieldValue | readonly FieldVa
  *
  * A field of one value is that value, any other an array; fields of the same name become one array. An integer is a
  * number where a number is exact, else a bigint. Types and representations are lost.
+ *
+ * @throws HekaError `INVALID_MESSAGE` if it is not a message
  */
-export function fieldsOf({ fields }: Pick<HekaMessage, 'fields'>): FieldsObject {
+export function fieldsOf(message: Pick<HekaMessage, 'fields'>): FieldsObject {
+  assertObject(message);
+  const { fields } = message;
+  if (!Array.isArray(fields)) refuse('fields', fields, 'an array');
   const values = new Map<string, readonly FieldValue[]>();
   for (const field of fields) values.set(field.name, [...(values.get(field.name) ?? []), ...valuesOf(field)]);
   return Object.fromEntries(
