@@ -193,7 +193,7 @@ function verdict(shopExitCode, { events, same, complete }) {
   if (shopExitCode !== 0) return fail(`The shop has ended with code ${shopExitCode}.`);
   if (missing !== 0 || !complete) return fail('Messages are missing.');
   if (!same) return fail('Not every event has come as the same message from both.');
-  console.log(paint('green', `All ${events} events have come as the same Heka message from both.`));
+  console.log(paint('green', `The ${events} events shown above came as the same Heka message from both.`));
   return true;
 }
 
