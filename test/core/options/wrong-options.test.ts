@@ -260,39 +260,12 @@ const batchingAndLife: WrongOptions = [
 const mapping: WrongOptions = [
   [{ severities: { error: 9 } }, 'option "severities.error" is 9, allowed: an integer from 0 to 7'],
   [{ timeKey: true }, 'option "timeKey" is true, allowed: a non-empty string, or false'],
+  [{ filter: 5 }, 'option "filter" is 5, allowed: the text of a matcher, a function, or an array of these'],
   [{ payload: 'text' }, 'option "payload" is "text", allowed: "message", "json" or "formatted"'],
   [{ fields: ['a'] }, 'option "fields" is an array, allowed: an object'],
   [
     { fieldTypes: { ms: { type: 'int' } } },
     'option "fieldTypes.ms.type" is "int", allowed: "string", "bytes", "integer", "double" or "bool"',
-  ],
-];
-
-const notAvailableUrl =
-  'is not available in this version, allowed: "tcp://host:port", "tls://host:port", "udp://host:port" or "unix:///path" (without a port it is 5565)';
-
-const notAvailable: WrongOptions = [
-  [{ spool: '/var/spool/heka' }, 'option "spool" is not available in this version'],
-  [{ hosts: ['a', 'b'] }, 'option "hosts" is not available in this version'],
-  [{ servers: ['a', 'b'] }, 'option "servers" is not available in this version'],
-  [{ strategy: 'failover' }, 'option "strategy" is not available in this version'],
-  [{ url: ['tcp://a', 'tcp://b'] }, 'option "url" as an array is not available in this version'],
-  [{ url: 'https://h' }, `option "url" with the scheme "https:" ${notAvailableUrl}`],
-  [{ url: 'file:///x' }, `option "url" with the scheme "file:" ${notAvailableUrl}`],
-  [{ url: 'stdout:' }, `option "url" with the scheme "stdout:" ${notAvailableUrl}`],
-  [{ mode: 'http' }, 'option "mode" with the value "http" is not available in this version'],
-  [{ filter: 5 }, 'option "filter" is 5, allowed: the text of a matcher, a function, or an array of these'],
-  [
-    { encoding: 'json' },
-    'option "encoding" with the value "json" is not available in this version, allowed: "protobuf"',
-  ],
-  [
-    { handleSignals: true },
-    'option "handleSignals" with the value true is not available in this version, allowed: false',
-  ],
-  [
-    { exitHandoff: 'child' },
-    'option "exitHandoff" with the value "child" is not available in this version, allowed: "none"',
   ],
 ];
 
@@ -317,7 +290,7 @@ const hostile: WrongOptions = [
   ],
 ];
 
-const areas = { place, url, tls, hmac, delivery, batchingAndLife, mapping, notAvailable, hostile };
+const areas = { place, url, tls, hmac, delivery, batchingAndLife, mapping, hostile };
 
 for (const [area, cases] of Object.entries(areas)) {
   describe(`wrong options (${area})`, () => {
