@@ -10,7 +10,10 @@ describe('npm run demo', () => {
     assert.match(ended.stderr, /^(?:heka tcp:.*\n)+$/);
     assert.equal(ended.stderr.match(/delivering again/g)?.length, 2);
     assert.match(ended.stdout, /\n3000 sent, 0 lost, \d+ repeated/);
-    assert.match(ended.stdout, /winston +1511 +1511\npino +1511 +1511\nThe 11 events shown above came as the same/);
+    assert.match(
+      ended.stdout,
+      /winston +1511 +1511\npino +1511 +1511\nThe 11 events shown above came as the same/,
+    );
     assert.ok(ended.stdout.split('\n').length <= 58);
     assert.doesNotMatch(ended.stdout, /\u001b/, 'no colours where there is no terminal');
   });

@@ -98,7 +98,11 @@ describe('a call that is wrong throws, and sends nothing:', () => {
       /severity is 8, allowed: an integer from 0 to 7/,
     ],
     ['an unknown severity', (client) => client.heka('a', { severity: 'bad' }), /severity is "bad"/],
-    ['a time that is none', (client) => client.heka('a', { timestamp: 'soon' }), /timestamp is "soon", allowed: a Date/],
+    [
+      'a time that is none',
+      (client) => client.heka('a', { timestamp: 'soon' }),
+      /timestamp is "soon", allowed: a Date/,
+    ],
     [
       'a time beyond 64 bits',
       (client) => client.heka('a', { timestamp: 2n ** 64n }),
@@ -107,7 +111,11 @@ describe('a call that is wrong throws, and sends nothing:', () => {
     ['a pid that is none', (client) => client.heka('a', { pid: 1.5 }), /pid is 1\.5/],
     ['a hostname that is none', (client) => client.heka('a', { hostname: 1 }), /hostname is 1/],
     ['a counter without a name', (client) => client.incr(), /name is undefined/],
-    ['a count that is no number', (client) => client.incr('a', { count: '5' }), /count is "5", allowed: a finite/],
+    [
+      'a count that is no number',
+      (client) => client.incr('a', { count: '5' }),
+      /count is "5", allowed: a finite/,
+    ],
     ['a count that is NaN', (client) => client.incr('a', { count: Number.NaN }), /count is NaN/],
     ['a rate above 1', (client) => client.incr('a', { rate: 2 }), /rate is 2, allowed: a number from 0 to 1/],
     ['a gauge without a value', (client) => client.gauge('a'), /value is undefined/],

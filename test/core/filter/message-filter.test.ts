@@ -87,7 +87,11 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['null', null, /option "filter" is null/],
   ['an object', {}, /option "filter" is an object/],
   ['an array with a number', ['TRUE', 5], /option "filter\[1\]" is 5/],
-  ['an asynchronous function', async () => Promise.resolve(true), /is an async function, allowed: .*; an async function answers too late/],
+  [
+    'an asynchronous function',
+    async () => Promise.resolve(true),
+    /is an async function, allowed: .*; an async function answers too late/,
+  ],
   [
     'a text that is no matcher',
     'Type = "a"',

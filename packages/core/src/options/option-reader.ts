@@ -2,7 +2,14 @@ import type { HekaError } from '../errors.ts';
 import { describeValue } from './describe-value.ts';
 import { isRecord } from './kinds.ts';
 import { checkOption, type GivenOption, MemberReader } from './member-reader.ts';
-import { contradiction, emptyOption, missingOption, unavailable, wrongOption, wrongSecret } from './option-error.ts';
+import {
+  contradiction,
+  emptyOption,
+  missingOption,
+  unavailable,
+  wrongOption,
+  wrongSecret,
+} from './option-error.ts';
 import type { OptionKind, OptionRow } from './option-kind.ts';
 import { OPTION_ROWS } from './option-rows.ts';
 import type { CheckedOptionName, OptionName, OptionValue } from './option-types.ts';
@@ -116,7 +123,8 @@ export class OptionReader {
       if (option === undefined || option.value === off) continue;
       if (values === undefined) throw unavailable(`"${name}"`);
       const value = describeValue(option.value);
-      if (values.includes(option.value)) throw unavailable(`"${name}" with the value ${value}`, describeValue(off));
+      if (values.includes(option.value))
+        throw unavailable(`"${name}" with the value ${value}`, describeValue(off));
       throw wrongOption(name, option.value, describeValue(off));
     }
   }
