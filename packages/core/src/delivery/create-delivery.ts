@@ -7,9 +7,10 @@ import { createSigner } from '../framing/signer.ts';
 import type { HekaOptions } from '../options/generated/heka-options.ts';
 import { createMemoryQueue } from '../queue/memory-queue.ts';
 import { messageRecords } from '../record/message-records.ts';
+import { TransformResultError } from '../record/prepare/record-preparation.ts';
 import type { RecordMapping } from '../record/record-encoder.ts';
 import type { MappingOptions } from '../record/value/mapping-options.ts';
-import { describeThrown } from '../record/value/thrown.ts';
+import { describeThrownAt } from '../record/value/thrown.ts';
 import { createTargetSender } from '../sender/create-sender.ts';
 import { ComposedDelivery, type Place, type ReportMistake } from './composed-delivery.ts';
 import type { Delivery } from './delivery.ts';
@@ -77,7 +78,10 @@ function placeOf({ target, reconnect, confirm, batching }: ResolvedOptions): Pla
 function reportingMapping({ preparation, ...rest }: MappingOptions, report: ReportMistake): MappingOptions {
   const onStray = (text: string): void => report(new HekaError('INVALID_MESSAGE', text));
   const reporting = preparation?.reportingTo((option, thrown) => {
-    const reason = `${option} threw, its message is sent with headers only: ${describeThrown(thrown)}`;
+    const reason =
+      thrown instanceof TransformResultError
+        ? `${thrown.message}; its message is sent with headers only`
+        : `${option} threw, its message is sent with headers only: ${describeThrownAt(thrown)}`;
     report(new HekaError('TRANSFORM_FAILED', reason, thrown));
   });
   return { ...rest, preparation: reporting, onStray };
@@ -86,7 +90,7 @@ function reportingMapping({ preparation, ...rest }: MappingOptions, report: Repo
 function createFilter({ filters }: ResolvedOptions, report: ReportMistake): MessageFilter | undefined {
   if (filters.length === 0) return undefined;
   return new MessageFilter(filters, (thrown) => {
-    const reason = `a filter threw, its message is sent: ${describeThrown(thrown)}`;
+    const reason = `a filter threw, its message is sent: ${describeThrownAt(thrown)}`;
     report(new HekaError('FILTER_FAILED', reason, thrown));
   });
 }

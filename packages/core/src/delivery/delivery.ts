@@ -33,7 +33,7 @@ export interface CloseOptions {
 /** What a delivery knows about itself. `accepted === confirmed + unsettled + pending + sum(dropped)` at any moment. */
 export interface DeliveryStats {
   /**
-   * `idle`: nothing to send and no connection. `window`: the peer never closes connections, so the most recent messages are
+   * `idle`: no connection, and none is being opened; what was logged in this turn of the event loop may be pending. `window`: the peer never closes connections, so the most recent messages are
    * kept, and sent again if a connection breaks.
    */
   readonly state: DestinationState;

@@ -109,7 +109,7 @@ describe('the option filter', () => {
     assert.equal(server.frames.length, 1);
     assert.match(
       errors[0]?.message ?? '',
-      /^FILTER_FAILED: a filter threw, its message is sent: \[Throws: TypeError\]$/,
+      /^FILTER_FAILED: a filter threw, its message is sent: \[Throws: TypeError\] at .*filter\.test\.ts:\d+:\d+\)?$/,
     );
     assert.equal(errors[0]?.cause, mistake);
     assert.equal(delivery.stats().lastError?.message, errors[0]?.message);

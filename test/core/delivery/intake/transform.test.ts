@@ -22,11 +22,37 @@ it('a transform that throws is reported, and its message is sent without its dat
   const [error] = errors;
   assert.ok(error instanceof HekaError);
   assert.equal(error.code, 'TRANSFORM_FAILED');
-  assert.equal(
+  assert.match(
     error.message,
-    'TRANSFORM_FAILED: transform threw, its message is sent with headers only: [Throws: RangeError]',
+    /^TRANSFORM_FAILED: transform threw, its message is sent with headers only: \[Throws: RangeError\] at .*transform.*transform\.test\.ts:\d+:\d+\)?$/,
   );
 });
+
+const wrongResults: readonly (readonly [unknown, string])[] = [
+  [null, 'null'],
+  [5, '5'],
+  ['hunter2', 'a string'],
+  [Promise.resolve({}), 'a promise'],
+];
+
+for (const [result, shown] of wrongResults) {
+  it(`a transform that returns ${shown} is reported with what is allowed`, async (t) => {
+    const errors: Error[] = [];
+    const { delivery, server } = await openDelivery(t, {
+      onError: (error) => errors.push(error),
+      transform: () => result as object,
+    });
+    delivery.log({ type: 'a', payload: 'hunter2' });
+    await delivery.flush({ timeout: 30_000 });
+    const [frame] = server.frames;
+    assert.ok(frame);
+    assert.equal(messageOf(frame).payload, '[Throws: TypeError in transform]');
+    assert.equal(
+      errors[0]?.message,
+      `TRANSFORM_FAILED: transform returned ${shown}, allowed: an object, or nothing; its message is sent with headers only`,
+    );
+  });
+}
 
 it('messages of our own are not transformed', async (t) => {
   const { delivery, server } = await openDelivery(t, {

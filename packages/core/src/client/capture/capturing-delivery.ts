@@ -9,7 +9,7 @@ import { MessageFilter } from '../../filter/message-filter.ts';
 import type { HekaMessage } from '../../message/heka-message.ts';
 import type { HekaOptions } from '../../options/generated/heka-options.ts';
 import type { RecordEncoder, RecordMapping } from '../../record/record-encoder.ts';
-import { describeThrown } from '../../record/value/thrown.ts';
+import { describeThrownAt } from '../../record/value/thrown.ts';
 import { decodeMessage } from '../../wire/decode-message.ts';
 import { MessageEncoder } from '../../wire/message-encoder.ts';
 
@@ -37,7 +37,7 @@ export class CapturingDelivery extends EventEmitter<DeliveryEvents> implements D
     this.#capacity = capacity;
     this.#records = mapping(mappingOptions);
     this.#filter = new MessageFilter(filters, (thrown) => {
-      const message = `a filter threw, its message is kept: ${describeThrown(thrown)}`;
+      const message = `a filter threw, its message is kept: ${describeThrownAt(thrown)}`;
       this.#lastError = { code: 'FILTER_FAILED', message, at: systemClock.wallTime() };
       this.#warn(message);
     });

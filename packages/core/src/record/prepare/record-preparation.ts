@@ -1,9 +1,19 @@
 import { types } from 'node:util';
+import { describeValue } from '../../options/describe-value.ts';
 import type { TransformFunction } from '../../options/option-values.ts';
 import type { PreparedForm, RecordPreparation } from '../value/mapping-options.ts';
 import { setMember } from '../value/members.ts';
 import { describeThrown } from '../value/thrown.ts';
 import type { Redactor } from './create-redactor.ts';
+
+/** What `transform` returned is not a record. Text is not shown: it may be what nobody should read. */
+export class TransformResultError extends TypeError {
+  constructor(result: unknown) {
+    const shown =
+      typeof result === 'string' ? 'a string' : types.isPromise(result) ? 'a promise' : describeValue(result);
+    super(`transform returned ${shown}, allowed: an object, or nothing`);
+  }
+}
 
 /**
  * The options `transform` and `redact`, in this order: what `transform` brings in is redacted as well.
@@ -39,7 +49,7 @@ function transformed(record: Record<string, unknown>, transform: TransformFuncti
   // A function that changes the record in place need not return it.
   if (result === undefined) return record;
   if (typeof result === 'object' && result !== null && !types.isPromise(result)) return result;
-  throw new TypeError('transform must return an object, or nothing');
+  throw new TransformResultError(result);
 }
 
 function withoutData(record: Record<string, unknown>, form: PreparedForm, text: string): object {
