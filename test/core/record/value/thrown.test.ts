@@ -23,7 +23,7 @@ const cases: readonly (readonly [what: string, error: unknown, expected: string]
     ` ${at.trim()}`,
   ],
   ['a message that was changed', withStack('', `Error: hunter2\n    at hunter2:1:1\n${at}`), ''],
-  ['a stack that is data', withStack('x', 'hunter2: x\nhunter2'), ''],
+  ['a stack that is data', withStack('x', 'hunter 2: x\n    at hunter2:1:1'), ''],
   ['a stack that is not text', withStack('x', 5), ''],
   ['a long line', withStack('x', `Error: x\n    at ${'a'.repeat(400)}:1:1`), ''],
 ];
