@@ -53,6 +53,8 @@ if (values.node.length === 0) {
   for (const [app, format, extension] of [
     ['core', 'esm', 'mjs'],
     ['core', 'cjs', 'cjs'],
+    ['testing', 'esm', 'mjs'],
+    ['testing', 'cjs', 'cjs'],
     ['loggers', 'cjs', 'cjs'],
   ]) {
     const bundle = join(folder, 'bundle', `${app}.${extension}`);

@@ -12,8 +12,17 @@ interface Call {
 }
 
 // This file is the thread's program as well: one file is all that a package needs to have for it.
-const OWN_FILE = import.meta.filename;
+const OWN_FILE = ownFile();
 if (!isMainThread && parentPort !== null && workerData === THREAD_MARK) serveReceivers(parentPort);
+
+/** `__filename` in CommonJS, which is not defined if a bundler has made an ES module of that: then there is no such file. */
+function ownFile(): string {
+  try {
+    return import.meta.filename;
+  } catch {
+    return '';
+  }
+}
 
 /**
  * Whether receivers can have a thread. A bundler puts this code into a file of the application, which as the program of a
