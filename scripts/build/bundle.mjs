@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { root } from '../workspace.mjs';
+import { bindBase, linkParts } from './link-parts.mjs';
 import { loadOnUse } from './load-on-use.mjs';
-import { bindBase, readParts, withPathsOfParts } from './parts.mjs';
+import { readParts } from './parts.mjs';
 
 const options = /** @type {const} */ ({
   absWorkingDir: root,
@@ -116,12 +117,12 @@ export async function convertToCommonjs(modules, dist) {
       'import.meta.filename': '__filename',
     },
     logOverride: { 'empty-import-meta': 'error' },
-    plugins: [{ name: 'modules-stay-apart', setup: keepModulesApart }],
+    plugins: [{ name: 'modules-stay-apart', setup: (build) => keepModulesApart(build, dist) }],
   });
   await Promise.all(
     outputFiles.map(({ path, text }) => {
-      const required = withoutRequiredBuiltins(loadOnUse(text));
-      return writeFile(path, withPathsOfParts(required, relative(dist, path)));
+      const linked = linkParts(text, inDist(dist, path));
+      return writeFile(path, withoutRequiredBuiltins(loadOnUse(linked)));
     }),
   );
 }
@@ -176,15 +177,26 @@ export async function requireAsDefault(module) {
   await writeFile(module, `${text}module.exports = Object.assign(module.exports.default, module.exports);\n`);
 }
 
-/** @param {esbuild.PluginBuild} build */
-function keepModulesApart(build) {
+/**
+ * @param {esbuild.PluginBuild} build
+ * @param {string} dist
+ */
+function keepModulesApart(build, dist) {
   build.onResolve({ filter: /.*/ }, ({ path, kind }) => {
     if (kind === 'entry-point') return undefined;
     return { path: path.startsWith('.') ? path.replace(/\.js$/, '.cjs') : path, external: true };
   });
   build.onLoad({ filter: /\.js$/ }, async ({ path }) => ({
-    contents: bindBase(await readFile(path, 'utf8')),
+    contents: bindBase(await readFile(path, 'utf8'), inDist(dist, path)),
   }));
+}
+
+/**
+ * @param {string} dist
+ * @param {string} path
+ */
+function inDist(dist, path) {
+  return relative(dist, path).split(sep).join('/');
 }
 
 /**

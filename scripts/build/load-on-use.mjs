@@ -1,5 +1,3 @@
-import { isPartOnUse } from './parts.mjs';
-
 /**
  * Modules that are loaded by the first call that needs them, since most processes never make it: an import of
  * `winston-heka` or `pino-heka` should cost what an application uses. The sources import them as any other module.
@@ -22,14 +20,9 @@ const HELPER = 'var onUse=(load)=>{let loaded;return()=>loaded??=load()};\n';
 const REQUIRED =
   /\bvar\s+(import_\w+)\s*=\s*((?:__toESM\(\s*)?require\(\s*"([^"]+)"\s*\)(?:\s*,\s*1\s*\))?)\s*;/g;
 
-/** @param {string} specifier */
-function isLoadedOnUse(specifier) {
-  return LOADED_ON_USE.has(specifier) || isPartOnUse(specifier);
-}
-
 /**
- * Makes a module in the CommonJS form that esbuild writes load each of {@link LOADED_ON_USE}, and each part of heka-core
- * but its base, when it is first used. The specifier stays a plain text in a call of `require()`, so bundlers find it.
+ * Makes a module in the CommonJS form that esbuild writes load each of {@link LOADED_ON_USE} when it is first
+ * used. The specifier stays a plain text in a call of `require()`, so bundlers find it.
  *
  * @param {string} text
  * @throws Error if one of them would be loaded at once all the same
@@ -38,12 +31,12 @@ export function loadOnUse(text) {
   /** @type {string[]} */
   const names = [];
   const deferred = text.replace(REQUIRED, (whole, name, load, specifier) => {
-    if (!isLoadedOnUse(specifier)) return whole;
+    if (!LOADED_ON_USE.has(specifier)) return whole;
     names.push(name);
     return `var ${name}=onUse(()=>${load});`;
   });
   const loads = [...text.matchAll(/\brequire\(\s*"([^"]+)"/g)].filter(([, found = '']) =>
-    isLoadedOnUse(found),
+    LOADED_ON_USE.has(found),
   );
   if (loads.length !== names.length)
     throw new Error(`${loads.length - names.length} modules are not loaded on use`);

@@ -3,12 +3,12 @@
  * of text. The entry points, and the parts among each other, load a part when they first use something in it; all but
  * {@link BASE}, which every process needs and everything else loads at once.
  */
-import { join, posix, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { filesUnder } from '../workspace.mjs';
 
 /** The part that holds what is in no other. */
-const BASE = 'base';
+export const BASE = 'base';
 
 /** The folders and files of each part, relative to the package's `src`. */
 const PARTS = {
@@ -42,23 +42,13 @@ const ENTRIES = [
   'wire/generated/',
 ];
 
-/** Imports of the base in an ESM file that esbuild wrote. */
-const OF_BASE = /\bimport\s*\{([^}]*)\}\s*from\s*"part:base";/g;
-
 /** Lists of names that come from another module of the package, in an ESM file that esbuild wrote. */
 const OF_SOURCE = /\b(?:import|export)\s*\{([^}]*)\}\s*from\s*"(\.[^"]*)"/g;
 
 /** Where the parts are, in `dist`. */
-const FOLDER = 'parts';
+export const FOLDER = 'parts';
 
-/**
- * Whether a specifier names a part that is loaded by the first use of it.
- *
- * @param {string} specifier
- */
-export function isPartOnUse(specifier) {
-  return specifier.startsWith('part:') && specifier !== `part:${BASE}`;
-}
+export const partNames = [BASE, ...Object.keys(PARTS)];
 
 /**
  * What esbuild needs to compile the parts beside the entry points.
@@ -72,31 +62,6 @@ export async function readParts(source) {
     entryPoints: [...used.keys()].map((name) => ({ in: `part:${name}`, out: `${FOLDER}/${name}` })),
     plugin: { name: 'parts', setup: (build) => keepPartsApart(build, source, used) },
   };
-}
-
-/**
- * Makes an ESM module that esbuild wrote load the base at once, into constants: it is part of every record's way, and what
- * is loaded on use is a call each time.
- *
- * @param {string} text
- */
-export function bindBase(text) {
-  const lists = [...text.matchAll(OF_BASE)].map(([, list = '']) => list.replaceAll(/\s+as\s+/g, ':'));
-  if (lists.length === 0) return text;
-  return `const{${lists.join(',')}}=require("part:${BASE}");${text.replaceAll(OF_BASE, '')}`;
-}
-
-/**
- * Points the imports of parts in a CommonJS module to their files.
- *
- * @param {string} text
- * @param {string} module its path, relative to `dist`
- */
-export function withPathsOfParts(text, module) {
-  return text.replaceAll(/"part:([a-z]+)"/g, (_, part) => {
-    const path = posix.relative(posix.dirname(module), `${FOLDER}/${part}.cjs`);
-    return JSON.stringify(path.startsWith('.') ? path : `./${path}`);
-  });
 }
 
 /**
