@@ -14,6 +14,7 @@ describe('unknown options', () => {
     [{ queue: { maxByte: 1 } }, ['unknown option "queue.maxByte"; did you mean "queue.maxBytes"?']],
     [{ maxBytes: 1 }, ['unknown option "maxBytes"; did you mean "queue.maxBytes"?']],
     [{ queueSize: 1 }, ['unknown option "queueSize"; did you mean "queue.maxBytes" or "queue.overflow"?']],
+    [{ 'queue.maxBytes': 1 }, ['unknown option "queue.maxBytes"; write queue: { maxBytes: ... }']],
     [{ maxQueue: 1 }, ['unknown option "maxQueue"; did you mean "queue.maxBytes"?']],
     [{ level: 'error' }, [`unknown option "level"; ${LEVEL_HINT}`]],
     [

@@ -148,6 +148,9 @@ export class MemberReader {
 
   #describeUnknown(name: string, known: ReadonlySet<string>, elsewhere: readonly string[] = []): string {
     const text = `unknown option ${describeValue(this.fullName(name))}`;
+    const [section = '', ...path] = name.split('.');
+    // The right name, but as a path: members of a section are given in an object.
+    if (elsewhere.includes(name)) return `${text}; write ${section}: { ${path.join('.')}: ... }`;
     const suggestible = [...known].filter((each) => !ADDED_BY_PINO.includes(each));
     const names = suggestedNames(name, suggestible, elsewhere).map(
       (each) => `"${known.has(each) ? this.fullName(each) : each}"`,
