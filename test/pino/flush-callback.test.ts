@@ -50,6 +50,36 @@ describe('logger.flush(callback)', { concurrency: 4 }, () => {
     assert.ok(warnings.some((text) => text.startsWith('TIMEOUT: 1 message was not confirmed in time')));
   });
 
+  it('calls back with CLOSED, and counts what is unsettled, when the destination is closed meanwhile', async (t) => {
+    const { url } = await PlainServer.start(t);
+    const destination = hekaDestination({ url, settleTime: 60_000, quiet: true });
+    pino(destination).info('record');
+    const flushed = new Promise<HekaError | undefined>((resolve) => {
+      destination.flush(resolve);
+    });
+    await destination.close();
+    const error = await flushed;
+    assert.equal(error?.code, 'CLOSED');
+    assert.equal(
+      error.message,
+      'CLOSED: the destination was closed before everything was confirmed (messages: 1 unsettled)',
+    );
+  });
+
+  it('calls back with CLOSED, and counts what is dropped by that', async (t) => {
+    const destination = hekaDestination({ url: await unusedUrl(), quiet: true, closeTimeout: 1 });
+    t.after(() => destination.close());
+    pino(destination).info('record');
+    const flushed = new Promise<HekaError | undefined>((resolve) => {
+      destination.flush(resolve);
+    });
+    await destination.close();
+    assert.equal(
+      (await flushed)?.message,
+      'CLOSED: the destination was closed before everything was confirmed (messages: 1 dropped)',
+    );
+  });
+
   it('calls back without an error when everything is confirmed', async (t) => {
     const { url } = await PlainServer.start(t);
     const destination = hekaDestination({ url, settleTime: 20 });

@@ -177,6 +177,18 @@ for (const pino of versions) {
       assert.match(error.message, /INVALID_OPTION: option "port" is 70000/);
     });
 
+    it('gives the reason when the options are a text, which pino spreads into characters', async () => {
+      // pino 8 fails by itself.
+      if (pino.version.startsWith('8.')) return;
+      const options = 'tcp://127.0.0.1:5565' as unknown as object;
+      const stream = transport(pino, { target: TARGET, options, worker });
+      const [error] = (await once(stream, 'error')) as [Error];
+      assert.equal(
+        error.message,
+        'INVALID_OPTION: the options are "tcp://127.0.0.1:5565", allowed: an object such as { url: "tcp://127.0.0.1:5565" }',
+      );
+    });
+
     it('becomes ready while the server is down', async () => {
       const stream = transport(pino, {
         target: TARGET,

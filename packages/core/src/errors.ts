@@ -16,7 +16,7 @@
  *   message is sent with headers only
  * - `LISTEN_FAILED` a receiver cannot listen: the address is in use, not allowed, or not one of this machine's
  * - `TIMEOUT` something did not happen in time: pino's `flush(callback)`, or `waitFor()` of `heka-core/testing`
- * - `CLOSED` the delivery, receiver or sender was closed before the call
+ * - `CLOSED` the delivery, receiver or sender was closed before the call, or while pino's `flush(callback)` waited
  */
 export type HekaErrorCode =
   | 'INVALID_OPTION'

@@ -113,6 +113,7 @@ export type {
   SigningSettings,
   TlsSettings,
 } from './options/generated/heka-options.ts';
+export { describeValue } from './options/describe-value.ts';
 export { nearestName } from './options/nearest-name.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
 export { OPTION_ROWS } from './options/option-rows.ts';

@@ -9,8 +9,9 @@ const UNREACHABLE_TIMEOUT_MS = 5_000;
  * Flushes what was written before the call.
  *
  * With a function it calls back, as pino's `logger.flush(callback)` wants it: within 15 s, or 5 s if the receiver cannot
- * be reached, and with a `HekaError` of the code `TIMEOUT` if not everything was confirmed by then. In a worker of pino it
- * calls back without an error, for one would end the transport; a `warn` event says the same there.
+ * be reached, and with a `HekaError` if not everything was confirmed by then: of the code `TIMEOUT`, or `CLOSED` if the
+ * destination was closed meanwhile. In a worker of pino it calls back without an error, for one would end the transport; a
+ * `warn` event says the same there.
  *
  * Without, it resolves to what became of the messages, and never rejects.
  */
@@ -39,7 +40,7 @@ export function flushAfter({ delivery, consumed, onTimeout, onFlushed }: FlushPa
   };
   const callBack = async (callback: (error?: HekaError) => void): Promise<void> => {
     const result = await flush({ timeout: CALLBACK_TIMEOUT_MS, unreachableTimeout: UNREACHABLE_TIMEOUT_MS });
-    const error = result.timedOut ? timeoutError(result, delivery) : undefined;
+    const error = result.timedOut ? flushError(result, delivery) : undefined;
     if (error !== undefined) onTimeout?.(error);
     onFlushed?.();
     // What the callback throws is the application's, as an exception and not as a rejection of ours.
@@ -61,9 +62,25 @@ export function flushAfter({ delivery, consumed, onTimeout, onFlushed }: FlushPa
   return flushOrCall;
 }
 
+/** Why a flush ended before everything was confirmed. */
+function flushError(result: FlushResult, delivery: Delivery<unknown>): HekaError {
+  // Messages wait until they are confirmed, unless the delivery is closed meanwhile.
+  return result.pending === 0 ? closedError(result) : timeoutError(result, delivery);
+}
+
 function timeoutError({ pending }: FlushResult, delivery: Delivery<unknown>): HekaError {
   const { lastError } = delivery.stats();
   const count = pending === 1 ? '1 message was' : `${pending} messages were`;
   const reason = lastError === undefined ? '' : `; last error: ${lastError.message}`;
   return new HekaError('TIMEOUT', `${count} not confirmed in time${reason}`);
+}
+
+function closedError({ unsettled, dropped }: FlushResult): HekaError {
+  const lost = dropped.closed ?? 0;
+  const counts = [
+    ...(unsettled > 0 ? [`${unsettled} unsettled`] : []),
+    ...(lost > 0 ? [`${lost} dropped`] : []),
+  ];
+  const list = counts.length === 0 ? '' : ` (messages: ${counts.join(', ')})`;
+  return new HekaError('CLOSED', `the destination was closed before everything was confirmed${list}`);
 }

@@ -20,6 +20,7 @@ import { type Flush, flushAfter } from './flush-after.ts';
 import { LineStream } from './line-stream.ts';
 import { LoggerLines } from './logger-lines.ts';
 import { awaitWorkerConfig, configIn, inPinoWorker, runsPipeline } from './pino-config.ts';
+import { refuseSpreadText } from './refuse-spread-text.ts';
 import { WorkerEvents } from './worker-events.ts';
 
 /** Members that pino and thread-stream add to the options of a worker. */
@@ -46,6 +47,7 @@ export interface HekaStream extends Writable {
  * @throws HekaError `INVALID_OPTION` if an option has a wrong value
  */
 export function hekaTarget(options: HekaOptions = {}): HekaStream | Promise<HekaStream> {
+  if (inPinoWorker()) refuseSpreadText(options);
   const lines = new LoggerLines(options, WORKER_OPTIONS);
   const { delivery } = lines;
   const events = inPinoWorker() && parentPort !== null ? new WorkerEvents(parentPort) : undefined;

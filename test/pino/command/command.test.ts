@@ -67,6 +67,17 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     assert.match(ended.stderr, /^heka .*: 3 messages not sent; connection refused \(ECONNREFUSED\)$/m);
   });
 
+  it('reports messages that were given up in one line', async () => {
+    const args = ['--url', await unusedUrl(), '--no-reconnect'];
+    const ended = await runApp(COMMAND, { args, input: '{"level":30,"msg":"a"}\n' });
+    assert.equal(ended.code, 1);
+    const lines = ended.stderr.split('\n').filter((line) => line.includes('dropped'));
+    assert.deepEqual(
+      lines.map((line) => line.replace(/^heka \S+ /, '')),
+      ['1 message dropped (gave-up); connection refused (ECONNREFUSED)'],
+    );
+  });
+
   it('says that it was still connecting if it ends before a server answers', async (test) => {
     const url = (await stalledServer(test)).replace('tcp:', 'tls:');
     const ended = await runApp(COMMAND, { args: ['--url', url, '--close-timeout', '100'], input: LINES });

@@ -22,7 +22,8 @@ export function parsePlace(flag: string, text: string, defaultHost: string): Pla
     throw new UsageError(`${flag}: port ${port} is out of range (0 to 65535)`);
   }
   if (match === null || (bracketed !== undefined && !isIPv6(bracketed))) {
-    throw new UsageError(`${flag}: ${JSON.stringify(text)} is neither PORT nor HOST:PORT`);
+    const scheme = `${flag.slice(2)}://`;
+    throw new UsageError(`${flag}: ${JSON.stringify(text)} is not PORT, HOST:PORT or ${scheme}HOST:PORT`);
   }
   return { host: bracketed ?? plain ?? defaultHost, port };
 }

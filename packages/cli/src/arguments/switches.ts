@@ -42,7 +42,7 @@ interface Parsed<S extends Switches> {
  *   that takes one value and was given twice
  */
 export function parseSwitches<const S extends Switches>(
-  args: readonly string[],
+  given: readonly string[],
   switches: S,
   hints: Readonly<Record<string, string>> = {},
 ): Parsed<S> {
@@ -54,6 +54,7 @@ export function parseSwitches<const S extends Switches>(
       ...(short !== undefined && { short }),
     };
   }
+  const args = joinNegativeNumbers(given, switches);
   refuseSingleDashes(args, switches, hints);
   let parsed: ReturnType<typeof parseTokens>;
   try {
@@ -69,6 +70,18 @@ export function parseSwitches<const S extends Switches>(
 
 function parseTokens(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
   return parseArgs({ args: [...args], options, strict: true, allowPositionals: true, tokens: true });
+}
+
+/** `--timeout -5` to `--timeout=-5`: the check of the value says what is allowed. */
+function joinNegativeNumbers(args: readonly string[], switches: Switches): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const last = joined.at(-1);
+    const takesValue = last?.startsWith('--') === true && switches[last.slice(2)]?.value !== undefined;
+    if (takesValue && /^-\d/.test(arg)) joined[joined.length - 1] = `${last}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** `-tcp` would be taken apart into `-t -c -p`, and `-output` into `-o utput`. @throws UsageError */

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { HekaError } from '../../errors.ts';
 import type { DeliveryStats } from '../delivery.ts';
 import type { Lane, LaneHooks } from '../lane/lane.ts';
-import type { DropReason } from '../lane/ledger.ts';
+import type { DropCounts, DropReason } from '../lane/ledger.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { DropNotices } from './drop-notices.ts';
 import { releaseLineName, takeLineName } from './line-name.ts';
@@ -237,13 +237,20 @@ export class Notices implements LaneHooks {
     this.emit('dropped', { reason, messages, ...(error !== undefined && { error }) });
     // The losses at the end have a line of their own.
     if (reason === 'closed') return;
-    this.#reporter.printEventually('drops', () => {
-      const dropped = this.#parts.lane().dropped();
-      const text = this.#newLoss({ unsent: 0, unconfirmed: 0, dropped });
-      return `${text?.() ?? withNoun(dropsInWords(dropped))}${this.reason(false)}`;
-    });
+    this.#printDrops();
     // If there is no outage, nothing else would send the summary.
     if (this.#parts.lane().hasRoom()) this.#summariseDrops();
+  }
+
+  /** Prints what was dropped so far, unless the line at the end of life has said so already. */
+  #printDrops(): void {
+    const newLoss = (dropped: DropCounts) => this.#newLoss({ unsent: 0, unconfirmed: 0, dropped });
+    if (newLoss(this.#parts.lane().dropped()) === undefined) return;
+    this.#reporter.printEventually('drops', () => {
+      const dropped = this.#parts.lane().dropped();
+      const text = newLoss(dropped)?.() ?? withNoun(dropsInWords(dropped));
+      return `${text}${this.reason(false)}`;
+    });
   }
 
   /** Reports to the receiver what was dropped, in one message, once there is room and a connection. */
