@@ -99,6 +99,7 @@ export { type FieldJson, type MessageJson, messageFromJson, messageToJson } from
 export { type SeverityName, severity, severityName } from './message/severity.ts';
 export { formatUuid, parseUuid } from './message/uuid.ts';
 export type { Address } from './net/address.ts';
+export { describeValue } from './options/describe-value.ts';
 export type {
   BackoffSettings,
   BatchingSettings,
@@ -113,7 +114,6 @@ export type {
   SigningSettings,
   TlsSettings,
 } from './options/generated/heka-options.ts';
-export { describeValue } from './options/describe-value.ts';
 export { nearestName } from './options/nearest-name.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
 export { OPTION_ROWS } from './options/option-rows.ts';
