@@ -98,7 +98,22 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
     ],
     [['--frobnicate'], /^pino-heka: Unknown option '--frobnicate'; --help lists the switches\n$/],
     [['--port', '70000'], /pino-heka: INVALID_OPTION: option "port" is 70000/],
-    [['--fields', '{'], /pino-heka: --fields is not JSON: \{/],
+    [
+      ['--fields', '{'],
+      /^pino-heka: --fields is "\{", allowed: JSON such as '\{"dc":"north"\}' \(an object\)\n$/,
+    ],
+    [
+      ['--redact', 'password'],
+      /^pino-heka: --redact is "password", allowed: JSON such as '\["password"\]' \(an array/,
+    ],
+    [['-tcp'], /^pino-heka: Unknown option '-tcp', did you mean '--mode tcp'; --help lists the switches\n$/],
+    [['-prot', '1'], /^pino-heka: Unknown option '-prot', did you mean '--port'; --help/],
+    [['--tls'], /^pino-heka: Option '--tls' needs a value; --help lists the switches\n$/],
+    [['-t'], /^pino-heka: Option '--reconnect-tries' needs a value; --help lists the switches\n$/],
+    [
+      ['--url', '--port'],
+      /^pino-heka: Option '--url' needs a value; one that begins with a dash is written --url=VALUE; --help/,
+    ],
     [
       ['--settings', '/no/such/file.json'],
       /^pino-heka: cannot read settings file \/no\/such\/file\.json: no such file/,
@@ -116,12 +131,16 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
   it('prints its switches with --help, and its version with --version', async () => {
     const help = await runApp(COMMAND, { args: ['--help'] });
     assert.equal(help.code, 0);
-    for (const { name } of SWITCHES) assert.ok(help.stdout.includes(`--${name}`), name);
-    const narrow = await runApp(COMMAND, { args: ['--help'], env: { COLUMNS: '80' } });
-    assert.deepEqual(
-      narrow.stdout.split('\n').filter((line) => line.length > 80),
-      [],
-    );
+    for (const { name, kind } of SWITCHES) {
+      assert.ok(help.stdout.includes(kind === 'flag' ? `--[no-]${name}` : `--${name}`), name);
+    }
+    for (const width of [42, 60, 80]) {
+      const narrow = await runApp(COMMAND, { args: ['--help'], env: { COLUMNS: String(width) } });
+      assert.deepEqual(
+        narrow.stdout.split('\n').filter((line) => line.length > width),
+        [],
+      );
+    }
     const version = await runApp(COMMAND, { args: ['-v'] });
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type HekaOptions, nearestName, parseText, reasonOf } from 'heka-core';
+import { describeValue, type HekaOptions, nearestName, OPTION_ROWS, parseText, reasonOf } from 'heka-core';
 import {
   COMMAND_SWITCHES,
   kebab,
@@ -20,6 +20,16 @@ export interface Command {
 }
 
 type Settings = Record<string, unknown>;
+
+/** What people expect to be switches, as `heka listen` has them. */
+const TRANSPORTS: readonly string[] = ['tcp', 'udp'];
+
+/** Values as an error shows them. */
+const JSON_EXAMPLES: Readonly<Record<string, string>> = {
+  redact: '["password"]',
+  fields: '{"dc":"north"}',
+  tls: '{"ca":"/etc/ssl/heka.pem"}',
+};
 
 /**
  * Reads the command line. A switch wins over the same option in the `--settings` file, whatever name it has there.
@@ -68,9 +78,16 @@ function parse(args: readonly string[]): ReturnType<typeof parseArgs>['values'] 
 function refuseSingleDashes(args: readonly string[]): void {
   for (const arg of args) {
     const name = /^-(\w[\w.-]+)(?:=|$)/.exec(arg)?.[1];
-    if (name === undefined || LONG_SHORT_SWITCHES.has(arg) || !switchNames().includes(kebab(name))) continue;
-    throw new Error(`Unknown option '-${name}', did you mean '--${kebab(name)}'`);
+    if (name === undefined || LONG_SHORT_SWITCHES.has(arg)) continue;
+    const meant = TRANSPORTS.includes(name) ? `mode ${name}` : meantByWord(kebab(name));
+    if (meant !== undefined) throw new Error(`Unknown option '-${name}', did you mean '--${meant}'`);
   }
+}
+
+/** What a word after one dash stands for: `-ahost` is a switch with its value, and no misspelling of `--host`. */
+function meantByWord(word: string): string | undefined {
+  const nearest = switchNames().includes(word) ? word : nearestName(word, switchNames());
+  return nearest?.charAt(0) === word.charAt(0) ? nearest : undefined;
 }
 
 /** A value that another one replaces would be lost in silence. */
@@ -104,7 +121,13 @@ function declarations(): NonNullable<ParseArgsConfig['options']> {
 
 /** The rest of Node's text is advice on positional arguments, which does not help here. */
 function describeRefusal({ code, message }: NodeJS.ErrnoException): string {
-  const [reason = ''] = message.split(/\. |\n/);
+  const [reason = ''] = message.split(/\. |\.?\n/);
+  const [, valued] = /^Option '(?:-\w, )?(--[\w.-]+).* argument (?:missing|is ambiguous)/.exec(reason) ?? [];
+  if (valued !== undefined) {
+    const isMissing = reason.endsWith('missing');
+    const advice = isMissing ? '' : `; one that begins with a dash is written ${valued}=VALUE`;
+    return `Option '${valued}' needs a value${advice}`;
+  }
   const unknown = /^Unknown option '(--?)(?:no-)?([^']*)'/.exec(reason);
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || unknown === null) return reason;
   const [, , name = ''] = unknown;
@@ -136,11 +159,13 @@ function readText(path: string): string {
   }
 }
 
-function convert({ name, kind }: Switch, text: string): unknown {
+function convert({ name, kind, path }: Switch, text: string): unknown {
   try {
     return parseText(kind, text);
   } catch (error) {
-    throw new Error(`--${name} is not JSON: ${text}`, { cause: error });
+    const example = JSON_EXAMPLES[path];
+    const allowed = `JSON${example === undefined ? '' : ` such as '${example}'`} (${OPTION_ROWS[path]?.kind.allowed})`;
+    throw new Error(`--${name} is ${describeValue(text)}, allowed: ${allowed}`, { cause: error });
   }
 }
 
