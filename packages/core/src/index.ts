@@ -114,7 +114,7 @@ export type {
   SigningSettings,
   TlsSettings,
 } from './options/generated/heka-options.ts';
-export { nearestName } from './options/nearest-name.ts';
+export { nearestName, suggestedNames } from './options/nearest-name.ts';
 export type { OptionForm, OptionRow, SwitchKind } from './options/option-kind.ts';
 export { OPTION_ROWS } from './options/option-rows.ts';
 export type {

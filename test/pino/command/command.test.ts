@@ -106,6 +106,10 @@ describe('the command pino-heka', { concurrency: 2 }, () => {
       ['--redact', 'password'],
       /^pino-heka: --redact is "password", allowed: JSON such as '\["password"\]' \(an array/,
     ],
+    [
+      ['--max-bytes', '5'],
+      /^pino-heka: Unknown option '--max-bytes', did you mean '--queue.max-bytes'; --help/,
+    ],
     [['-tcp'], /^pino-heka: Unknown option '-tcp', did you mean '--mode tcp'; --help lists the switches\n$/],
     [['-prot', '1'], /^pino-heka: Unknown option '-prot', did you mean '--port'; --help/],
     [['--tls'], /^pino-heka: Option '--tls' needs a value; --help lists the switches\n$/],

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { describeValue, type HekaOptions, nearestName, OPTION_ROWS, parseText, reasonOf } from 'heka-core';
+import {
+  describeValue,
+  type HekaOptions,
+  nearestName,
+  OPTION_ROWS,
+  parseText,
+  reasonOf,
+  suggestedNames,
+} from 'heka-core';
 import {
   COMMAND_SWITCHES,
   kebab,
@@ -132,7 +140,11 @@ function describeRefusal({ code, message }: NodeJS.ErrnoException): string {
   if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || unknown === null) return reason;
   const [, , name = ''] = unknown;
   const nearest = nearestName(name, switchNames());
-  return nearest === undefined ? reason : `${reason}, did you mean '--${nearest}'`;
+  const paths = SWITCHES.map(({ path }) => path);
+  const names = nearest === undefined ? suggestedNames(name, [], paths).map(kebab) : [nearest];
+  return names.length === 0
+    ? reason
+    : `${reason}, did you mean ${names.map((each) => `'--${each}'`).join(' or ')}`;
 }
 
 function readSettings(path: string): Settings {
