@@ -25,6 +25,7 @@ function parts() {
 // The test runner has loaded some of them on some versions of Node.js.
 const before = loaded();
 const core = require('heka-core');
+const withCore = loaded();
 
 test('a logger loads the parts of heka-core that it uses, and no other', async () => {
   const { HekaTransport } = require('winston-heka');
@@ -43,7 +44,7 @@ test('a logger loads the parts of heka-core that it uses, and no other', async (
 });
 
 test('heka-core loads what few processes use with its first use', async () => {
-  assert.deepEqual(loaded(), before);
+  assert.deepEqual(withCore, before);
   const plain = core.createDelivery({ url: 'tcp://127.0.0.1:1' });
   await plain.close();
   assert.equal(loaded().includes('redact'), false);
