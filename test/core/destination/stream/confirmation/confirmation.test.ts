@@ -326,6 +326,49 @@ describe('a generation that its peer does not close', () => {
     });
   }
 
+  it('gets as long as the receiver was stopped when it was ended only after that', () => {
+    const stopMs = 50_000;
+    const [one, two, three] = [open(), open(), open()];
+    end(two);
+    at(10_000);
+    end(three);
+    at(stopMs);
+    close(two, stopMs);
+    close(three, stopMs - 10_000);
+    end(one);
+    confirm(open());
+    at(3 * stopMs - 1);
+    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
+    at(3 * stopMs);
+    assert.equal(decisions.at(-1)?.replace(/ because.*/, ''), 'suspect 1');
+  });
+
+  it('gets no time for a stop that was over when it was opened, nor for an older one', () => {
+    const [first, second] = [open(), open()];
+    end(first);
+    at(60_000);
+    close(first, 60_000);
+    at(180_000);
+    end(second);
+    const before = open();
+    at(200_000);
+    close(second, 20_000);
+    const one = open();
+    clock.advance(1);
+    end(before);
+    end(one);
+    confirm(open());
+    at(200_001 + TIMEOUT_MS - 1);
+    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
+    at(200_001 + TIMEOUT_MS);
+    assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${one.id} `));
+    // The last stop took 20 s, so its 40 s count, and not the 120 s of the first one.
+    at(240_000 - 1);
+    assert.ok(!decisions.some((decision) => decision.startsWith(`suspect ${before.id} `)));
+    at(240_000);
+    assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${before.id} `));
+  });
+
   it('is overdue, and the next round begins, when the process was held up', () => {
     end(open());
     clock.sleep(60 * MINUTE_MS);

@@ -56,6 +56,12 @@ interface Wait {
   witness: Generation | undefined;
 }
 
+/** The last time that a receiver was silent for long, as far as its closes show. */
+interface Stop {
+  readonly from: number;
+  readonly until: number;
+}
+
 /**
  * Confirmation by close
  * =====================
@@ -101,7 +107,8 @@ interface Wait {
  *   It is doubted again in rounds, each twice as long as the one before, up to 10 minutes. Every round begins when its
  *   timer runs, so that no timer is ever armed in the past, whatever has kept the process from running.
  * - **Stops.** When a receiver has been stopped for a long time, healthy connections may still wait after it goes on: the
- *   kernel retries a closed window only after as long as it was closed. They get that much time again.
+ *   kernel retries a closed window only after as long as it was closed, even if our `end()` came later. They get that much
+ *   time again.
  * - **Replay window.** A peer that takes every byte and never closes cannot confirm anything: see `replay-window.ts`.
  */
 export class Confirmation {
@@ -111,8 +118,7 @@ export class Confirmation {
   readonly #settling = new Map<Generation, Settling>();
   readonly #waiting = new Map<Generation, Wait>();
   #urgent = false;
-  /** The end of the receiver's last long stop. */
-  #stoppedUntil = Number.NEGATIVE_INFINITY;
+  #stop: Stop = { from: Number.NEGATIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
 
   constructor(options: ConfirmationOptions, clock: Clock, hooks: ConfirmationHooks) {
     this.#options = options;
@@ -169,7 +175,7 @@ export class Confirmation {
    */
   closed(generation: Generation, sinceMs: number): void {
     this.forget(generation);
-    if (sinceMs > this.#options.confirmTimeoutMs / 2) this.#stoppedUntil = this.#clock.now();
+    if (sinceMs > this.#options.confirmTimeoutMs / 2) this.#stopped(sinceMs);
     const settling: Settling = { timer: undefined, short: undefined };
     this.#settling.set(generation, settling);
     this.#settle(generation, settling);
@@ -311,9 +317,17 @@ export class Confirmation {
     const patienceMs = this.#doubled(cargo.replays);
     const since = lastTakenAt > endedAt ? lastTakenAt : endedAt - Math.min(heldMs, patienceMs / 2);
     const due = since + patienceMs;
-    if (openedAt > this.#stoppedUntil) return due;
-    const probeMs = Math.min(2 * (this.#stoppedUntil - endedAt), MAX_PROBE_MS);
-    return Math.max(due, this.#stoppedUntil + Math.max(patienceMs, probeMs));
+    const { from, until } = this.#stop;
+    if (openedAt > until) return due;
+    const probeMs = Math.min(2 * (until - Math.max(from, openedAt)), MAX_PROBE_MS);
+    return Math.max(due, until + Math.max(patienceMs, probeMs));
+  }
+
+  /** The receiver is heard of again, for the first time in `sinceMs`. */
+  #stopped(sinceMs: number): void {
+    const now = this.#clock.now();
+    const from = now - sinceMs;
+    this.#stop = { from: from > this.#stop.until ? from : Math.min(from, this.#stop.from), until: now };
   }
 
   #doubled(times: number): number {
