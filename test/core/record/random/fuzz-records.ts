@@ -26,6 +26,9 @@ const LEVELS = [
   { label: 'debug', severity: 7, number: 20 },
 ] as const;
 
+/** The default of `maxMessageBytes`: what is larger is cut, in a way that other tests are about. */
+const MAX_MESSAGE_BYTES = 65_536;
+
 const LEVEL = Symbol.for('level');
 const SPLAT = Symbol.for('splat');
 
@@ -81,9 +84,9 @@ export function fuzzRecords(count: number, seed: number): void {
         const level = LEVELS[random.integer(0, LEVELS.length - 1)] ?? LEVELS[0];
         const message = source.message();
         const logged = FORMS[logger]({ level, message, members: source.next(), random });
-        const { bytes, drop } = encode(logged.record);
+        const { bytes, drop, truncated } = encode(logged.record);
         assert.equal(drop, '', label);
-        compare(bytes, logged, { level, payload: message, options, label });
+        compare(bytes, logged, { level, payload: message, options, label, truncated });
       }
     }
   }
@@ -94,12 +97,14 @@ interface Expected {
   readonly payload: string;
   readonly options: ExpectedOptions;
   readonly label: string;
+  /** Whether the message says that it was cut. */
+  readonly truncated: boolean;
 }
 
 function compare(
   bytes: Buffer,
   { members, timestamp }: Logged,
-  { level, payload, options, label }: Expected,
+  { level, payload, options, label, truncated }: Expected,
 ): void {
   const { uuid, timestamp: at } = decodeMessage(bytes);
   assert.equal((uuid[6] ?? 0) >> 4, 4, `${label}: a uuid of version 4`);
@@ -109,7 +114,12 @@ function compare(
     assert.ok(age > -1_000_000_000n && age < 60_000_000_000n, `${label}: the time is now`);
   const headers = { uuid, timestamp: timestamp ?? at, severity: level.severity, level: level.label, payload };
   const message = expectedMessage(headers, members, options);
-  if (bytes.equals(encodeByProtobufjs(message))) return;
+  const expected = encodeByProtobufjs(message);
+  if (truncated) {
+    assert.ok(expected.length > MAX_MESSAGE_BYTES && bytes.length <= MAX_MESSAGE_BYTES, `${label}: cut`);
+    return;
+  }
+  if (bytes.equals(expected)) return;
   assert.deepEqual(decodeMessage(bytes), message, label);
   assert.fail(`${label}: the same message in other bytes`);
 }
