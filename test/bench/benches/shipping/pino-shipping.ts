@@ -31,6 +31,7 @@ export const pinoShipping: Bench = {
     const taken = { ...amount, delivery: 'best-effort' } as const;
     const rounds = await interleavedRounds(quick ? 1 : 5, {
       socket: () => ship({ ...amount, way: 'pino-socket' }),
+      nowhere: () => ship({ ...amount, way: 'nowhere' }),
       worker: () => ship({ ...confirmed, way: 'heka worker' }),
       inProcess: () => ship({ ...confirmed, way: 'heka in process' }),
       bestEffortWorker: () => ship({ ...taken, way: 'heka worker' }),
@@ -51,6 +52,11 @@ export const pinoShipping: Bench = {
       ...compare('pino worker, best-effort', 'bestEffortWorker', { ...WORKER, rss: 110 }),
       ...compare('pino in process', 'inProcess', IN_PROCESS),
       ...compare('pino in process, best-effort', 'bestEffortInProcess', IN_PROCESS),
+      {
+        name: 'pino alone, its lines discarded: CPU of the main thread',
+        of: 'pino-socket',
+        values: rounds.map(({ nowhere, socket }) => nowhere.mainCpuSeconds / socket.mainCpuSeconds),
+      },
     ];
   },
 };

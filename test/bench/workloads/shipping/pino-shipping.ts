@@ -1,16 +1,18 @@
-/** pino to another process: by our worker, by our destination in process, or by pino-socket. */
+/** pino to another process: by our worker, by our destination in process, or by pino-socket; or to nowhere. */
 
+import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { HekaOptions } from 'heka-core';
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { hekaDestination } from 'pino-heka';
 import { assertNothingDropped, measureShipping } from '../../harness/measure-shipping.ts';
-import { readSettings, report } from '../../harness/workload.ts';
+import { clockSeconds, readSettings, report } from '../../harness/workload.ts';
 import { REQUEST_MESSAGE, requestLogs } from '../../records/request-log.ts';
 import { Sink } from '../../sinks/sink.ts';
 
 export interface PinoShippingSettings {
-  readonly way: 'heka worker' | 'heka in process' | 'pino-socket';
+  /** `nowhere` is a destination that discards its lines: what pino itself takes. */
+  readonly way: 'heka worker' | 'heka in process' | 'pino-socket' | 'nowhere';
   readonly records: number;
   /** Records logged before the clock starts. @default that of `measureShipping` */
   readonly warmUp?: number;
@@ -26,6 +28,7 @@ const settings = readSettings() as PinoShippingSettings;
 const { way, records, perTurn = records, delivery, queueBytes } = settings;
 const members = requestLogs(1000);
 const sink = await Sink.start(way === 'pino-socket' ? 'lines' : 'frames');
+const arrivals = way === 'nowhere' ? { received: async () => clockSeconds() } : sink;
 const options: HekaOptions = {
   url: `tcp://127.0.0.1:${sink.port}`,
   // What is not confirmed when the process ends does not matter, and what is dropped is looked at here.
@@ -40,7 +43,7 @@ destination.on('dropped', ({ reason, messages }: { reason: string; messages: num
 });
 const logger = pino({ name: 'shop' }, destination);
 
-const result = await measureShipping(sink, {
+const result = await measureShipping(arrivals, {
   ...settings,
   perTurn,
   log: (index) => logger.info(members[index % members.length], REQUEST_MESSAGE),
@@ -48,7 +51,8 @@ const result = await measureShipping(sink, {
 assertNothingDropped(dropped);
 report(result);
 
-function open(): ReturnType<typeof hekaDestination> | ReturnType<typeof pino.transport> {
+function open(): DestinationStream & Pick<EventEmitter, 'on'> {
+  if (way === 'nowhere') return Object.assign(new EventEmitter(), { write: () => true });
   if (way === 'heka in process') return hekaDestination(options);
   if (way === 'heka worker') {
     return pino.transport({ target: fileURLToPath(new URL('./pino-heka.js', import.meta.url)), options });
