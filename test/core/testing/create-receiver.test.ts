@@ -72,6 +72,33 @@ for (const thread of [true, false]) {
         message: 'INVALID_OPTION: unknown option "signer"; did you mean "signers"?',
       });
     });
+
+    it('names a wrong option as the test wrote it', async () => {
+      for (const [options, message] of [
+        [{ prot: 5571 }, 'unknown option "prot"; did you mean "port"?'],
+        [{ port: 'x' }, 'option "port" is "x", allowed: an integer from 0 to 65535'],
+        [{ host: 5 }, 'option "host" is 5, allowed: a non-empty string'],
+        [{ unix: 5 }, 'option "unix" is 5, allowed: a non-empty string'],
+        [{ tls: true }, 'option "tls" is true, allowed: an object'],
+        [{ udp: 'yes' }, 'option "udp" is "yes", allowed: true or false'],
+        [{ onFrames: 5 }, 'option "onFrames" is 5, allowed: a function'],
+        [{ frameTimeout: '5s' }, /^INVALID_OPTION: option "frameTimeout" is "5s", allowed: milliseconds/],
+      ] as const) {
+        await assert.rejects(createReceiver(options as object), {
+          code: 'INVALID_OPTION',
+          message: typeof message === 'string' ? `INVALID_OPTION: ${message}` : message,
+        });
+      }
+      await assert.rejects(create({ thread: 'no' } as object), {
+        message: 'INVALID_OPTION: option "thread" is "no", allowed: true or false',
+      });
+    });
+
+    it('takes a free port for one that is null', async (test) => {
+      const receiver = await createReceiver({ port: null } as object);
+      test.after(() => receiver.close());
+      assert.notEqual(receiver.port, 5565);
+    });
   });
 
   describe(`waitFor() (thread: ${thread})`, () => {

@@ -1,7 +1,7 @@
 import type { TlsOptions } from 'node:tls';
 import { HekaError } from '../errors.ts';
-import { describeValue } from '../options/describe-value.ts';
-import { isRecord } from '../options/kinds.ts';
+import { callback, flag, integer, record, text } from '../options/kinds.ts';
+import { MemberReader } from '../options/member-reader.ts';
 import type { Frame, Listen, Peer, ReceiverLimits } from '../receiver/index.ts';
 import { LocalHost, type ReceiverHost } from './receiver-host.ts';
 import { type Receiver, TestReceiver } from './test-receiver.ts';
@@ -41,6 +41,19 @@ export interface CreateReceiverOptions extends ReceiverLimits {
   readonly thread?: boolean;
 }
 
+/** Options that the receiver itself reads and checks. */
+const OF_THE_RECEIVER = {
+  maxMessageBytes: true,
+  maxConnections: true,
+  maxConnectionsPerAddress: true,
+  frameTimeout: true,
+  handshakeTimeout: true,
+  maxPendingBytesPerConnection: true,
+  maxPendingBytes: true,
+  signers: true,
+  requireSignature: true,
+} satisfies Record<keyof ReceiverLimits | 'signers' | 'requireSignature', true>;
+
 /**
  * Starts a receiver in this process, for tests of an application's logs.
  *
@@ -51,17 +64,18 @@ export interface CreateReceiverOptions extends ReceiverLimits {
  * @throws HekaError `INVALID_OPTION`, `LISTEN_FAILED`
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  // Object.assign() takes anything: a number has no members, and a text has one for each character.
-  if (!isRecord(options ?? {})) {
-    throw new HekaError('INVALID_OPTION', `the options are ${describeValue(options)}, allowed: an object`);
-  }
-  // Without a prototype: what a dependency adds to `Object.prototype` is nobody's option.
-  const own = Object.assign(Object.create(null) as CreateReceiverOptions, options);
-  const { tls, unix, udp, host, port, onFrames, thread = true, ...rest } = own;
+  const given = options ?? {};
+  const reader = new MemberReader(given);
+  const listen = readListen(reader);
+  const onFrames = reader.read('onFrames', callback('function')) as CreateReceiverOptions['onFrames'];
+  const thread = reader.read('thread', flag, true);
+  const [unknown] = reader.unknown(Object.keys(OF_THE_RECEIVER));
+  if (unknown !== undefined) throw new HekaError('INVALID_OPTION', unknown);
+  const ofTheReceiver = Object.entries(given).filter(([name]) => Object.hasOwn(OF_THE_RECEIVER, name));
   const settings = {
-    maxConnectionsPerAddress: rest.maxConnections ?? 1000,
-    ...rest,
-    listen: [listenOf({ tls, unix, udp, host, port })],
+    maxConnectionsPerAddress: given.maxConnections ?? 1000,
+    ...Object.fromEntries(ofTheReceiver),
+    listen: [listen],
   };
   const receiver = new TestReceiver(settings, onFrames, (events): ReceiverHost => {
     return thread && canHaveThread() ? new ThreadHost(events, onFrames !== undefined) : new LocalHost(events);
@@ -75,18 +89,20 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
   return receiver;
 }
 
-type Place = {
-  readonly [K in 'tls' | 'unix' | 'udp' | 'host' | 'port']: CreateReceiverOptions[K] | undefined;
-};
-
-function listenOf({ tls, unix, udp = false, host, port = 0 }: Place): Listen {
-  if ([tls !== undefined, unix !== undefined, udp].filter(Boolean).length > 1) {
+/** Where it listens. The names in an error are those that the test has written. */
+function readListen(reader: MemberReader): Listen {
+  const tls = reader.read('tls', record) as TlsOptions | undefined;
+  const path = reader.read('unix', text);
+  const udp = reader.read('udp', flag, false);
+  const host = reader.read('host', text);
+  const port = reader.read('port', integer({ max: 65_535 }), 0);
+  if ([tls !== undefined, path !== undefined, udp].filter(Boolean).length > 1) {
     throw new HekaError(
       'INVALID_OPTION',
       'options "tls", "unix" and "udp": at most one of them may be given',
     );
   }
-  if (unix !== undefined) return { kind: 'unix', path: unix };
+  if (path !== undefined) return { kind: 'unix', path };
   const place = host === undefined ? { port } : { host, port };
   return tls === undefined ? { kind: udp ? 'udp' : 'tcp', ...place } : { kind: 'tls', tls, ...place };
 }
