@@ -10,11 +10,14 @@ const notAvailable: readonly (readonly [object, string])[] = [
   [{ hosts: ['a', 'b'] }, 'option "hosts" is not available in this version'],
   [{ servers: ['a', 'b'] }, 'option "servers" is not available in this version'],
   [{ strategy: 'failover' }, 'option "strategy" is not available in this version'],
-  [{ url: ['tcp://a', 'tcp://b'] }, 'option "url" as an array is not available in this version'],
+  [{ url: ['tcp://a', 'tcp://b'] }, `option "url" as an array ${notAvailableUrl}`],
   [{ url: 'https://h' }, `option "url" with the scheme "https:" ${notAvailableUrl}`],
   [{ url: 'file:///x' }, `option "url" with the scheme "file:" ${notAvailableUrl}`],
   [{ url: 'stdout:' }, `option "url" with the scheme "stdout:" ${notAvailableUrl}`],
-  [{ mode: 'http' }, 'option "mode" with the value "http" is not available in this version'],
+  [
+    { mode: 'http' },
+    'option "mode" with the value "http" is not available in this version, allowed: "tcp", "tls", "udp" or "unix" (also "tcp4", "tcp6", "tls4", "tls6", "udp4", "udp6")',
+  ],
   [
     { encoding: 'json' },
     'option "encoding" with the value "json" is not available in this version, allowed: "protobuf"',

@@ -120,7 +120,9 @@ function placeFromPath(
 
 function parseMode(mode: GivenOption): { readonly kind: Target['kind']; readonly family: 0 | 4 | 6 } {
   const planned = PLANNED_MODES.find((word) => word === mode.value);
-  if (planned !== undefined) throw unavailable(`"${mode.name}" with the value "${planned}"`);
+  if (planned !== undefined) {
+    throw unavailable(`"${mode.name}" with the value "${planned}"`, OPTION_TABLE.mode.kind.allowed);
+  }
   if (mode.value === 'unix-connect') {
     throw wrongOption(
       mode.name,

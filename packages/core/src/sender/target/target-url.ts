@@ -25,7 +25,7 @@ const PLANNED_SCHEMES = new Set(['http', 'https', 'file', 'stdout']);
  */
 export function parseTargetUrl(name: string, given: unknown): UrlTarget {
   const value = given instanceof URL ? given.href : given;
-  if (Array.isArray(value)) throw unavailable(`"${name}" as an array`);
+  if (Array.isArray(value)) throw unavailable(`"${name}" as an array`, ALLOWED_URL);
   if (typeof value === 'object') throw wrongOption(name, value, `${ALLOWED_URL}; ${URL_LOST}`);
   if (typeof value !== 'string') throw wrongOption(name, value, ALLOWED_URL);
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(value)?.[1]?.toLowerCase() ?? '';
