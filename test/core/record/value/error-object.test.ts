@@ -244,3 +244,38 @@ describe('an error as fields', () => {
     assert.equal(fields['deep.a.b.c.d.e'], 'integer:1', 'beside an error all levels count');
   });
 });
+
+describe('an error that throws when it is read', () => {
+  const throwing = (error: object, name: string): object =>
+    Object.defineProperty(error, name, {
+      get() {
+        throw new RangeError('hidden');
+      },
+      enumerable: name === 'limit',
+      configurable: true,
+    });
+  const fieldsOf = (err: object): Readonly<Record<string, string>> => {
+    const { fields } = readable(recordEncoder(winstonRecords)({ level: 'error', message: 'm', err }).bytes);
+    return fields;
+  };
+
+  for (const name of ['message', 'stack', 'cause', 'limit']) {
+    test(`says so in the place of its ${name}, and keeps the others`, () => {
+      const fields = fieldsOf(throwing(new TypeError('card refused'), name));
+      assert.equal(fields[`err.${name}`], 'string:[Throws: RangeError]');
+      assert.equal(fields['err.type'], 'string:TypeError');
+      if (name !== 'message') assert.equal(fields['err.message'], 'string:card refused');
+    });
+  }
+
+  test('has its cause, and is in it when it is its own', () => {
+    const inner = throwing(new RangeError('limit reached'), 'stack');
+    const fields = fieldsOf(new Error('card refused', { cause: inner }));
+    assert.equal(fields['err.message'], 'string:card refused');
+    assert.equal(fields['err.cause.message'], 'string:limit reached');
+    assert.equal(fields['err.cause.stack'], 'string:[Throws: RangeError]');
+    const own = throwing(new Error('card refused'), 'stack') as Error;
+    own.cause = own;
+    assert.equal(fieldsOf(own)['err.cause'], 'string:[Circular]');
+  });
+});

@@ -17,6 +17,7 @@
 import { types } from 'node:util';
 import { firstElements } from './containers.ts';
 import { setMember } from './members.ts';
+import { describeThrown } from './thrown.ts';
 import type { ValueContext } from './value-context.ts';
 
 /** Causes whose messages and stacks are joined at most. */
@@ -242,25 +243,32 @@ function lastCause(error: Source, isFlat: boolean): unknown {
   return undefined;
 }
 
-/** The members of an error that are read one by one, so that each may fail alone. */
+/** The members of an error that are read one by one, so that each may fail alone, and says so. */
 function plainError(error: object): object {
   const source = error as Source;
   const plain: Record<string, unknown> = Object.create(null);
   plain['type'] = attempt(() => (source['constructor'] as { name?: unknown } | undefined)?.name);
   plain['message'] = attempt(() => source['message']);
   plain['stack'] = attempt(() => source['stack']);
-  for (const key of attempt(() => Object.keys(error)) ?? []) {
-    plain[key] ??= attempt(() => source[key]);
-  }
+  for (const key of keysOf(error)) plain[key] ??= attempt(() => source[key]);
   plain['aggregateErrors'] ??= attempt(() => source['errors']);
-  plain['cause'] ??= attempt(() => lastCause(source, false));
+  plain['cause'] ??= attempt(() => source['cause']);
   return plain;
 }
 
-function attempt<T>(read: () => T): T | undefined {
+function keysOf(error: object): readonly string[] {
+  try {
+    return Object.keys(error);
+  } catch {
+    // A proxy: its other members say that it throws.
+    return [];
+  }
+}
+
+function attempt(read: () => unknown): unknown {
   try {
     return read();
-  } catch {
-    return undefined;
+  } catch (error) {
+    return describeThrown(error);
   }
 }
