@@ -112,3 +112,24 @@ test('messages up to the limit are made, longer ones are cut or dropped as by th
     fastOf(lines, options);
   }
 });
+
+test('a message of just the longest length is made, one that is a byte longer is not', () => {
+  const made = (length: number): string => `${HEAD},"msg":"${'x'.repeat(length)}"}`;
+  const lines = Array.from({ length: 300 }, (_, index) => made(800 + index));
+  const whole = new LinePair({ maxMessageBytes: 1024 }, { framing: false });
+  for (const line of [made(1), ...lines]) whole.write(`${line}\n`);
+  const sizes = whole.outcomes.filter(({ isFast }) => isFast).map(({ frame }) => frame.length);
+  assert.equal(Math.max(...sizes), 1024);
+  fastOf([made(1), ...lines], { maxMessageBytes: 1024 });
+});
+
+test('more lines in one piece than there is room for frames become frames all the same', () => {
+  const pair = new LinePair({ levelKey: 'l', timeKey: 't' });
+  const line = (index: number): string => `{"l":${index % 2 === 0 ? 30 : 60},"t":1}`;
+  pair.write(`${line(0)}\n${line(1)}\n`);
+  pair.outcomes.length = 0;
+  const lines = Array.from({ length: 4300 }, (_, index) => line(index));
+  pair.write(`${lines.join('\n')}\n`);
+  assert.equal(pair.outcomes.filter(({ isFast }) => isFast).length, lines.length);
+  for (const [index, outcome] of pair.outcomes.entries()) pair.assertSame(lines[index] ?? '', outcome);
+});

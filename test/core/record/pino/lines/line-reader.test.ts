@@ -136,6 +136,18 @@ describe('what UTF-8 cannot say', () => {
     }
   });
 
+  test('in bytes becomes U+FFFD once, wherever the bytes are cut', () => {
+    const bytes = Buffer.from(`${lineOf('a?b')}\n${lineOf('after')}\n`);
+    bytes[bytes.indexOf('?')] = 0xff;
+    for (const { reader, out } of [open(), openPlain()]) {
+      for (let at = 0; at <= bytes.length; at++) {
+        reader.write(bytes.subarray(0, at));
+        reader.write(bytes.subarray(at));
+        assert.deepEqual(out.splice(0), ['a\ufffdb', 'after'], `cut at ${at}`);
+      }
+    }
+  });
+
   test('in text, half a surrogate pair, is for the record path as it is', () => {
     const { reader, out } = open();
     reader.write(`${lineOf('one')}\n${HEAD},"a":"\ud800","msg":"two"}\n${lineOf('\ufffd')}\n`);
@@ -198,6 +210,47 @@ test('whoever takes a line may write another one, which comes behind what is bei
   });
   reader.write(`${lineOf('one')}\nodd\n${lineOf('two')}\n`);
   assert.deepEqual(out, ['one', 'declined odd', 'two', 'nested', 'nested bytes']);
+});
+
+test('a time that comes again has the same timestamp, whatever the times between them were', () => {
+  const times = [1760000000123, 1760000000, '"2025-10-09T08:53:20.5Z"', 1760000000123456, 1760000000124];
+  const stamps = new Map<unknown, bigint>();
+  let isFast = false;
+  let seen: bigint | undefined;
+  const reader = createLineReader({
+    mapping: mappingOptions(),
+    records: pinoRecords,
+    sink: {
+      frames({ bytes, start, count, ends }) {
+        assert.equal(count, 1);
+        seen = decodeMessage(bytes.subarray(start + 3 + (bytes[start + 1] ?? 0), ends[0])).timestamp;
+      },
+      record: () => assert.equal(isFast, false),
+    },
+  });
+  const write = (time: number | string): void =>
+    reader.write(`${lineOf('text').replace('1760000000123', String(time))}\n`);
+  write(1760000000123);
+  isFast = true;
+  for (const first of times) {
+    for (const between of times) {
+      for (const time of [first, between, first]) {
+        write(time);
+        stamps.set(time, stamps.get(time) ?? seen ?? 0n);
+        assert.equal(seen, stamps.get(time), `${first}, ${between}`);
+      }
+    }
+  }
+  assert.deepEqual(
+    [...stamps.values()],
+    [
+      1_760_000_000_123_000_000n,
+      1_760_000_000_000_000_000n,
+      1_760_000_000_500_000_000n,
+      1_760_000_000_123_456_000n,
+      1_760_000_000_124_000_000n,
+    ],
+  );
 });
 
 test('each frame has the severity of its message', () => {
