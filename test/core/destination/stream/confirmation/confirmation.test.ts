@@ -307,12 +307,14 @@ describe('a generation that its peer does not close', () => {
     assert.equal(decisions.at(-1), 'suspect 1 because of 3');
   });
 
-  for (const [stopMs, patienceMs] of [
-    [50_000, 100_000],
-    [60 * MINUTE_MS, 2 * MINUTE_MS],
+  for (const [stopMs, patienceMs, replays] of [
+    [50_000, 100_000, 0],
+    [60 * MINUTE_MS, 2 * MINUTE_MS, 0],
+    [60 * MINUTE_MS, 8 * TIMEOUT_MS, 3],
   ] as const) {
-    it(`gets ${patienceMs / 1_000} s more when the receiver was stopped for ${stopMs / 1_000} s`, () => {
-      const one = open();
+    const sent = `sent ${replays} times before`;
+    it(`gets ${patienceMs / 1_000} s more when the receiver was stopped for ${stopMs / 1_000} s, ${sent}`, () => {
+      const one = open({ replays });
       const two = end(one);
       end(two);
       at(stopMs);
@@ -362,11 +364,58 @@ describe('a generation that its peer does not close', () => {
     assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
     at(200_001 + TIMEOUT_MS);
     assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${one.id} `));
-    // The last stop took 20 s, so its 40 s count, and not the 120 s of the first one.
+    // It was opened 20 s before the last stop was over, so 40 s count, and not the 120 s of the first one.
     at(240_000 - 1);
     assert.ok(!decisions.some((decision) => decision.startsWith(`suspect ${before.id} `)));
     at(240_000);
     assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${before.id} `));
+  });
+
+  it('gets as long as the receiver may have been stopped when that was noticed late', () => {
+    const [one, two] = [open(), open()];
+    at(40_000);
+    end(one);
+    end(two);
+    at(60_000);
+    close(two, 20_000);
+    confirm(open());
+    at(3 * 60_000 - 1);
+    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
+    at(3 * 60_000);
+    assert.match(decisions.at(-1) ?? '', /^suspect 1 /);
+  });
+
+  it('is dead two minutes after the evidence, even if all closes take long', () => {
+    const one = open();
+    end(one);
+    clock.advance(1);
+    let late = open();
+    for (let second = 0; second < 300; second += 20) {
+      end(late);
+      at((second + 20) * 1_000);
+      const { endedAt } = late;
+      close(late, 20_000);
+      clock.advance(SETTLE_MS);
+      confirmation.accuse(late, endedAt ?? 0);
+      late = open();
+      const isDead = decisions.some((decision) => decision.startsWith('suspect 1 '));
+      assert.equal(isDead, clock.now() >= 20_000 + SETTLE_MS + 2 * MINUTE_MS, `${clock.now()}`);
+    }
+  });
+
+  it('gets no more time than half of the timeout when its end was wanted for long, after a stop', () => {
+    const stopped = open();
+    end(stopped);
+    at(20_000);
+    close(stopped, 20_000);
+    clock.advance(1);
+    const one = open();
+    end(one, open(), TIMEOUT_MS);
+    confirm(open());
+    at(20_001 + TIMEOUT_MS / 2 - 1);
+    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
+    at(20_001 + TIMEOUT_MS / 2);
+    assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${one.id} `));
   });
 
   it('is overdue, and the next round begins, when the process was held up', () => {

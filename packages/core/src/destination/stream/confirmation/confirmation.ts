@@ -52,14 +52,15 @@ interface Wait {
   rounds: number;
   /** It was doubted in this round. */
   doubted: boolean;
-  /** A generation that was ended later and is confirmed. */
-  witness: Generation | undefined;
+  evidence: Evidence | undefined;
 }
 
-/** The last time that a receiver was silent for long, as far as its closes show. */
-interface Stop {
-  readonly from: number;
-  readonly until: number;
+/** What shows that a generation is dead. */
+interface Evidence {
+  /** A generation that was ended later and is confirmed. */
+  readonly witness: Generation;
+  /** When that was found. */
+  readonly foundAt: number;
 }
 
 /**
@@ -108,7 +109,8 @@ interface Stop {
  *   timer runs, so that no timer is ever armed in the past, whatever has kept the process from running.
  * - **Stops.** When a receiver has been stopped for a long time, healthy connections may still wait after it goes on: the
  *   kernel retries a closed window only after as long as it was closed, even if our `end()` came later. They get that much
- *   time again.
+ *   time again, but no more for stops after the evidence: a receiver whose closes are always late must not keep a dead
+ *   connection waiting without end.
  * - **Replay window.** A peer that takes every byte and never closes cannot confirm anything: see `replay-window.ts`.
  */
 export class Confirmation {
@@ -118,7 +120,8 @@ export class Confirmation {
   readonly #settling = new Map<Generation, Settling>();
   readonly #waiting = new Map<Generation, Wait>();
   #urgent = false;
-  #stop: Stop = { from: Number.NEGATIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
+  /** The end of the receiver's last long stop. */
+  #stoppedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: ConfirmationOptions, clock: Clock, hooks: ConfirmationHooks) {
     this.#options = options;
@@ -128,8 +131,8 @@ export class Confirmation {
 
   /** The oldest generation with frames whose close is awaited without any evidence that it is dead. */
   get oldestUnknown(): Generation | undefined {
-    for (const [generation, { witness }] of this.#waiting) {
-      if (witness === undefined && generation.cargo.frames > 0) return generation;
+    for (const [generation, { evidence }] of this.#waiting) {
+      if (evidence === undefined && generation.cargo.frames > 0) return generation;
     }
     return undefined;
   }
@@ -137,7 +140,7 @@ export class Confirmation {
   /** Number of generations whose close is awaited although there is evidence that they are dead. */
   get suspects(): number {
     let suspects = 0;
-    for (const { witness } of this.#waiting.values()) if (witness !== undefined) suspects++;
+    for (const { evidence } of this.#waiting.values()) if (evidence !== undefined) suspects++;
     return suspects;
   }
 
@@ -162,7 +165,7 @@ export class Confirmation {
       since: now,
       rounds: 0,
       doubted: false,
-      witness: undefined,
+      evidence: undefined,
     };
     this.#waiting.set(generation, wait);
     this.#waitOn(generation, wait);
@@ -175,7 +178,7 @@ export class Confirmation {
    */
   closed(generation: Generation, sinceMs: number): void {
     this.forget(generation);
-    if (sinceMs > this.#options.confirmTimeoutMs / 2) this.#stopped(sinceMs);
+    if (sinceMs > this.#options.confirmTimeoutMs / 2) this.#stoppedUntil = this.#clock.now();
     const settling: Settling = { timer: undefined, short: undefined };
     this.#settling.set(generation, settling);
     this.#settle(generation, settling);
@@ -207,11 +210,12 @@ export class Confirmation {
   accuse(witness: Generation, endedAt: number): void {
     const suspects = [...this.#waiting].filter(
       ([generation, wait]) =>
-        wait.witness === undefined &&
+        wait.evidence === undefined &&
         wait.endedAt < endedAt &&
         generation.address.key === witness.address.key,
     );
-    for (const [, wait] of suspects) wait.witness = witness;
+    const evidence: Evidence = { witness, foundAt: this.#clock.now() };
+    for (const [, wait] of suspects) wait.evidence = evidence;
     for (const [generation, wait] of suspects) {
       if (this.#waiting.get(generation) === wait) this.#waitOn(generation, wait);
     }
@@ -278,13 +282,13 @@ export class Confirmation {
   }
 
   #nextStep(generation: Generation, wait: Wait): [due: number, act: () => void] {
-    const { witness } = wait;
-    if (witness !== undefined) {
+    const { evidence } = wait;
+    if (evidence !== undefined) {
       return [
-        this.#suspectAt(generation, wait),
+        this.#suspectAt(generation, wait, evidence),
         () => {
           this.forget(generation);
-          this.#hooks.suspect(generation, witness);
+          this.#hooks.suspect(generation, evidence.witness);
         },
       ];
     }
@@ -313,21 +317,16 @@ export class Confirmation {
   }
 
   /** When a suspect counts as dead. As long as the kernel still gets rid of its bytes, it does not. */
-  #suspectAt({ cargo, lastTakenAt, openedAt }: Generation, { endedAt, heldMs }: Wait): number {
+  #suspectAt(generation: Generation, { endedAt, heldMs }: Wait, { foundAt }: Evidence): number {
+    const { cargo, lastTakenAt, openedAt } = generation;
     const patienceMs = this.#doubled(cargo.replays);
     const since = lastTakenAt > endedAt ? lastTakenAt : endedAt - Math.min(heldMs, patienceMs / 2);
     const due = since + patienceMs;
-    const { from, until } = this.#stop;
+    const until = this.#stoppedUntil;
     if (openedAt > until) return due;
-    const probeMs = Math.min(2 * (until - Math.max(from, openedAt)), MAX_PROBE_MS);
-    return Math.max(due, until + Math.max(patienceMs, probeMs));
-  }
-
-  /** The receiver is heard of again, for the first time in `sinceMs`. */
-  #stopped(sinceMs: number): void {
-    const now = this.#clock.now();
-    const from = now - sinceMs;
-    this.#stop = { from: from > this.#stop.until ? from : Math.min(from, this.#stop.from), until: now };
+    // When the stop began is not known: a connection may have been blocked for some time before it was ended.
+    const probeMs = Math.min(2 * (until - openedAt), MAX_PROBE_MS);
+    return Math.max(due, Math.min(until, foundAt) + Math.max(patienceMs, probeMs));
   }
 
   #doubled(times: number): number {
