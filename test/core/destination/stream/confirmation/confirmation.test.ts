@@ -1,83 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { Confirmation } from '../../../../../packages/core/src/destination/stream/confirmation/confirmation.ts';
-import type { Generation } from '../../../../../packages/core/src/destination/stream/generation/generation.ts';
-import { closeCleanly, idleGeneration } from '../../../../support/delivery/idle-generation.ts';
-import { FakeClock } from '../../../../support/time/fake-clock.ts';
+import { ConfirmationStage, MINUTE_MS, SETTLE_MS, TIMEOUT_MS } from './confirmation-stage.ts';
 
-const SETTLE_MS = 2_000;
-const TIMEOUT_MS = 30_000;
-const MINUTE_MS = 60_000;
-
-let clock: FakeClock;
-let confirmation: Confirmation;
-let decisions: string[];
-let lastId: number;
+let { clock, confirmation, decisions, open, end, close, at, confirm } = new ConfirmationStage();
 
 beforeEach(() => {
-  clock = new FakeClock();
-  decisions = [];
-  lastId = 0;
-  const decide =
-    (what: string) =>
-    (generation?: Generation): void => {
-      decisions.push(generation === undefined ? what : `${what} ${generation.id}`);
-    };
-  confirmation = new Confirmation({ settleTimeMs: SETTLE_MS, confirmTimeoutMs: TIMEOUT_MS }, clock, {
-    confirm: (generation) => {
-      generation.confirm();
-      decide('confirm')(generation);
-    },
-    unsettled: decide('unsettled'),
-    distrust: (generation) => {
-      generation.fail();
-      decide('distrust')(generation);
-      confirmation.failed(generation);
-    },
-    suspect: (generation, witness) => decisions.push(`suspect ${generation.id} because of ${witness.id}`),
-    doubt: decide('doubt'),
-    overdue: decide('overdue'),
-  });
+  ({ clock, confirmation, decisions, open, end, close, at, confirm } = new ConfirmationStage());
 });
-
-interface Init {
-  readonly port?: number;
-  readonly frames?: number;
-  readonly replays?: number;
-}
-
-function open(init: Init = {}): Generation {
-  lastId++;
-  return idleGeneration({ id: lastId, clock, frames: 1, ...init });
-}
-
-/** Opens the sentinel of a generation and calls `end()` on it. Returns the sentinel. */
-function end(generation: Generation, sentinel = open(), heldMs = 0): Generation {
-  generation.beginEnd(sentinel);
-  generation.end();
-  confirmation.ended(generation, heldMs);
-  return sentinel;
-}
-
-function close(generation: Generation, sinceMs = 1): void {
-  closeCleanly(generation);
-  confirmation.closed(generation, sinceMs);
-}
-
-/** Lets time pass until it is `ms` since the start. */
-function at(ms: number): void {
-  clock.advance(ms - clock.now());
-}
-
-/** Ends and closes a generation and lets it settle, as the evidence against those that wait. */
-function confirm(generation: Generation): void {
-  clock.advance(1);
-  end(generation);
-  close(generation);
-  const { endedAt } = generation;
-  clock.advance(SETTLE_MS);
-  confirmation.accuse(generation, endedAt ?? 0);
-}
 
 describe('a generation that closed cleanly', () => {
   it('is confirmed when its sentinel is alive after the settle time, and not before', () => {
@@ -188,14 +117,7 @@ describe('at the end of life, a generation that closed cleanly', () => {
   });
 
   it('is confirmed without having been unsettled when the settle time is shorter', () => {
-    confirmation = new Confirmation({ settleTimeMs: 50, confirmTimeoutMs: TIMEOUT_MS }, clock, {
-      confirm: ({ id }) => decisions.push(`confirm ${id}`),
-      unsettled: ({ id }) => decisions.push(`unsettled ${id}`),
-      distrust: () => {},
-      suspect: () => {},
-      doubt: () => {},
-      overdue: () => {},
-    });
+    ({ clock, confirmation, decisions, open, end, close } = new ConfirmationStage(50));
     confirmation.setUrgent(true);
     const one = open();
     end(one);
@@ -305,117 +227,6 @@ describe('a generation that its peer does not close', () => {
     assert.equal(decisions.length, 2);
     at(TIMEOUT_MS - 10_000);
     assert.equal(decisions.at(-1), 'suspect 1 because of 3');
-  });
-
-  for (const [stopMs, patienceMs, replays] of [
-    [50_000, 100_000, 0],
-    [60 * MINUTE_MS, 2 * MINUTE_MS, 0],
-    [60 * MINUTE_MS, 8 * TIMEOUT_MS, 3],
-  ] as const) {
-    const sent = `sent ${replays} times before`;
-    it(`gets ${patienceMs / 1_000} s more when the receiver was stopped for ${stopMs / 1_000} s, ${sent}`, () => {
-      const one = open({ replays });
-      const two = end(one);
-      end(two);
-      at(stopMs);
-      close(two, stopMs);
-      at(stopMs + SETTLE_MS);
-      confirmation.accuse(two, 1);
-      at(stopMs + patienceMs - 1);
-      assert.ok(!decisions.includes('suspect 1 because of 2'));
-      at(stopMs + patienceMs);
-      assert.equal(decisions.at(-1), 'suspect 1 because of 2');
-    });
-  }
-
-  it('gets as long as the receiver was stopped when it was ended only after that', () => {
-    const stopMs = 50_000;
-    const [one, two, three] = [open(), open(), open()];
-    end(two);
-    at(10_000);
-    end(three);
-    at(stopMs);
-    close(two, stopMs);
-    close(three, stopMs - 10_000);
-    end(one);
-    confirm(open());
-    at(3 * stopMs - 1);
-    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
-    at(3 * stopMs);
-    assert.equal(decisions.at(-1)?.replace(/ because.*/, ''), 'suspect 1');
-  });
-
-  it('gets no time for a stop that was over when it was opened, nor for an older one', () => {
-    const [first, second] = [open(), open()];
-    end(first);
-    at(60_000);
-    close(first, 60_000);
-    at(180_000);
-    end(second);
-    const before = open();
-    at(200_000);
-    close(second, 20_000);
-    const one = open();
-    clock.advance(1);
-    end(before);
-    end(one);
-    confirm(open());
-    at(200_001 + TIMEOUT_MS - 1);
-    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
-    at(200_001 + TIMEOUT_MS);
-    assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${one.id} `));
-    // It was opened 20 s before the last stop was over, so 40 s count, and not the 120 s of the first one.
-    at(240_000 - 1);
-    assert.ok(!decisions.some((decision) => decision.startsWith(`suspect ${before.id} `)));
-    at(240_000);
-    assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${before.id} `));
-  });
-
-  it('gets as long as the receiver may have been stopped when that was noticed late', () => {
-    const [one, two] = [open(), open()];
-    at(40_000);
-    end(one);
-    end(two);
-    at(60_000);
-    close(two, 20_000);
-    confirm(open());
-    at(3 * 60_000 - 1);
-    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
-    at(3 * 60_000);
-    assert.match(decisions.at(-1) ?? '', /^suspect 1 /);
-  });
-
-  it('is dead two minutes after the evidence, even if all closes take long', () => {
-    const one = open();
-    end(one);
-    clock.advance(1);
-    let late = open();
-    for (let second = 0; second < 300; second += 20) {
-      end(late);
-      at((second + 20) * 1_000);
-      const { endedAt } = late;
-      close(late, 20_000);
-      clock.advance(SETTLE_MS);
-      confirmation.accuse(late, endedAt ?? 0);
-      late = open();
-      const isDead = decisions.some((decision) => decision.startsWith('suspect 1 '));
-      assert.equal(isDead, clock.now() >= 20_000 + SETTLE_MS + 2 * MINUTE_MS, `${clock.now()}`);
-    }
-  });
-
-  it('gets no more time than half of the timeout when its end was wanted for long, after a stop', () => {
-    const stopped = open();
-    end(stopped);
-    at(20_000);
-    close(stopped, 20_000);
-    clock.advance(1);
-    const one = open();
-    end(one, open(), TIMEOUT_MS);
-    confirm(open());
-    at(20_001 + TIMEOUT_MS / 2 - 1);
-    assert.ok(!decisions.some((decision) => decision.startsWith('suspect')));
-    at(20_001 + TIMEOUT_MS / 2);
-    assert.match(decisions.at(-1) ?? '', new RegExp(`^suspect ${one.id} `));
   });
 
   it('is overdue, and the next round begins, when the process was held up', () => {
