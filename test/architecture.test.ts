@@ -99,7 +99,9 @@ test('CONTRIBUTING shows the same table', () => {
 });
 
 test('lint leaves alone what git ignores', () => {
-  const biome = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as { files: { includes: string[] } };
+  const biome = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as {
+    files: { includes: string[] };
+  };
   const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
   const folders = ignored.filter((line) => line.endsWith('/')).map((line) => `!**/${line.slice(0, -1)}`);
   assert.deepEqual(
