@@ -83,7 +83,11 @@ const wrong: [what: string, options: object, error: RegExp][] = [
     { hashFunction: 'sha256' },
     /option "hashFunction" is 'sha256', allowed: "sha1" or "md5"$/,
   ],
-  ['a key that is a number', { key: 12_345 }, /option "key" is not shown, allowed: a string or bytes$/],
+  [
+    'a key that is a number',
+    { key: 12_345 },
+    /option "key" has a wrong value \(not shown\), allowed: a string or bytes$/,
+  ],
 ];
 
 for (const [what, options, message] of wrong) {

@@ -368,7 +368,8 @@ test('a splitter takes another stream after the end of one', () => {
 test('a key that is neither text nor bytes is refused', () => {
   assert.throws(() => new Splitter({ signers: { alice_1: 5 as unknown as string } }), {
     code: 'INVALID_OPTION',
-    message: 'INVALID_OPTION: option "key" is not shown, allowed: a string or bytes',
+    message:
+      'INVALID_OPTION: option "signers.alice_1" has a wrong value (not shown), allowed: a string or bytes',
   });
 });
 

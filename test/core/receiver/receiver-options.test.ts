@@ -64,7 +64,7 @@ describe('wrong options are refused, and nothing listens', () => {
     ],
     [
       { listen, onFrames, signers: { ops_1: 12_345 } },
-      'option "key" is not shown, allowed: a string or bytes',
+      'option "signers.ops_1" has a wrong value (not shown), allowed: a string or bytes',
     ],
   ];
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { inspect } from 'node:util';
 import { HekaError } from '../errors.ts';
+import { wrongSecret } from '../options/option-error.ts';
 import { TAG_HMAC, TAG_HMAC_HASH_FUNCTION, TAG_HMAC_KEY_VERSION, TAG_HMAC_SIGNER } from '../wire/tags.ts';
 import { varintSize, writeVarint } from '../wire/varint.ts';
 import { MAX_HEADER_BYTES } from './frame-header.ts';
@@ -131,12 +132,13 @@ export function createSigner(options: SignerOptions): Signer {
 /**
  * Puts a key where nothing shows it.
  *
+ * @param name the option, for the error
  * @throws HekaError `INVALID_OPTION` if it is neither text nor bytes
  */
-export function toKey(key: string | Uint8Array): KeyObject {
+export function toKey(key: string | Uint8Array, name = 'key'): KeyObject {
   if (typeof key === 'string') return createSecretKey(key, 'utf8');
   if (key instanceof Uint8Array) return createSecretKey(key);
-  throw new HekaError('INVALID_OPTION', 'option "key" is not shown, allowed: a string or bytes');
+  throw wrongSecret(name, 'a string or bytes');
 }
 
 function wrong(name: string, value: unknown, allowed: string): HekaError {

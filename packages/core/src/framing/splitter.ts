@@ -108,7 +108,7 @@ export class Splitter {
     assertKnown(options);
     const { signers = {} } = options;
     const entries = signers instanceof Map ? [...signers] : Object.entries(signers);
-    this.#keys = new Map(entries.map(([name, key]) => [name, toKey(key)]));
+    this.#keys = new Map(entries.map(([name, key]) => [name, toKey(key, `signers.${name}`)]));
     this.#maxMessageBytes = options.maxMessageBytes ?? STOCK_MESSAGE_BYTES;
     this.#ignoresSignatures = options.signatures === 'ignore';
     this.#requiresSignature = options.requireSignature ?? false;
