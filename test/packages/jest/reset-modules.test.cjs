@@ -39,7 +39,7 @@ test('datagram fails with the HekaError of heka-core', async () => {
 });
 
 test('receiver rejects with the HekaError of heka-core', async () => {
-  const opened = testing.createReceiver({ thread: false, port: 70_000 });
+  const opened = testing.createReceiver({ thread: false, maxMessageBytes: 'large' });
   await expect(opened).rejects.toBeInstanceOf(core.HekaError);
   expect(parts()).toEqual(['receiver']);
 });
