@@ -107,7 +107,7 @@ describe('heka cat', { concurrency: 2 }, () => {
     ] as const) {
       const command = HekaCommand.start(test, ['cat', '--format', 'count', ...files]);
       assert.deepEqual(await command.exit, { code, signal: null }, command.stderr);
-      assert.equal(command.stderr.includes('heka: there is no frame to show'), code === 1, command.stderr);
+      assert.equal(command.stderr.includes('heka: no frame could be shown'), code === 1, command.stderr);
     }
   });
 

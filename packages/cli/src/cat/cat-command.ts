@@ -53,7 +53,7 @@ export async function catCommand(args: readonly string[]): Promise<number> {
   }
   await output.finish();
   if (seen.frames > 0 || seen.refusals === 0) return exitCode;
-  printError('there is no frame to show');
+  printError('no frame could be shown; the lines above say why');
   return 1;
 }
 
