@@ -64,9 +64,9 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 describe('the memory queue', () => {
   it('gives frames back in order and untouched, frames above 64 KiB included', () => {
     const { queue } = open('drop-oldest');
-    const sizes = [10, 65_536, 65_700, 300, 40_000, 40_000, 12];
-    sizes.forEach((bytes, number) => assert.ok(push(queue, number, bytes)));
-    assert.deepEqual(drain(queue), range(0, sizes.length));
+    const bytesEach = [10, 65_536, 65_700, 300, 40_000, 40_000, 12];
+    bytesEach.forEach((bytes, number) => assert.ok(push(queue, number, bytes)));
+    assert.deepEqual(drain(queue), range(0, bytesEach.length));
     assert.equal(queue.retainedBytes, 0);
     assert.equal(queue.pendingBytes, 0);
   });
@@ -226,6 +226,26 @@ describe('the memory queue', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('drops nothing by its severity that was taken, not even from a chunk of which only a part was', () => {
+    const { queue, dropped } = open('drop-lowest-severity');
+    const bytesEach = 3_000;
+    let pushed = 0;
+    while (pushed < 200) push(queue, pushed++, bytesEach, 7);
+    const runs = [queue.take(130_000), queue.take(130_000), queue.take(10_000)].filter(
+      (run) => run !== undefined,
+    );
+    assert.equal(runs.length, 3);
+    const taken = runs.flatMap(numbers);
+    while (dropped() < 100) push(queue, pushed++, bytesEach, 2);
+    assert.deepEqual(runs.flatMap(numbers), taken);
+    const left: number[] = [];
+    for (let run = queue.take(65_536); run !== undefined; run = queue.take(65_536))
+      left.push(...numbers(run));
+    assert.equal(queue.pendingFrames + dropped(), pushed);
+    assert.equal(taken.length + left.length, queue.pendingFrames);
+    assert.equal(new Set([...taken, ...left]).size, queue.pendingFrames);
   });
 
   it('knows the exact place of every frame and of the first one pending, whatever was dropped', () => {
