@@ -44,7 +44,7 @@ export function copyText(at: u32, to: u32): u32 {
  * @param at in the line, behind the backslash
  * @returns where the line goes on; 0 if there is no such escape
  */
-export function copyEscape(at: u32, to: u32): u32 {
+function copyEscape(at: u32, to: u32): u32 {
   const byte: u32 = load<u8>(at);
   let character: u32;
   if (byte == 0x6e) character = 0x0a;
