@@ -8,16 +8,26 @@ import { FakeClock } from '../../../support/time/fake-clock.ts';
 /** How long a dead connection may keep its messages. */
 const LONGEST_MS = 2 * CONFIRM.confirmTimeoutMs + CONFIRM.settleTimeMs;
 
-/** A stream whose name leads to the first of two servers, until it is moved to the second one. */
-async function open(test: TestContext, options: PlainServerOptions = {}) {
+/**
+ * A stream whose name leads to the first of two servers, until it is moved to the second one.
+ *
+ * @param reachable connections to the second server are ready for use when it resolves
+ */
+async function open(test: TestContext, options: PlainServerOptions = {}, reachable = Promise.resolve()) {
   const [old, next] = [await PlainServer.start(test, options), await PlainServer.start(test)];
   let { port } = old;
   const clock = new FakeClock();
+  const sender = patientSender(port, clock);
   const stream = new TestStream(test, {
     clock,
     sender: {
-      ...patientSender(port, clock),
+      ...sender,
       lookup: () => Promise.resolve([ipAddress('127.0.0.1', port)]),
+      connect: (address) => {
+        const pending = sender.connect(address);
+        const isNext = address.key === ipAddress('127.0.0.1', next.port).key;
+        return isNext ? { ...pending, opened: reachable.then(() => pending.opened) } : pending;
+      },
     },
   });
   const move = (): void => {
@@ -42,6 +52,23 @@ describe('a name that moves to another address', () => {
     assert.deepEqual([old.frames.length, next.frames.length], [1, 1]);
     assert.ok(old.connections.every(({ socket }) => socket.destroyed));
     assert.ok(stream.destination.connections <= 3);
+  });
+
+  it('needs nobody to vouch for the old connection when that breaks before the new one is open', async (t) => {
+    let reach = (): void => {};
+    const reachable = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    const { stream, old, next, move } = await open(t, {}, reachable);
+    move();
+    stream.flush();
+    await stream.until(() => old.connections.length === 2 && next.connections.length === 1, 1_000);
+    old.connections[0]?.socket.destroy();
+    await stream.until(() => stream.reported.replayed === 1, 1_000);
+    reach();
+    await stream.until(() => stream.reported.confirmed === 1, 10_000);
+    assert.deepEqual(next.frames, old.frames);
+    await stream.until(() => old.connections[1]?.ended === true, 1_000);
   });
 
   it('sends again to the new address what nobody can vouch for any more', async (t) => {
