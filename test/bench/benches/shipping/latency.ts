@@ -38,6 +38,13 @@ export const latency: Bench = {
           }),
         });
       }
+      if (logger === 'pino') {
+        figures.push({
+          name: 'pino alone, its lines discarded: p50 of one log call',
+          of: peer,
+          values: rounds.map((round) => round.alone.p50 / round.peer.p50),
+        });
+      }
     }
     return figures;
   },

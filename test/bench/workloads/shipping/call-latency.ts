@@ -1,6 +1,6 @@
 /** How long one log call takes, ours and that of a peer, in turn within one process. */
 
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { hekaDestination } from 'pino-heka';
 import { createLogger } from 'winston';
 import { HekaTransport } from 'winston-heka';
@@ -29,6 +29,8 @@ export interface CallLatencyRound {
   readonly heka: CallLatency;
   /** winston: a transport that does nothing; pino: a file descriptor of /dev/null. */
   readonly peer: CallLatency;
+  /** The logger alone: a transport, or a destination, that does nothing. */
+  readonly alone: CallLatency;
 }
 
 /** As an application logs that serves many requests. */
@@ -45,32 +47,36 @@ class NullTransport extends Transport {
   }
 }
 
-const [heka, peer] = settings.logger === 'winston' ? openWinston() : openPino();
+const [heka, peer, alone] = settings.logger === 'winston' ? openWinston() : openPino();
 const rounds: CallLatencyRound[] = [];
 // The first rounds are compiled while they run.
 for (let round = -3; round < settings.rounds; round++) {
-  const measured = { heka: await measure(heka), peer: await measure(peer) };
+  const [ours, theirs] = [await measure(heka), await measure(peer)];
+  const measured = { heka: ours, peer: theirs, alone: alone === peer ? theirs : await measure(alone) };
   if (round >= 0) rounds.push(measured);
 }
 report(rounds);
 
 type Log = (index: number) => void;
 
-function openWinston(): [heka: Log, peer: Log] {
+function openWinston(): [heka: Log, peer: Log, alone: Log] {
   const transports = [new HekaTransport({ url, delivery: 'best-effort' }), new NullTransport()];
   const [ours, nothing] = transports.map((transport): Log => {
     const logger = createLogger({ format: asItIs(), transports: [transport] });
     return (index) => logger.info(REQUEST_MESSAGE, members[index % members.length]);
   });
-  return [ours as Log, nothing as Log];
+  return [ours as Log, nothing as Log, nothing as Log];
 }
 
-function openPino(): [heka: Log, peer: Log] {
-  const ours = pino({ name: 'shop' }, hekaDestination({ url, delivery: 'best-effort' }));
-  const file = pino({ name: 'shop' }, pino.destination({ dest: '/dev/null', sync: true }));
+function openPino(): [heka: Log, peer: Log, alone: Log] {
+  const open = (destination: DestinationStream): Log => {
+    const logger = pino({ name: 'shop' }, destination);
+    return (index) => logger.info(members[index % members.length], REQUEST_MESSAGE);
+  };
   return [
-    (index) => ours.info(members[index % members.length], REQUEST_MESSAGE),
-    (index) => file.info(members[index % members.length], REQUEST_MESSAGE),
+    open(hekaDestination({ url, delivery: 'best-effort' })),
+    open(pino.destination({ dest: '/dev/null', sync: true })),
+    open({ write: () => {} }),
   ];
 }
 
