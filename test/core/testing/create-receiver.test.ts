@@ -301,3 +301,10 @@ it('takes an object of options only', async () => {
     message: 'INVALID_OPTION: the options are "udp", allowed: an object',
   });
 });
+
+it('takes no option from Object.prototype', async (test) => {
+  Reflect.defineProperty(Object.prototype, 'maxConnections', { value: 'not yours', configurable: true });
+  test.after(() => Reflect.deleteProperty(Object.prototype, 'maxConnections'));
+  const receiver = await create({ thread: false });
+  await receiver.close();
+});

@@ -64,17 +64,21 @@ const OF_THE_RECEIVER = {
  * @throws HekaError `INVALID_OPTION`, `LISTEN_FAILED`
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const given = options ?? {};
-  const reader = new MemberReader(given);
+  const reader = new MemberReader(options ?? {});
   const listen = readListen(reader);
   const onFrames = reader.read('onFrames', callback('function')) as CreateReceiverOptions['onFrames'];
   const thread = reader.read('thread', flag, true);
   const [unknown] = reader.unknown(Object.keys(OF_THE_RECEIVER));
   if (unknown !== undefined) throw new HekaError('INVALID_OPTION', unknown);
-  const ofTheReceiver = Object.entries(given).filter(([name]) => Object.hasOwn(OF_THE_RECEIVER, name));
+  // Without a prototype: what a dependency adds to `Object.prototype` is nobody's option.
+  const entries = Object.entries(options ?? {}).filter(([name]) => Object.hasOwn(OF_THE_RECEIVER, name));
+  const ofTheReceiver: Partial<CreateReceiverOptions> = Object.assign(
+    Object.create(null),
+    Object.fromEntries(entries),
+  );
   const settings = {
-    maxConnectionsPerAddress: given.maxConnections ?? 1000,
-    ...Object.fromEntries(ofTheReceiver),
+    maxConnectionsPerAddress: ofTheReceiver.maxConnections ?? 1000,
+    ...ofTheReceiver,
     listen: [listen],
   };
   const receiver = new TestReceiver(settings, onFrames, (events): ReceiverHost => {
