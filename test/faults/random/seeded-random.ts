@@ -23,6 +23,16 @@ export class SeededRandom {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
+  /** True once in `of` times. */
+  one(of: number): boolean {
+    return this.integer(1, of) === 1;
+  }
+
+  /** One of some values, of which there must be any. */
+  pick<T>(values: readonly T[]): T {
+    return values[this.integer(0, values.length - 1)] as T;
+  }
+
   /** A new independent generator for the part called `name`, so that parts do not shift each other's choices. */
   fork(name: string): SeededRandom {
     let seed = this.#state;

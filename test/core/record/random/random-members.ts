@@ -45,21 +45,13 @@ export class RandomMembers {
 
   /** Members of a record. */
   next(): Members {
-    return this.#members(this.#one(20) ? 40 : 8, 1);
+    return this.#members(this.#random.one(20) ? 40 : 8, 1);
   }
 
   /** The text of a log call. */
   message(): string {
     // winston would look for arguments.
     return this.#text().replaceAll('%', '');
-  }
-
-  #one(of: number): boolean {
-    return this.#random.integer(1, of) === 1;
-  }
-
-  #pick<T>(values: readonly T[]): T {
-    return values[this.#random.integer(0, values.length - 1)] as T;
   }
 
   #members(most: number, depth: number): Members {
@@ -70,8 +62,10 @@ export class RandomMembers {
   }
 
   #key(): string {
-    if (this.#one(40)) return `id${this.#random.integer(0, 100_000)}`;
-    const key = this.#pick(this.#one(8) ? KEYS_OF_NAMES : KEYS);
+    if (this.#random.one(40)) return `id${this.#random.integer(0, 100_000)}`;
+    // Field lengths of one byte and of two.
+    if (this.#random.one(40)) return 'k'.repeat(this.#random.integer(85, 130));
+    const key = this.#random.pick(this.#random.one(8) ? KEYS_OF_NAMES : KEYS);
     // Each of the two loggers gives one of them a meaning.
     return key === 'message' || key === 'stack' ? 'text' : key;
   }
@@ -91,9 +85,9 @@ export class RandomMembers {
       case 9:
         return this.#number();
       case 10:
-        return this.#one(2);
+        return this.#random.one(2);
       case 11:
-        return this.#pick([null, undefined, true, {}, []]);
+        return this.#random.pick([null, undefined, true, {}, []]);
       case 12:
         return this.#array(depth);
       case 13:
@@ -107,15 +101,15 @@ export class RandomMembers {
   #special(depth: number): unknown {
     switch (this.#random.integer(1, 11)) {
       case 1:
-        return new Date(this.#pick([0, 1_700_000_000_123, -1, 8.64e15, Number.NaN]));
+        return new Date(this.#random.pick([0, 1_700_000_000_123, -1, 8.64e15, Number.NaN]));
       case 2:
         return new URL(`https://example.com/${this.#random.integer(0, 99)}?q=é`);
       case 3:
         return this.#bytes();
       case 4:
-        return this.#pick([7n, -(2n ** 63n), 2n ** 63n - 1n, 2n ** 63n, 10n ** 30n]);
+        return this.#random.pick([7n, -(2n ** 63n), 2n ** 63n - 1n, 2n ** 63n, 10n ** 30n]);
       case 5:
-        return this.#pick([Number.NaN, Number.POSITIVE_INFINITY, () => 1, Symbol('s')]);
+        return this.#random.pick([Number.NaN, Number.POSITIVE_INFINITY, () => 1, Symbol('s')]);
       case 6:
         return new Map(Object.entries(this.#members(3, depth + 1)));
       case 7:
@@ -135,10 +129,10 @@ export class RandomMembers {
   }
 
   #error(): Error {
-    const cause = this.#one(3) ? { cause: this.#error() } : undefined;
+    const cause = this.#random.one(3) ? { cause: this.#error() } : undefined;
     const error = new RangeError(this.#text(), cause);
     error.stack = `RangeError: ${error.message}\n    at file.ts:1:1\n    at other.ts:2:2`;
-    return this.#one(2)
+    return this.#random.one(2)
       ? error
       : Object.assign(error, { code: 'E_FAR', errno: -this.#random.integer(1, 200) });
   }
@@ -150,41 +144,41 @@ export class RandomMembers {
   }
 
   #array(depth: number): unknown[] {
-    const length = this.#one(10) ? this.#random.integer(0, 60) : this.#random.integer(0, 5);
+    const length = this.#random.one(10) ? this.#random.integer(0, 60) : this.#random.integer(0, 5);
     const kind = this.#random.integer(1, 6);
     return Array.from({ length }, () => {
       if (kind === 1) return this.#text();
       if (kind === 2) return this.#random.integer(-300, 300);
       if (kind === 3) return this.#number();
-      if (kind === 4) return this.#one(2);
+      if (kind === 4) return this.#random.one(2);
       return this.#inArray(depth);
     });
   }
 
   #inArray(depth: number): unknown {
-    if (!this.#isJson && this.#one(8)) return this.#special(depth);
+    if (!this.#isJson && this.#random.one(8)) return this.#special(depth);
     switch (this.#random.integer(1, 6)) {
       case 1:
         return this.#text();
       case 2:
         return this.#number();
       case 3:
-        return this.#pick([null, true, false]);
+        return this.#random.pick([null, true, false]);
       case 4:
         return Array.from({ length: this.#random.integer(0, 3) }, () => this.#random.integer(0, 9));
       default:
         return depth > 8
           ? 0
-          : { [this.#pick(KEYS)]: this.#text(), [this.#pick(KEYS)]: this.#inArray(depth + 1) };
+          : { [this.#random.pick(KEYS)]: this.#text(), [this.#random.pick(KEYS)]: this.#inArray(depth + 1) };
     }
   }
 
   #number(): number {
     switch (this.#random.integer(1, 5)) {
       case 1:
-        return this.#pick(EDGES);
+        return this.#random.pick(EDGES);
       case 2:
-        return this.#pick(FINITE);
+        return this.#random.pick(FINITE);
       case 3:
         return this.#random.next();
       case 4:
@@ -197,19 +191,19 @@ export class RandomMembers {
   #text(): string {
     switch (this.#random.integer(1, 8)) {
       case 1:
-        return this.#pick(WORDS);
+        return this.#random.pick(WORDS);
       case 2:
         return (
           'x'.repeat(this.#random.integer(0, 40)) +
-          this.#pick(AWKWARD) +
+          this.#random.pick(AWKWARD) +
           'y'.repeat(this.#random.integer(0, 20))
         );
       case 3:
         return 't'.repeat(this.#random.integer(85, 135));
       case 4:
-        return Array.from({ length: this.#random.integer(1, 90) }, () => this.#pick(AWKWARD)).join('');
+        return Array.from({ length: this.#random.integer(1, 90) }, () => this.#random.pick(AWKWARD)).join('');
       case 5:
-        return this.#one(40)
+        return this.#random.one(40)
           ? 'l'.repeat(this.#random.integer(16_300, 16_400))
           : 'wörld '.repeat(this.#random.integer(0, 60));
       default:

@@ -20,34 +20,28 @@ export class RandomLines {
   /** A line without its newline. */
   next(): string {
     const line = this.#line();
-    return this.#wild && this.#one(5) ? this.#damaged(line) : line;
-  }
-
-  #one(of: number): boolean {
-    return this.#random.integer(1, of) === 1;
-  }
-
-  #pick<T>(values: readonly T[]): T {
-    return values[this.#random.integer(0, values.length - 1)] as T;
+    return this.#wild && this.#random.one(5) ? this.#damaged(line) : line;
   }
 
   #line(): string {
     const head = this.#head();
-    const members = this.#members(this.#random.integer(0, this.#one(20) ? 40 : 8), 1);
-    if (!this.#one(10))
-      members.push(`"${this.#one(10) ? 'text' : 'msg'}":${this.#one(12) ? this.#value(1) : this.#text()}`);
+    const members = this.#members(this.#random.integer(0, this.#random.one(20) ? 40 : 8), 1);
+    if (!this.#random.one(10))
+      members.push(
+        `"${this.#random.one(10) ? 'text' : 'msg'}":${this.#random.one(12) ? this.#value(1) : this.#text()}`,
+      );
     return `{${[...head, ...members].join(this.#comma())}}`;
   }
 
   #head(): string[] {
-    const odd = this.#one(10);
-    const level = `"level":${this.#pick(odd ? ['30', '35', '"info"', '"WARN"', 'null', '"x"'] : ['30', '40', '50'])}`;
+    const odd = this.#random.one(10);
+    const level = `"level":${this.#random.pick(odd ? ['30', '35', '"info"', '"WARN"', 'null', '"x"'] : ['30', '40', '50'])}`;
     const time = `"time":${odd ? this.#oddTime() : 1_760_000_000_000 + this.#random.integer(0, 3)}`;
-    const pid = `"pid":${odd ? this.#pick(['42', '43', '"42"', '0', '99999999999']) : '42'}`;
-    const hostname = `"hostname":${odd ? this.#pick(['"web-01"', '"h\\u0041"', '""', '7']) : '"web-01"'}`;
-    const name = `"name":${this.#pick(odd ? ['""', '"n\\n"', '5', `"${'n'.repeat(300)}"`] : ['"shop"', '"cart"'])}`;
+    const pid = `"pid":${odd ? this.#random.pick(['42', '43', '"42"', '0', '99999999999']) : '42'}`;
+    const hostname = `"hostname":${odd ? this.#random.pick(['"web-01"', '"h\\u0041"', '""', '7']) : '"web-01"'}`;
+    const name = `"name":${this.#random.pick(odd ? ['""', '"n\\n"', '5', `"${'n'.repeat(300)}"`] : ['"shop"', '"cart"'])}`;
     if (!odd)
-      return this.#pick([
+      return this.#random.pick([
         [level, time, pid, hostname],
         [level, time, pid, hostname, name],
         [level, time],
@@ -77,7 +71,7 @@ export class RandomLines {
   }
 
   #oddTime(): string {
-    return this.#pick([
+    return this.#random.pick([
       ...[
         '1760000000001',
         '"2026-01-02T03:04:05.678Z"',
@@ -102,16 +96,16 @@ export class RandomLines {
   }
 
   #comma(): string {
-    return this.#wild && this.#one(30) ? ' , ' : ',';
+    return this.#wild && this.#random.one(30) ? ' , ' : ',';
   }
 
   #key(): string {
-    if (this.#one(60)) return `id${this.#random.integer(0, 100_000)}`;
-    return this.#pick(this.#one(this.#wild ? 15 : 60) ? AWKWARD_KEYS : KEYS);
+    if (this.#random.one(60)) return `id${this.#random.integer(0, 100_000)}`;
+    return this.#random.pick(this.#random.one(this.#wild ? 15 : 60) ? AWKWARD_KEYS : KEYS);
   }
 
   #member(key: string, depth: number): string {
-    return `${this.#spelled(key)}:${this.#wild && this.#one(60) ? ' ' : ''}${this.#value(depth)}`;
+    return `${this.#spelled(key)}:${this.#wild && this.#random.one(60) ? ' ' : ''}${this.#value(depth)}`;
   }
 
   #value(depth: number): string {
@@ -127,7 +121,7 @@ export class RandomLines {
       case 7:
         return this.#number();
       case 8:
-        return this.#pick([
+        return this.#random.pick([
           'true',
           'false',
           'null',
@@ -137,8 +131,8 @@ export class RandomLines {
       case 10:
         return this.#array(depth);
       case 11:
-        return this.#one(6)
-          ? this.#pick([
+        return this.#random.one(6)
+          ? this.#random.pick([
               '{"type":"Buffer","data":[1,2,255]}',
               '{"type":"Buffer","data":[]}',
               '{"type":"Buffer"}',
@@ -160,7 +154,7 @@ export class RandomLines {
     const members: string[] = [];
     for (let index = 0; index < count; index++) {
       const key = this.#key();
-      if (keys.has(key) && !this.#one(30)) continue;
+      if (keys.has(key) && !this.#random.one(30)) continue;
       keys.add(key);
       members.push(this.#member(key, depth));
     }
@@ -168,13 +162,13 @@ export class RandomLines {
   }
 
   #array(depth: number): string {
-    const length = this.#one(10) ? this.#random.integer(0, 60) : this.#random.integer(0, 5);
+    const length = this.#random.one(10) ? this.#random.integer(0, 60) : this.#random.integer(0, 5);
     const kind = this.#random.integer(1, 7);
     const elements = Array.from({ length }, () => {
       if (kind === 1) return this.#text();
       if (kind === 2) return String(this.#random.integer(-300, 300));
       if (kind === 3) return this.#number();
-      if (kind === 4) return this.#pick(['true', 'false']);
+      if (kind === 4) return this.#random.pick(['true', 'false']);
       return depth > 6 ? '0' : this.#value(depth + 1);
     });
     return `[${elements.join(this.#comma())}]`;
@@ -183,7 +177,7 @@ export class RandomLines {
   #number(): string {
     switch (this.#random.integer(1, 6)) {
       case 1:
-        return this.#pick(NUMBERS.slice(0, this.#wild ? NUMBERS.length : -4));
+        return this.#random.pick(NUMBERS.slice(0, this.#wild ? NUMBERS.length : -4));
       case 2:
         return String(this.#random.next());
       case 3:
@@ -192,7 +186,7 @@ export class RandomLines {
         const digits = Array.from({ length: this.#random.integer(14, 21) }, () =>
           this.#random.integer(0, 9),
         ).join('');
-        return `${this.#one(3) ? '-' : ''}${this.#random.integer(1, 9)}${digits}`;
+        return `${this.#random.one(3) ? '-' : ''}${this.#random.integer(1, 9)}${digits}`;
       }
       case 5:
         return `${this.#random.integer(0, 999)}.${Array.from({ length: this.#random.integer(1, 20) }, () => this.#random.integer(0, 9)).join('')}`;
@@ -204,21 +198,21 @@ export class RandomLines {
   #text(): string {
     switch (this.#random.integer(1, 9)) {
       case 1:
-        return this.#spelled(this.#pick(WORDS));
+        return this.#spelled(this.#random.pick(WORDS));
       case 2:
         return this.#spelled(
           'x'.repeat(this.#random.integer(0, 40)) +
-            this.#pick(AWKWARD) +
+            this.#random.pick(AWKWARD) +
             'y'.repeat(this.#random.integer(0, 20)),
         );
       case 3:
         return this.#spelled('t'.repeat(this.#random.integer(85, 135)));
       case 4:
         return this.#spelled(
-          Array.from({ length: this.#random.integer(1, 90) }, () => this.#pick(AWKWARD)).join(''),
+          Array.from({ length: this.#random.integer(1, 90) }, () => this.#random.pick(AWKWARD)).join(''),
         );
       case 5:
-        return this.#one(12)
+        return this.#random.one(12)
           ? this.#spelled('l'.repeat(this.#random.integer(16_300, 16_400)))
           : this.#spelled('wörld '.repeat(this.#random.integer(0, 60)));
       case 6:
@@ -231,10 +225,10 @@ export class RandomLines {
   /** A text as JSON, in one of its spellings. */
   #spelled(text: string): string {
     const json = JSON.stringify(text);
-    if (!this.#wild || !this.#one(12)) return json;
+    if (!this.#wild || !this.#random.one(12)) return json;
     const characters = Array.from(json.slice(1, -1));
     const at = this.#random.integer(0, characters.length);
-    const code = this.#pick([
+    const code = this.#random.pick([
       '\\u0041',
       '\\u00e9',
       '\\u20AC',
@@ -258,14 +252,14 @@ export class RandomLines {
       case 2:
         return line.slice(0, at) + line.slice(at + this.#random.integer(1, 5));
       case 3:
-        return `${line.slice(0, at)}${this.#pick([...AWKWARD, '{', '}', '[', ']', ',', ':', '0', ' '])}${line.slice(at)}`.replaceAll(
+        return `${line.slice(0, at)}${this.#random.pick([...AWKWARD, '{', '}', '[', ']', ',', ':', '0', ' '])}${line.slice(at)}`.replaceAll(
           '\n',
           '',
         );
       case 4:
-        return `${line}${this.#pick(['}', ' ', '\r', ',', 'x'])}`;
+        return `${line}${this.#random.pick(['}', ' ', '\r', ',', 'x'])}`;
       default:
-        return `${this.#pick(['', ' ', '\ufeff', 'text', '[', '"'])}${line}`;
+        return `${this.#random.pick(['', ' ', '\ufeff', 'text', '[', '"'])}${line}`;
     }
   }
 }
